@@ -1,0 +1,169 @@
+import type { Clock, Connection } from '../host.ts';
+import type { Actor } from '../trace/event.ts';
+
+/** Who is at the other end of a connection. */
+export interface Peer {
+  actor: Actor;
+  /** As a broker logs it and as DescribeGroups shows it. */
+  host: string;
+  port: number;
+}
+
+export interface Listener {
+  readonly port: number;
+  close(): void;
+}
+
+interface Listening {
+  owner: string;
+  accept: (connection: Connection, peer: Peer) => void;
+  open: Set<Connection>;
+}
+
+export interface Link {
+  /** No bytes pass and no connection is made; what was open is closed. */
+  cut: boolean;
+  /** One way, milliseconds of lab time. */
+  latencyMs: number;
+}
+
+/** ECONNREFUSED, or ETIMEDOUT where the link is cut. */
+export class ConnectError extends Error {
+  readonly code: string;
+  constructor(code: string, host: string, port: number) {
+    super(`connect ${code} ${host}:${port}`);
+    this.code = code;
+  }
+}
+
+/**
+ * The lab's own network: ports that are listened on, and byte streams between programs and brokers. Bytes arrive in a
+ * later turn of the event loop, or after the link's latency; never synchronously, and always in order.
+ */
+export class Network {
+  readonly #clock: Clock;
+  readonly #defer: (run: () => void) => void;
+  readonly #listeners = new Map<number, Listening>();
+  readonly #links = new Map<number, Link>();
+  readonly #hosts = new Set(['localhost', '127.0.0.1', '::1', '0.0.0.0']);
+  #nextPort = 49152;
+  #inFlight = 0;
+
+  /** @param defer runs something soon, outside the current call; queueMicrotask in every host but a test's */
+  constructor(clock: Clock, defer: (run: () => void) => void) {
+    this.#clock = clock;
+    this.#defer = defer;
+  }
+
+  /** Chunks of bytes sent and not yet received: what the clock's barrier waits for. */
+  get inFlight(): number {
+    return this.#inFlight;
+  }
+
+  /** Ports listened on, with who does. */
+  ports(): readonly { port: number; owner: string }[] {
+    return [...this.#listeners].map(([port, { owner }]) => ({ port, owner })).sort((a, b) => a.port - b.port);
+  }
+
+  /** Makes a host name resolve to this lab, beside localhost. */
+  addHost(host: string): void {
+    this.#hosts.add(host);
+  }
+
+  /** Throws EADDRINUSE where the port is taken. */
+  listen(port: number, owner: string, accept: (connection: Connection, peer: Peer) => void): Listener {
+    if (this.#listeners.has(port)) throw new Error(`listen EADDRINUSE: address already in use :::${port}`);
+    const listening: Listening = { owner, accept, open: new Set() };
+    this.#listeners.set(port, listening);
+    return {
+      port,
+      close: () => {
+        if (this.#listeners.get(port) === listening) this.#listeners.delete(port);
+        for (const connection of [...listening.open]) connection.close('listener closed');
+      },
+    };
+  }
+
+  link(port: number): Link {
+    return this.#links.get(port) ?? { cut: false, latencyMs: 0 };
+  }
+
+  setLink(port: number, change: Partial<Link>): void {
+    const link = { ...this.link(port), ...change };
+    this.#links.set(port, link);
+    if (link.cut) for (const connection of [...(this.#listeners.get(port)?.open ?? [])]) connection.close('link cut');
+  }
+
+  /**
+   * Connects a program to whoever listens on `port`, and returns the program's end. Throws ConnectError: ECONNREFUSED
+   * where nobody listens, ENOTFOUND for a host that is not of this lab, ETIMEDOUT where the link is cut.
+   */
+  connect(host: string, port: number, actor: Actor): { connection: Connection; local: { host: string; port: number } } {
+    if (!this.#hosts.has(host)) throw new ConnectError('ENOTFOUND', host, port);
+    if (this.link(port).cut) throw new ConnectError('ETIMEDOUT', host, port);
+    const listening = this.#listeners.get(port);
+    if (!listening) throw new ConnectError('ECONNREFUSED', host, port);
+    const local = { host: '127.0.0.1', port: this.#nextPort };
+    this.#nextPort = this.#nextPort >= 65535 ? 49152 : this.#nextPort + 1;
+    const [client, server] = this.#pipe(() => this.link(port).latencyMs);
+    listening.open.add(server);
+    server.closed(() => listening.open.delete(server));
+    listening.accept(server, { actor, ...local });
+    return { connection: client, local };
+  }
+
+  #pipe(latencyMs: () => number): [Connection, Connection] {
+    const make = (): End => ({ receivers: [], waiting: [], closers: [], closedFor: null });
+    const left = make();
+    const right = make();
+    const later = (run: () => void): void => {
+      this.#inFlight += 1;
+      const arrive = (): void => {
+        this.#inFlight -= 1;
+        run();
+      };
+      const latency = latencyMs();
+      if (latency > 0) this.#clock.after(latency, arrive);
+      else this.#defer(arrive);
+    };
+    return [this.#end(left, right, later), this.#end(right, left, later)];
+  }
+
+  #end(here: End, there: End, later: (run: () => void) => void): Connection {
+    const shut = (end: End, reason: string): void => {
+      if (end.closedFor !== null) return;
+      end.closedFor = reason;
+      for (const on of end.closers.splice(0)) on(reason);
+    };
+    return {
+      send: (bytes) => {
+        if (here.closedFor !== null) return;
+        later(() => {
+          if (there.closedFor !== null) return;
+          if (there.receivers.length === 0) there.waiting.push(bytes);
+          else for (const on of there.receivers) on(bytes);
+        });
+      },
+      receive: (on) => {
+        here.receivers.push(on);
+        for (const bytes of here.waiting.splice(0)) on(bytes);
+      },
+      close: (reason = 'closed') => {
+        if (here.closedFor !== null) return;
+        shut(here, reason);
+        later(() => shut(there, reason));
+      },
+      closed: (on) => {
+        if (here.closedFor !== null) on(here.closedFor);
+        else here.closers.push(on);
+      },
+    };
+  }
+}
+
+interface End {
+  receivers: ((bytes: Uint8Array) => void)[];
+  waiting: Uint8Array[];
+  closers: ((reason: string) => void)[];
+  closedFor: string | null;
+}
