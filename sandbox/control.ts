@@ -12,9 +12,10 @@ export interface Lab {
   readonly trace: TraceControl;
   /**
    * Opens a shell on the machine; `write` gets what a terminal is to show (ANSI sequences included), `size` is in cells.
+   * Where `write` answers a promise, programs are held back until it resolves.
    * Several may be open; they share files and processes, each has its own directory, history and jobs.
    */
-  openShell(write: (text: string) => void, size: { columns: number; rows: number }): Promise<ShellSession>;
+  openShell(write: (text: string) => void | Promise<void>, size: { columns: number; rows: number }): Promise<ShellSession>;
   /** Back to what the lesson starts with: topics, records, groups, files, clock; every process is killed. */
   reset(): Promise<void>;
 }
@@ -73,6 +74,12 @@ export interface MachineFiles {
   readdir(path: string): Promise<string[]>;
   mkdir(path: string, options?: { recursive?: boolean }): Promise<void>;
   rm(path: string, options?: { force?: boolean; recursive?: boolean }): Promise<void>;
+  /** Tells of every file that comes or goes (`rename`) or changes below `path`; names are relative to it. */
+  watch(
+    path: string,
+    options: { recursive: boolean },
+    listener: (event: 'rename' | 'change', name: string | Uint8Array) => void,
+  ): { close(): void };
 }
 
 export type FileTree = { [name: string]: { file: { contents: string } } | { directory: FileTree } };
@@ -84,13 +91,36 @@ export interface SpawnOptions {
 
 export interface MachineProcess {
   /** Standard output and standard error, in the order in which they were printed. */
-  readonly output: ReadableStream<string>;
-  readonly input: WritableStream<string>;
+  readonly output: OutputStream;
+  readonly input: InputStream;
   readonly exit: Promise<number>;
   /** The process id, where the machine is our own. */
-  readonly pid: number;
+  readonly pid?: number;
   /** As Ctrl-C or Stop: SIGKILL. */
   kill(): void;
+}
+
+/** What a program prints: the part of a ReadableStream that every runtime has. */
+export interface OutputStream {
+  getReader(): OutputReader;
+}
+
+export interface OutputReader {
+  /** The next piece of text, as soon as there is one; `done` when the program has ended and all has been read. */
+  read(): Promise<{ done: boolean; value?: string | undefined }>;
+  releaseLock(): void;
+}
+
+/** What a program reads from standard input: the part of a WritableStream that every runtime has. */
+export interface InputStream {
+  getWriter(): InputWriter;
+}
+
+export interface InputWriter {
+  write(text: string): Promise<void>;
+  /** Ends standard input. */
+  close(): Promise<void>;
+  releaseLock(): void;
 }
 
 export interface ClusterControl {
