@@ -1,0 +1,79 @@
+// Installs what package-lock.json names, unless that was done already, and goes on under the pinned Node.
+// Plain JavaScript: this part runs on whatever Node is there.
+import { spawn, spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { constants } from 'node:os';
+import { delimiter, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const stamp = join(root, 'node_modules/.from-beginning');
+
+/** Installs if needed, then runs `tools/<script>` with this process's arguments, and ends as it ends. */
+export function setUpAndRun(script) {
+  refuseOldNode();
+  install();
+  const child = spawn(pinnedNode(), [join(root, 'tools', script), ...process.argv.slice(2)], {
+    cwd: root,
+    stdio: 'inherit',
+    env: { ...process.env, PATH: [join(root, 'node_modules/.bin'), pathWithoutProject()].join(delimiter) },
+  });
+  // Ctrl-C reaches the child by itself; a signal sent to this process alone does not.
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
+  child.on('exit', (code, signal) => process.exit(code === null ? 128 + (constants.signals[signal] || 1) : code));
+}
+
+function refuseOldNode() {
+  const [major, minor] = process.versions.node.split('.').map(Number);
+  const enough = process.platform === 'linux' ? major >= 20 : major > 22 || (major === 22 && minor >= 18);
+  if (enough) return;
+  const needed = process.platform === 'linux' ? '20 or newer' : '22.18 or newer';
+  console.error(
+    `This needs Node.js ${needed}; here is ${process.versions.node}. Install the LTS version from nodejs.org.`,
+  );
+  process.exit(1);
+}
+
+function install() {
+  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === lockHash()) return;
+  console.log('Installing dependencies (npm ci) …');
+  const { status } = spawnSync('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], {
+    cwd: root,
+    stdio: 'inherit',
+    shell: process.platform === 'win32',
+    // Without node_modules/.bin: npm is about to delete the Node in there.
+    env: { ...process.env, PATH: pathWithoutProject() },
+  });
+  if (status !== 0) process.exit(status || 1);
+  writeStamp();
+}
+
+/** Remembers that node_modules is what the lockfile says. npm calls this after every install (`prepare`). */
+export function writeStamp() {
+  mkdirSync(join(root, 'node_modules'), { recursive: true });
+  writeFileSync(stamp, lockHash());
+}
+
+function lockHash() {
+  const hash = createHash('sha256').update(`${process.platform} ${process.arch}\n`);
+  return hash.update(readFileSync(join(root, 'package-lock.json'))).digest('hex');
+}
+
+function pinnedNode() {
+  const pinned = join(root, 'node_modules/.bin/node');
+  return process.platform === 'linux' && existsSync(pinned) ? pinned : process.execPath;
+}
+
+function pathWithoutProject() {
+  const entries = (process.env.PATH || '').split(delimiter);
+  return entries.filter((entry) => !entry.startsWith(join(root, 'node_modules'))).join(delimiter);
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  if (process.argv[2] === '--stamp') writeStamp();
+  else {
+    refuseOldNode();
+    install();
+  }
+}
