@@ -1,0 +1,57 @@
+/** All that a lesson's check.ts may import, beside vitest's `expect`. */
+import { test } from 'vitest';
+import type { CheckContext } from './contract.ts';
+import { current } from './session.ts';
+import { type Text, textIn } from './text.ts';
+import { NotYet, Signal } from './verdict.ts';
+
+export type { CheckContext, CheckGroup, CheckLab, CheckTopic, Finished, Running } from './contract.ts';
+export type { GroupView, RecordView, TopicView } from '../control.ts';
+export type { TraceEvent } from '../trace/event.ts';
+export { notYet, wrong } from './verdict.ts';
+
+/**
+ * Registers one check, a vitest test. It passes: done. It calls `wrong(NAME)`: the program holds the misconception NAME.
+ * It calls `notYet`, fails an `expect`, or waits in vain: not yet. It throws anything else: the check itself is broken.
+ * Each check of a lesson has a fresh lab of its own, unless the lesson's checks are `live`.
+ */
+export function check(name: Text, body: (context: CheckContext) => Promise<void> | void): void {
+  const { locale, open } = current();
+  test(textIn(locale, name), async () => {
+    const { context, close } = await open();
+    try {
+      await body(context);
+    } catch (error) {
+      if (!(error instanceof NotYet)) throw error;
+      const reason = textIn(locale, error.reason);
+      throw new Signal({ kind: 'not-yet', reason }, reason);
+    } finally {
+      await close();
+    }
+  });
+}
+
+/**
+ * Groups values by a key, keeping the order in which keys first come. Each group holds every value once, as
+ * `groupBy(records, (record) => record.key, (record) => record.partition)` gives the partitions that each key was in.
+ */
+export function groupBy<Item, Key, Value>(
+  items: Iterable<Item>,
+  keyOf: (item: Item) => Key,
+  valueOf: (item: Item) => Value,
+): Map<Key, Value[]>;
+export function groupBy<Item, Key>(items: Iterable<Item>, keyOf: (item: Item) => Key): Map<Key, Item[]>;
+export function groupBy<Item, Key>(
+  items: Iterable<Item>,
+  keyOf: (item: Item) => Key,
+  valueOf: (item: Item) => unknown = (item) => item,
+): Map<Key, unknown[]> {
+  const groups = new Map<Key, Set<unknown>>();
+  for (const item of items) {
+    const key = keyOf(item);
+    const group = groups.get(key);
+    if (group) group.add(valueOf(item));
+    else groups.set(key, new Set([valueOf(item)]));
+  }
+  return new Map([...groups].map(([key, values]) => [key, [...values]]));
+}

@@ -1,0 +1,138 @@
+import type { Machine, MachineProcess } from '../control.ts';
+import type { Finished, Running } from './contract.ts';
+import type { Journal } from './journal.ts';
+import type { Patience } from './patience.ts';
+import type { Text } from './text.ts';
+import { notYet } from './verdict.ts';
+
+/** After this long Ctrl-C turns into force. */
+const GRACE_MS = 1_000;
+/** A process that was killed by force is gone within this, or the machine is broken. */
+const FORCE_MS = 5_000;
+
+interface Started {
+  pid: number;
+  file: string;
+  process: MachineProcess;
+  /** Whether the check itself ended it, so that its exit code means nothing. */
+  ended: boolean;
+}
+
+/** The learner's programs, as a check runs them. What they print and how they end is read from the trace. */
+export class Programs {
+  readonly #machine: Machine;
+  readonly #journal: Journal;
+  readonly #patience: Patience;
+  readonly #started: Started[] = [];
+
+  constructor(machine: Machine, journal: Journal, patience: Patience) {
+    this.#machine = machine;
+    this.#journal = journal;
+    this.#patience = patience;
+  }
+
+  /** Runs a program to its end; *not yet* if it does not end, or ends with an error. */
+  async run(
+    file: string,
+    { args = [], withinMs = 10_000, mayFail = false }: { args?: readonly string[]; withinMs?: number; mayFail?: boolean } = {},
+  ): Promise<Finished> {
+    const program = await this.#spawn(file, args);
+    const ended = await this.#patience.wait(() => this.#hasEnded(program), withinMs);
+    if (!ended) {
+      await this.#force(program);
+      const seconds = withinMs / 1000;
+      notYet({ en: `${file} had not ended after ${seconds} s`, 'zh-cn': `${file} 运行了 ${seconds} 秒仍未结束` });
+    }
+    const finished = this.#finished(program);
+    if (finished.code !== 0 && !mayFail) notYet(failed(file, finished));
+    return finished;
+  }
+
+  async start(file: string, { args = [] }: { args?: readonly string[] } = {}): Promise<Running> {
+    const program = await this.#spawn(file, args);
+    const record = this.#journal.program(program.pid);
+    return {
+      pid: program.pid,
+      stdout: () => record.stdout,
+      stderr: () => record.stderr,
+      get running() {
+        return record.code === null;
+      },
+      stop: async () => {
+        program.ended ||= record.code === null;
+        if (record.code === null) await this.#interrupt(program);
+        if (!(await this.#patience.wait(() => this.#hasEnded(program), GRACE_MS))) await this.#force(program);
+        return this.#finished(program);
+      },
+      crash: async () => {
+        await this.#force(program);
+        return this.#finished(program);
+      },
+    };
+  }
+
+  /** The reason for a *not yet*, with the news of a program that should still be running but has failed meanwhile. */
+  because(reason: Text): Text {
+    const casualty = this.#started.find((program) => !program.ended && (this.#journal.program(program.pid).code ?? 0) !== 0);
+    if (!casualty) return reason;
+    const end = failed(casualty.file, this.#finished(casualty));
+    const en = typeof reason === 'string' ? reason : reason.en;
+    const zh = typeof reason === 'string' ? reason : reason['zh-cn'];
+    return { en: `${en}; ${end.en}`, 'zh-cn': `${zh}；${end['zh-cn']}` };
+  }
+
+  async close(): Promise<void> {
+    for (const program of this.#started) if (!this.#hasEnded(program)) program.process.kill();
+  }
+
+  async #spawn(file: string, args: readonly string[]): Promise<Started> {
+    const process = await this.#machine.spawn('node', [file, ...args]);
+    if (process.pid === undefined) throw new Error('checks run on the lab’s own machine, where a process has an id');
+    const program: Started = { pid: process.pid, file, process, ended: false };
+    this.#started.push(program);
+    void drain(process);
+    return program;
+  }
+
+  #hasEnded({ pid }: Started): boolean {
+    return this.#journal.program(pid).code !== null;
+  }
+
+  async #interrupt({ pid }: Started): Promise<void> {
+    const kill = await this.#machine.spawn('kill', ['-INT', String(pid)]);
+    await drain(kill);
+  }
+
+  async #force(program: Started): Promise<void> {
+    program.ended ||= !this.#hasEnded(program);
+    program.process.kill();
+    if (!(await this.#patience.wait(() => this.#hasEnded(program), FORCE_MS))) {
+      throw new Error(`${program.file} (pid ${program.pid}) outlived SIGKILL`);
+    }
+  }
+
+  #finished({ pid }: Started): Finished {
+    const { code, stdout, stderr } = this.#journal.program(pid);
+    return { pid, code: code ?? -1, stdout, stderr };
+  }
+}
+
+/** Reads what a program prints, lest it waits for a reader. */
+async function drain({ output }: MachineProcess): Promise<void> {
+  const reader = output.getReader();
+  while (!(await reader.read()).done);
+}
+
+function failed(file: string, { code, stderr }: Finished): Record<'en' | 'zh-cn', string> {
+  const words = lastWords(stderr);
+  return {
+    en: `${file} ended with exit code ${code}${words ? `: ${words}` : ''}`,
+    'zh-cn': `${file} 以退出码 ${code} 结束${words ? `：${words}` : ''}`,
+  };
+}
+
+/** The last line of error output that says something: neither a stack frame nor an empty line. */
+function lastWords(stderr: string): string {
+  const lines = stderr.split('\n').map((line) => line.trim());
+  return lines.findLast((line) => line !== '' && !/^at |^Node\.js v|^[{}]$/.test(line)) ?? '';
+}

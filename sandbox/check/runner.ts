@@ -1,0 +1,119 @@
+/**
+ * The one file that knows vitest's inside: it runs the tests of a check.ts that is loaded where it runs, in a browser's
+ * worker as in a worker thread of Node, with vitest's own runner, expectations, diffs and timeouts. Pinned to vitest 5.1.1.
+ */
+import { expect, type RunnerTestCase } from 'vitest';
+import { startTests } from 'vitest/internal/browser';
+import { nonceOf, picker } from './chance.ts';
+import type { CheckLab, CheckReport, CheckResult, Verdict } from './contract.ts';
+import { begin } from './session.ts';
+import type { Locale } from './text.ts';
+import { failureOf, type ReportedError, reportOf, reportWithout, verdictOf, worst } from './verdict.ts';
+
+export interface CheckRun {
+  /** The lesson's id. */
+  lesson: string;
+  locale: Locale;
+  /** Each check gets numbers, nonce and lab of its own from this and its place in the file. */
+  seed: number;
+  /** Evaluates check.ts, which registers its checks. A thread can do that once: modules are kept. */
+  load(): Promise<unknown>;
+  makeLab(seed: number): Promise<{ lab: CheckLab; close(): Promise<void> }>;
+  onResult(result: CheckResult): void;
+  /** Milliseconds of real time that one check may take; it should end by its own deadlines before that. */
+  timeoutMs?: number;
+}
+
+const FILE = '/check.ts';
+
+/** Runs all checks of a lesson, one after the other. Never rejects: what goes wrong is the verdict *broken*. */
+export async function runChecks(run: CheckRun): Promise<CheckReport> {
+  const timeoutMs = run.timeoutMs ?? 60_000;
+  const config = configOf(timeoutMs);
+  // What vitest's expectations and timeouts look for in the thread that they run in.
+  Object.assign(globalThis, { __vitest_worker__: { config, ctx: {}, current: undefined } });
+  let opened = 0;
+  begin({
+    locale: run.locale,
+    open: async () => {
+      opened += 1;
+      const seed = (run.seed + Math.imul(opened, 0x9e3779b9)) >>> 0;
+      const { lab, close } = await run.makeLab(seed);
+      return { context: { lab, nonce: nonceOf(seed), pick: picker(seed) }, close };
+    },
+  });
+
+  const results: CheckResult[] = [];
+  const runner: Runner = {
+    config: config as unknown as Runner['config'],
+    pool: 'threads',
+    importFile: () => run.load(),
+    onBeforeTryTask: () => {
+      expect.setState({ assertionCalls: 0, isExpectingAssertions: false, expectedAssertionsNumber: null });
+    },
+    onAfterTryTask: () => {
+      const { assertionCalls, expectedAssertionsNumber, expectedAssertionsNumberErrorGen } = expect.getState();
+      if (expectedAssertionsNumber !== null && expectedAssertionsNumber !== assertionCalls) {
+        throw expectedAssertionsNumberErrorGen?.();
+      }
+    },
+    onAfterRunTask: (test) => {
+      const result = resultOf(test, timeoutMs, run.locale);
+      results.push(result);
+      run.onResult(result);
+    },
+  };
+  try {
+    const [file] = await startTests([FILE], runner);
+    const [failed] = file?.result?.errors ?? [];
+    if (failed) return reportWithout(run.lesson, results, verdictOf(failed as ReportedError));
+    return reportOf(run.lesson, results);
+  } catch (error) {
+    const { message, stack } = error instanceof Error ? error : new Error(String(error));
+    return reportWithout(run.lesson, results, { kind: 'broken', message, ...(stack === undefined ? {} : { stack }) });
+  }
+}
+
+type Runner = Parameters<typeof startTests>[1];
+
+function resultOf(test: RunnerTestCase, timeoutMs: number, locale: Locale): CheckResult {
+  const tookMs = test.result?.duration ?? 0;
+  const errors = (test.result?.errors ?? []) as readonly ReportedError[];
+  if (test.result?.state === 'pass') return { name: test.name, verdict: { kind: 'done' }, tookMs };
+  const verdicts = errors.map((error) => (error.name === 'TestTimeoutError' ? tooLong(timeoutMs, locale) : verdictOf(error)));
+  const failure = errors.map(failureOf).find((found) => found !== undefined);
+  return { name: test.name, verdict: worst(verdicts), ...(failure ? { failure } : {}), tookMs };
+}
+
+/** The verdict where a check, or all of them, took too much real time. */
+export function tooLong(timeoutMs: number, locale: Locale): Verdict {
+  const seconds = Math.round(timeoutMs / 1000);
+  return {
+    kind: 'not-yet',
+    reason: locale === 'en' ? `the check had not ended after ${seconds} s` : `检查在 ${seconds} 秒后仍未结束`,
+  };
+}
+
+/** The parts of vitest's configuration that its runner and its expectations read. */
+function configOf(testTimeout: number) {
+  return {
+    root: '/',
+    name: '',
+    setupFiles: [],
+    sequence: { hooks: 'stack', setupFiles: 'list', shuffle: false, concurrent: false },
+    testTimeout,
+    hookTimeout: 10_000,
+    maxConcurrency: 1,
+    retry: 0,
+    repeats: 0,
+    passWithNoTests: true,
+    allowOnly: true,
+    tags: [],
+    strictTags: false,
+    expect: { poll: { interval: 50, timeout: 5000 } },
+    snapshotOptions: { expand: false },
+    taskTitleValueFormatTruncate: 40,
+    includeTaskLocation: false,
+    _diffOptions: { printBasicPrototype: false, truncateThreshold: 40 },
+  };
+}
