@@ -1,0 +1,21 @@
+/** node:os */
+export const os = {
+  EOL: '\n',
+  hostname: () => 'lab',
+  platform: () => 'linux',
+  type: () => 'Linux',
+  arch: () => 'x64',
+  release: () => '6.0.0',
+  tmpdir: () => '/tmp',
+  homedir: () => '/home/learner',
+  endianness: () => 'LE',
+  cpus: () => [{ model: 'lab', speed: 0, times: { user: 0, nice: 0, sys: 0, idle: 0, irq: 0 } }],
+  availableParallelism: () => 1,
+  totalmem: () => 1 << 30,
+  freemem: () => 1 << 29,
+  loadavg: () => [0, 0, 0],
+  uptime: () => 0,
+  networkInterfaces: () => ({}),
+  userInfo: () => ({ uid: 1000, gid: 1000, username: 'learner', homedir: '/home/learner', shell: '/bin/sh' }),
+  constants: { signals: { SIGINT: 2, SIGKILL: 9, SIGTERM: 15 } },
+};
