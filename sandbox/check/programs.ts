@@ -18,14 +18,17 @@ interface Started {
   ended: boolean;
 }
 
+/** The lab's own machine knows signals; a machine of another kind knows only force. */
+type SignallingMachine = Machine & { signal?(pid: number, signal: 'SIGINT'): unknown };
+
 /** The learner's programs, as a check runs them. What they print and how they end is read from the trace. */
 export class Programs {
-  readonly #machine: Machine;
+  readonly #machine: SignallingMachine;
   readonly #journal: Journal;
   readonly #patience: Patience;
   readonly #started: Started[] = [];
 
-  constructor(machine: Machine, journal: Journal, patience: Patience) {
+  constructor(machine: SignallingMachine, journal: Journal, patience: Patience) {
     this.#machine = machine;
     this.#journal = journal;
     this.#patience = patience;
@@ -60,7 +63,7 @@ export class Programs {
       },
       stop: async () => {
         program.ended ||= record.code === null;
-        if (record.code === null) await this.#interrupt(program);
+        if (record.code === null) this.#interrupt(program);
         if (!(await this.#patience.wait(() => this.#hasEnded(program), GRACE_MS))) await this.#force(program);
         return this.#finished(program);
       },
@@ -98,9 +101,8 @@ export class Programs {
     return this.#journal.program(pid).code !== null;
   }
 
-  async #interrupt({ pid }: Started): Promise<void> {
-    const kill = await this.#machine.spawn('kill', ['-INT', String(pid)]);
-    await drain(kill);
+  #interrupt({ pid }: Started): void {
+    this.#machine.signal?.(pid, 'SIGINT');
   }
 
   async #force(program: Started): Promise<void> {
