@@ -73,6 +73,7 @@ const layers: Record<string, Layer | null> = {
       'node-inspect-extracted',
       'path-browserify',
       'readable-stream',
+      'string_decoder',
     ],
   },
   'sandbox/machine': {

@@ -16,7 +16,10 @@ const BUILTINS = /^(?:node:)?(?:assert|crypto|fs|net|os|path|stream|tls|url|util
 
 /** The bundle's text, built anew when needed. */
 export async function processBundle(): Promise<string> {
-  const known = await readFile(inputsFile, 'utf8').then((text) => JSON.parse(text) as Inputs, () => null);
+  const known = await readFile(inputsFile, 'utf8').then(
+    (text) => JSON.parse(text) as Inputs,
+    () => null,
+  );
   if (known && known.hash === (await hashOf(known.files))) {
     const text = await readFile(bundleFile, 'utf8').catch(() => null);
     if (text !== null) return text;
@@ -65,7 +68,10 @@ async function build(): Promise<string> {
     ],
   });
   const text = outputFiles[0]?.text ?? '';
-  const files = [...Object.keys(metafile.inputs).filter((name) => !name.startsWith('builtin:')), relative(root, fileURLToPath(import.meta.url))];
+  const files = [
+    ...Object.keys(metafile.inputs).filter((name) => !name.startsWith('builtin:')),
+    relative(root, fileURLToPath(import.meta.url)),
+  ];
   await mkdir(dirname(bundleFile), { recursive: true });
   // Whole or not at all: other processes may be reading.
   await replace(bundleFile, text);
