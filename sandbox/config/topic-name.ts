@@ -1,0 +1,19 @@
+const legal = /^[a-zA-Z0-9._-]+$/;
+const maxLength = 249;
+
+/** Why a topic may not have this name, in the words of Kafka's answer; null if it may. */
+export function topicNameError(name: string): string | null {
+  if (name === '') return 'Topic name is invalid: the empty string is not allowed';
+  if (name === '.') return "Topic name is invalid: '.' is not allowed";
+  if (name === '..') return "Topic name is invalid: '..' is not allowed";
+  if (name.length > maxLength)
+    return `Topic name is invalid: the length of '${name}' is longer than the max allowed length ${maxLength}`;
+  if (!legal.test(name))
+    return `Topic name is invalid: '${name}' contains one or more characters other than ASCII alphanumerics, '.', '_' and '-'`;
+  return null;
+}
+
+/** Two names collide if they differ only in `.` and `_`: Kafka's metrics cannot tell them apart. */
+export function collide(one: string, other: string): boolean {
+  return one.replaceAll('.', '_') === other.replaceAll('.', '_');
+}

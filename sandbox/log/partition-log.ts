@@ -1,0 +1,366 @@
+import type { LogConfig } from '../config/log-config.ts';
+import type { LogStore } from '../host.ts';
+import {
+  type Codecs,
+  type DecodedRecord,
+  decodeRecords,
+  readBatchHeader,
+  setBaseOffset,
+  setLeaderEpoch,
+  setLogAppendTime,
+} from '../record/batch.ts';
+import { LeaderEpochs } from './leader-epochs.ts';
+import { type DeletedSegment, deletableSegments } from './retention.ts';
+import { Segment, segmentOffset } from './segment.ts';
+import { StartOffsetCheckpoint } from './start-offset.ts';
+
+/** Most that a segment's offsets may lie apart: its index holds them as 32-bit numbers in Kafka's files. */
+const MAX_RELATIVE_OFFSET = 0x7fff_ffffn;
+
+export interface PartitionLogOptions {
+  store: LogStore;
+  /** `<topic>-<partition>`, such as `orders-0`: the folder of its files. */
+  directory: string;
+  /** The topic's configuration as it is now; asked for again on every use. */
+  config: () => LogConfig;
+  /** Needed to find a record by its timestamp inside a compressed batch. */
+  codec: Codecs;
+  /** Lab time, milliseconds. */
+  nowMs: number;
+}
+
+export interface AppendResult {
+  baseOffset: bigint;
+  lastOffset: bigint;
+  /** Milliseconds; −1 unless the topic's timestamps are LogAppendTime: the field of a Produce response. */
+  appendTime: number;
+  /** Size of the batch. */
+  bytes: number;
+  /** The batch as stored. Do not write to it. */
+  batch: Uint8Array;
+}
+
+/** A record found by time. */
+export interface TimestampOffset {
+  offset: bigint;
+  timestamp: number;
+  leaderEpoch: number;
+}
+
+/**
+ * The log of one replica of one partition: segments of record batches, indexed by offset and by time. The files hold
+ * the bytes that Kafka's own segments hold. The cost of an append or a read does not depend on the log's length.
+ */
+export class PartitionLog {
+  readonly directory: string;
+  readonly leaderEpochs = new LeaderEpochs();
+  readonly #store: LogStore;
+  readonly #config: () => LogConfig;
+  readonly #codec: Codecs;
+  readonly #startOffset: StartOffsetCheckpoint;
+  /** Ordered by base offset; never empty. The last one is the active segment. */
+  #segments: Segment[] = [];
+  #logStartOffset: bigint;
+  #highWatermark: bigint;
+  /** First offset of the earliest transaction still open; null when there is none. */
+  firstUnstableOffset: bigint | null = null;
+  /** Bytes of a torn tail that were cut off when the log was opened. */
+  readonly truncatedBytes: number;
+
+  /** Opens the log kept under `directory`, or begins one. The high watermark starts at the log end offset. */
+  constructor({ store, directory, config, codec, nowMs }: PartitionLogOptions) {
+    this.directory = directory;
+    this.#store = store;
+    this.#config = config;
+    this.#codec = codec;
+    this.#startOffset = new StartOffsetCheckpoint(store, directory);
+    this.truncatedBytes = this.#recover(nowMs);
+    const saved = this.#startOffset.read();
+    if (this.#segments.length === 0) this.#roll(saved ?? 0n, nowMs);
+    const first = this.#segments[0]!.baseOffset;
+    this.#logStartOffset = saved === null || saved < first ? first : saved;
+    // The checkpoint may be ahead of a log whose tail was lost: then all that is left is deleted.
+    if (this.#logStartOffset > this.logEndOffset) this.#startAnewAt(this.#logStartOffset, nowMs);
+    this.leaderEpochs.truncateStart(this.#logStartOffset);
+    this.#highWatermark = this.logEndOffset;
+  }
+
+  /** The first offset that can be read. */
+  get logStartOffset(): bigint {
+    return this.#logStartOffset;
+  }
+
+  /** The offset that the next record gets. */
+  get logEndOffset(): bigint {
+    return this.#active.nextOffset;
+  }
+
+  /** Consumers read up to here. Setting it keeps it between log start offset and log end offset. */
+  get highWatermark(): bigint {
+    return this.#highWatermark;
+  }
+  set highWatermark(offset: bigint) {
+    const end = this.logEndOffset;
+    this.#highWatermark = offset > end ? end : offset < this.#logStartOffset ? this.#logStartOffset : offset;
+  }
+
+  /** Consumers with isolation level read_committed read up to here. */
+  get lastStableOffset(): bigint {
+    const unstable = this.firstUnstableOffset;
+    return unstable !== null && unstable < this.#highWatermark ? unstable : this.#highWatermark;
+  }
+
+  /** Bytes of all segments. */
+  get size(): number {
+    return this.#segments.reduce((sum, segment) => sum + segment.size, 0);
+  }
+
+  get segments(): readonly Segment[] {
+    return this.#segments;
+  }
+
+  get #active(): Segment {
+    return this.#segments[this.#segments.length - 1]!;
+  }
+
+  /**
+   * Appends a batch that has been admitted: copies it once, then writes base offset, leader epoch and, where the topic
+   * asks for it, LogAppendTime into the copy. The high watermark is the caller's to move.
+   *
+   * @param nowMs lab time, milliseconds
+   */
+  append(batch: Uint8Array, leaderEpoch: number, nowMs: number): AppendResult {
+    const config = this.#config();
+    const header = readBatchHeader(batch);
+    const appendTime = config.messageTimestampType === 'LogAppendTime' ? nowMs : -1;
+    const baseOffset = this.logEndOffset;
+    const lastOffset = baseOffset + BigInt(header.lastOffsetDelta);
+    const maxTimestamp = appendTime === -1 ? header.maxTimestamp : appendTime;
+    const facts = { baseOffset, lastOffset, maxTimestamp, baseTimestamp: header.baseTimestamp };
+    const stored = this.#segmentFor(batch.length, facts, config, nowMs).append(batch, facts, nowMs);
+    setBaseOffset(stored, baseOffset);
+    setLeaderEpoch(stored, leaderEpoch);
+    if (appendTime !== -1) setLogAppendTime(stored, appendTime);
+    this.leaderEpochs.assign(leaderEpoch, baseOffset);
+    return { baseOffset, lastOffset, appendTime, bytes: batch.length, batch: stored };
+  }
+
+  /** Appends a batch as the leader has it, offsets, epoch and times included: what a follower does. */
+  appendAsFollower(batch: Uint8Array, nowMs: number): void {
+    const header = readBatchHeader(batch);
+    if (header.baseOffset < this.logEndOffset)
+      throw new RangeError(`${this.directory}: batch at ${header.baseOffset}, log end offset is ${this.logEndOffset}`);
+    this.#segmentFor(batch.length, header, this.#config(), nowMs).append(batch, header, nowMs);
+    this.leaderEpochs.assign(header.partitionLeaderEpoch, header.baseOffset);
+  }
+
+  /**
+   * Whole batches, as views, from the one that holds `offset` on. All are of one segment, so there may be fewer than
+   * `maxBytes` although more follows. Nothing at or after `maxOffset`, which must be where a batch starts, such as the
+   * high watermark. With `minOneBatch` the first batch comes even if it is larger than `maxBytes`.
+   *
+   * OFFSET_OUT_OF_RANGE: before the log start offset, or after the log end offset.
+   */
+  read(
+    offset: bigint,
+    maxBytes: number,
+    maxOffset: bigint = this.#highWatermark,
+    minOneBatch = true,
+  ): Uint8Array[] | 'OFFSET_OUT_OF_RANGE' {
+    if (offset < this.#logStartOffset || offset > this.logEndOffset) return 'OFFSET_OUT_OF_RANGE';
+    if (offset >= maxOffset) return [];
+    for (let at = this.#segmentIndex(offset); at < this.#segments.length; at++) {
+      const segment = this.#segments[at]!;
+      if (segment.nextOffset <= offset) continue;
+      const bytes = segment.read(offset, maxBytes, maxOffset, minOneBatch);
+      return bytes.length === 0 ? [] : [bytes];
+    }
+    return [];
+  }
+
+  /** The first record, in offset order, with a timestamp of at least `ms`. Null when there is none. */
+  offsetForTime(ms: number): TimestampOffset | null {
+    const segment = this.#segments.find((candidate) => candidate.largestTimestamp >= ms);
+    if (segment === undefined) return null;
+    for (const batch of segment.batchesSince(ms)) {
+      const found = this.#firstRecord(
+        batch,
+        (record) => record.timestamp >= ms && record.offset >= this.#logStartOffset,
+      );
+      if (found !== null) return found;
+    }
+    return null;
+  }
+
+  /** The earliest of the records with the greatest timestamp. Null when no record has a timestamp. */
+  offsetOfMaxTimestamp(): TimestampOffset | null {
+    const newest = this.#segments.reduce((best, segment) =>
+      segment.maxTimestamp > best.maxTimestamp ? segment : best,
+    );
+    const batch = newest.batchOfMaxTimestamp();
+    return batch === undefined ? null : this.#firstRecord(batch, (record) => record.timestamp === newest.maxTimestamp);
+  }
+
+  #firstRecord(batch: Uint8Array, wanted: (record: DecodedRecord) => boolean): TimestampOffset | null {
+    for (const record of decodeRecords(batch, this.#codec)) {
+      if (!wanted(record)) continue;
+      const { partitionLeaderEpoch: leaderEpoch } = readBatchHeader(batch);
+      return { offset: record.offset, timestamp: record.timestamp, leaderEpoch };
+    }
+    return null;
+  }
+
+  /** See `LeaderEpochs.endOffsetFor`. */
+  endOffsetForEpoch(epoch: number): { epoch: number; endOffset: bigint } {
+    return this.leaderEpochs.endOffsetFor(epoch, this.logEndOffset);
+  }
+
+  /**
+   * Moves the log start offset up to `offset`, −1 meaning the high watermark, and removes segments that lie wholly
+   * before it.
+   *
+   * OFFSET_OUT_OF_RANGE: past the high watermark. An offset that is already gone changes nothing.
+   */
+  deleteRecordsBefore(offset: bigint): 'NONE' | 'OFFSET_OUT_OF_RANGE' {
+    const target = offset === -1n ? this.#highWatermark : offset;
+    if (target < 0n || target > this.#highWatermark) return 'OFFSET_OUT_OF_RANGE';
+    this.#raiseStart(target);
+    this.#remove(deletableSegments(this, 'log-start-offset', this.#config(), 0), 0);
+    return 'NONE';
+  }
+
+  /**
+   * Deletes what the topic's retention no longer covers, as Kafka's log cleaner thread does: first by log start offset,
+   * then by size, then by time. Deletes nothing past the high watermark. A log of which everything is too old is left
+   * with a new, empty active segment.
+   */
+  applyRetention(nowMs: number): DeletedSegment[] {
+    const config = this.#config();
+    const deleted: DeletedSegment[] = [];
+    for (const reason of ['log-start-offset', 'size', 'time'] as const) {
+      if (reason !== 'log-start-offset' && !config.cleanupPolicy.includes('delete')) continue;
+      deleted.push(...this.#remove(deletableSegments(this, reason, config, nowMs), nowMs));
+    }
+    return deleted;
+  }
+
+  /** Removes every batch with a record at `offset` or after: what a follower does that has parted ways with its leader. */
+  truncateTo(offset: bigint, nowMs: number): void {
+    if (offset >= this.logEndOffset) return;
+    if (offset <= this.#segments[0]!.baseOffset) {
+      this.#startAnewAt(offset, nowMs);
+      if (offset < this.#logStartOffset) this.#logStartOffset = offset;
+    } else {
+      while (this.#active.baseOffset >= offset) this.#store.remove(this.#segments.pop()!.name);
+      this.#active.truncateTo(offset);
+      this.leaderEpochs.truncateEnd(offset);
+    }
+    this.highWatermark = this.#highWatermark;
+  }
+
+  /** Removes the log's files. Views handed out stay readable; the log itself must not be used again. */
+  delete(): void {
+    for (const segment of this.#segments) this.#store.remove(segment.name);
+    this.#startOffset.remove();
+  }
+
+  /** Every batch from the one that holds `from` on, in order, up to the log end offset. */
+  *batches(from: bigint = this.#logStartOffset): Iterable<Uint8Array> {
+    for (let at = this.#segmentIndex(from); at < this.#segments.length; at++) yield* this.#segments[at]!.batches(from);
+  }
+
+  /** At most `limit` records with offsets in [from, to), decoded. Control records are left out. */
+  records(from: bigint, to: bigint, limit: number, codec: Codecs = this.#codec): DecodedRecord[] {
+    const start = from < this.#logStartOffset ? this.#logStartOffset : from;
+    const found: DecodedRecord[] = [];
+    for (const batch of this.batches(start)) {
+      const { baseOffset, isControl } = readBatchHeader(batch);
+      if (baseOffset >= to) break;
+      if (isControl) continue;
+      for (const record of decodeRecords(batch, codec)) {
+        if (record.offset < start || record.offset >= to) continue;
+        if (found.length >= limit) return found;
+        found.push(record);
+      }
+    }
+    return found;
+  }
+
+  #segmentFor(
+    bytes: number,
+    batch: { baseOffset: bigint; lastOffset: bigint; maxTimestamp: number },
+    config: LogConfig,
+    nowMs: number,
+  ): Segment {
+    const active = this.#active;
+    const { size, firstTimestamp } = active;
+    const waitedMs = firstTimestamp >= 0 ? batch.maxTimestamp - firstTimestamp : nowMs - active.createdMs;
+    const compacts = config.cleanupPolicy.includes('compact') && config.maxCompactionLagMs > 0;
+    const segmentMs = compacts ? Math.min(config.maxCompactionLagMs, config.segmentMs) : config.segmentMs;
+    const full = size > config.segmentBytes - bytes;
+    const tooFar = batch.lastOffset - active.baseOffset > MAX_RELATIVE_OFFSET;
+    if (size > 0 && (full || tooFar || waitedMs > segmentMs)) return this.#roll(batch.baseOffset, nowMs);
+    return active;
+  }
+
+  #roll(baseOffset: bigint, nowMs: number): Segment {
+    const segment = new Segment(this.#store, this.directory, baseOffset, this.#config().indexIntervalBytes, nowMs);
+    this.#segments.push(segment);
+    return segment;
+  }
+
+  /** The last segment whose base offset is at most `offset`; the first one where none is. */
+  #segmentIndex(offset: bigint): number {
+    let low = 0;
+    let high = this.#segments.length;
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if (this.#segments[middle]!.baseOffset <= offset) low = middle + 1;
+      else high = middle;
+    }
+    return Math.max(0, low - 1);
+  }
+
+  #remove(deleted: readonly DeletedSegment[], nowMs: number): readonly DeletedSegment[] {
+    if (deleted.length === 0) return deleted;
+    const names = deleted.map(({ baseOffset }) => baseOffset);
+    if (names.length === this.#segments.length) this.#roll(this.logEndOffset, nowMs);
+    const kept = this.#segments.filter((segment) => !names.includes(segment.baseOffset));
+    this.#raiseStart(kept[0]!.baseOffset);
+    for (const segment of this.#segments) if (!kept.includes(segment)) this.#store.remove(segment.name);
+    this.#segments = kept;
+    return deleted;
+  }
+
+  #raiseStart(offset: bigint): void {
+    if (offset <= this.#logStartOffset) return;
+    this.#logStartOffset = offset;
+    this.#startOffset.write(offset);
+    this.leaderEpochs.truncateStart(offset);
+  }
+
+  #startAnewAt(offset: bigint, nowMs: number): void {
+    for (const segment of this.#segments) this.#store.remove(segment.name);
+    this.#segments = [];
+    this.leaderEpochs.clear();
+    this.#roll(offset, nowMs);
+  }
+
+  /** Loads the segments there are. After a damaged batch nothing is kept: what follows would leave a hole. */
+  #recover(nowMs: number): number {
+    const offsets = this.#store.list().flatMap((name) => segmentOffset(this.directory, name) ?? []);
+    let torn = 0;
+    for (const [at, baseOffset] of offsets.entries()) {
+      const segment = this.#roll(baseOffset, nowMs);
+      if (torn > 0) {
+        torn += segment.size;
+        this.#store.remove(this.#segments.pop()!.name);
+        continue;
+      }
+      torn += segment.recover(at === offsets.length - 1, (header) =>
+        this.leaderEpochs.assign(header.partitionLeaderEpoch, header.baseOffset),
+      );
+    }
+    return torn;
+  }
+}
