@@ -57,7 +57,12 @@ export interface CheckTopic {
    * default 5,000), then until no more come for 300 ms; returns what is there in any case.
    */
   records(options?: { containing?: string; atLeast?: number; withinMs?: number }): Promise<readonly RecordView[]>;
-  append(record: { key?: string | null; value: string | null; partition?: number; headers?: Readonly<Record<string, string>> }): Promise<{ partition: number; offset: bigint }>;
+  append(record: {
+    key?: string | null;
+    value: string | null;
+    partition?: number;
+    headers?: Readonly<Record<string, string>>;
+  }): Promise<{ partition: number; offset: bigint }>;
   exists(): Promise<boolean>;
   partitions(): Promise<number>;
   /** End offset of each partition, by partition number. */

@@ -5,9 +5,9 @@ import { current } from './session.ts';
 import { type Text, textIn } from './text.ts';
 import { NotYet, Signal } from './verdict.ts';
 
-export type { CheckContext, CheckGroup, CheckLab, CheckTopic, Finished, Running } from './contract.ts';
 export type { GroupView, RecordView, TopicView } from '../control.ts';
 export type { TraceEvent } from '../trace/event.ts';
+export type { CheckContext, CheckGroup, CheckLab, CheckTopic, Finished, Running } from './contract.ts';
 export { notYet, wrong } from './verdict.ts';
 
 /**
@@ -37,21 +37,21 @@ export function check(name: Text, body: (context: CheckContext) => Promise<void>
  */
 export function groupBy<Item, Key, Value>(
   items: Iterable<Item>,
-  keyOf: (item: Item) => Key,
-  valueOf: (item: Item) => Value,
+  keyFor: (item: Item) => Key,
+  valueFor: (item: Item) => Value,
 ): Map<Key, Value[]>;
-export function groupBy<Item, Key>(items: Iterable<Item>, keyOf: (item: Item) => Key): Map<Key, Item[]>;
+export function groupBy<Item, Key>(items: Iterable<Item>, keyFor: (item: Item) => Key): Map<Key, Item[]>;
 export function groupBy<Item, Key>(
   items: Iterable<Item>,
-  keyOf: (item: Item) => Key,
-  valueOf: (item: Item) => unknown = (item) => item,
+  keyFor: (item: Item) => Key,
+  valueFor: (item: Item) => unknown = (item) => item,
 ): Map<Key, unknown[]> {
   const groups = new Map<Key, Set<unknown>>();
   for (const item of items) {
-    const key = keyOf(item);
+    const key = keyFor(item);
     const group = groups.get(key);
-    if (group) group.add(valueOf(item));
-    else groups.set(key, new Set([valueOf(item)]));
+    if (group) group.add(valueFor(item));
+    else groups.set(key, new Set([valueFor(item)]));
   }
   return new Map([...groups].map(([key, values]) => [key, [...values]]));
 }

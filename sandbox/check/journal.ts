@@ -1,5 +1,5 @@
-import type { Clock } from '../host.ts';
 import type { TraceControl } from '../control.ts';
+import type { Clock } from '../host.ts';
 import type { TraceEvent } from '../trace/event.ts';
 
 /** Everything that happened in a lab while a check watches it, and what each program printed. */

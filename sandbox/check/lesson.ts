@@ -24,7 +24,10 @@ const topic = z.strictObject({
 
 /** The front matter of a lesson: `export const lesson: Lesson = {…}` in its lesson.ts. */
 export const lessonSchema = z.strictObject({
-  id: z.string().regex(/^[a-z0-9-]+$/).describe('Name that never changes, in no language, such as `keys`'),
+  id: z
+    .string()
+    .regex(/^[a-z0-9-]+$/)
+    .describe('Name that never changes, in no language, such as `keys`'),
   number: z.int().min(1).describe('Number in the curriculum'),
   title: bilingual,
   summary: bilingual.describe('One sentence for the home page'),
@@ -43,7 +46,10 @@ export const lessonSchema = z.strictObject({
     })
     .optional(),
   diagram: z.enum(['tape']).default('tape').optional(),
-  steps: z.array(z.string().regex(/^[a-z0-9-]+$/)).min(2).describe('Ids of the steps, in order, the same in both languages'),
+  steps: z
+    .array(z.string().regex(/^[a-z0-9-]+$/))
+    .min(2)
+    .describe('Ids of the steps, in order, the same in both languages'),
   misconceptions: z.array(z.string()).min(1).describe('Beliefs that this lesson refutes'),
   wrong: z.array(z.string()).min(2).describe('Folders under wrong/'),
   links: z.array(z.strictObject({ label: bilingual, url: z.url() })),

@@ -37,7 +37,11 @@ export class Programs {
   /** Runs a program to its end; *not yet* if it does not end, or ends with an error. */
   async run(
     file: string,
-    { args = [], withinMs = 10_000, mayFail = false }: { args?: readonly string[]; withinMs?: number; mayFail?: boolean } = {},
+    {
+      args = [],
+      withinMs = 10_000,
+      mayFail = false,
+    }: { args?: readonly string[]; withinMs?: number; mayFail?: boolean } = {},
   ): Promise<Finished> {
     const program = await this.#spawn(file, args);
     const ended = await this.#patience.wait(() => this.#hasEnded(program), withinMs);
@@ -76,7 +80,9 @@ export class Programs {
 
   /** The reason for a *not yet*, with the news of a program that should still be running but has failed meanwhile. */
   because(reason: Text): Text {
-    const casualty = this.#started.find((program) => !program.ended && (this.#journal.program(program.pid).code ?? 0) !== 0);
+    const casualty = this.#started.find(
+      (program) => !program.ended && (this.#journal.program(program.pid).code ?? 0) !== 0,
+    );
     if (!casualty) return reason;
     const end = failed(casualty.file, this.#finished(casualty));
     const en = typeof reason === 'string' ? reason : reason.en;

@@ -5,7 +5,8 @@
 import { expect, type RunnerTestCase } from 'vitest';
 import { startTests } from 'vitest/internal/browser';
 import { nonceOf, picker } from './chance.ts';
-import type { CheckLab, CheckReport, CheckResult, Verdict } from './contract.ts';
+import type { CheckLab, CheckReport, CheckResult } from './contract.ts';
+import { tooLong } from './limits.ts';
 import { begin } from './session.ts';
 import type { Locale } from './text.ts';
 import { failureOf, type ReportedError, reportOf, reportWithout, verdictOf, worst } from './verdict.ts';
@@ -80,18 +81,11 @@ function resultOf(test: RunnerTestCase, timeoutMs: number, locale: Locale): Chec
   const tookMs = test.result?.duration ?? 0;
   const errors = (test.result?.errors ?? []) as readonly ReportedError[];
   if (test.result?.state === 'pass') return { name: test.name, verdict: { kind: 'done' }, tookMs };
-  const verdicts = errors.map((error) => (error.name === 'TestTimeoutError' ? tooLong(timeoutMs, locale) : verdictOf(error)));
+  const verdicts = errors.map((error) =>
+    error.name === 'TestTimeoutError' ? tooLong(timeoutMs, locale) : verdictOf(error),
+  );
   const failure = errors.map(failureOf).find((found) => found !== undefined);
   return { name: test.name, verdict: worst(verdicts), ...(failure ? { failure } : {}), tookMs };
-}
-
-/** The verdict where a check, or all of them, took too much real time. */
-export function tooLong(timeoutMs: number, locale: Locale): Verdict {
-  const seconds = Math.round(timeoutMs / 1000);
-  return {
-    kind: 'not-yet',
-    reason: locale === 'en' ? `the check had not ended after ${seconds} s` : `检查在 ${seconds} 秒后仍未结束`,
-  };
 }
 
 /** The parts of vitest's configuration that its runner and its expectations read. */

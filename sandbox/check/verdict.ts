@@ -57,7 +57,11 @@ export function worst(verdicts: readonly Verdict[]): Verdict {
 export function verdictOf(error: ReportedError): Verdict {
   if (error.name === 'Signal' && isVerdict(error.verdict)) return error.verdict;
   if (error.name === 'AssertionError') return { kind: 'not-yet', reason: plain(error.message) };
-  return { kind: 'broken', message: plain(error.message), ...(error.stack === undefined ? {} : { stack: plain(error.stack) }) };
+  return {
+    kind: 'broken',
+    message: plain(error.message),
+    ...(error.stack === undefined ? {} : { stack: plain(error.stack) }),
+  };
 }
 
 /** The failed expectation, for showing; undefined where the error is not one. */

@@ -42,7 +42,10 @@ test('a program that fails is not yet right, with its last words', async () => {
   const { lab, clock, started } = await watched();
   const reason = reasonOf(lab.run('producer.ts'));
   await clock.advance(10);
-  started[0]?.print('TypeError: x is not a function\n    at file:///home/learner/producer.ts:3:1\n\nNode.js v24.0.0\n', 'stderr');
+  started[0]?.print(
+    'TypeError: x is not a function\n    at file:///home/learner/producer.ts:3:1\n\nNode.js v24.0.0\n',
+    'stderr',
+  );
   started[0]?.exit(1);
   await clock.advance(10);
   expect(await reason).toMatchObject({ en: 'producer.ts ended with exit code 1: TypeError: x is not a function' });
@@ -74,9 +77,11 @@ test('until ends as soon as the trace brings what it waits for', async () => {
   const { lab, clock, started } = await watched();
   const consumer = await lab.start('consumer.ts');
   let saw = '';
-  const waiting = lab.until('it says hello', () => consumer.stdout().match(/hello/)).then(([word]) => {
-    saw = word;
-  });
+  const waiting = lab
+    .until('it says hello', () => consumer.stdout().match(/hello/))
+    .then(([word]) => {
+      saw = word;
+    });
   await clock.advance(100);
   started[0]?.print('hello\n');
   await clock.advance(10);
@@ -91,17 +96,21 @@ test('until tells of a program that has failed meanwhile', async () => {
   started[0]?.exit(1);
   const reason = reasonOf(lab.until('no member has joined', () => false, 2_000));
   await clock.advance(2_500);
-  expect(await reason).toMatchObject({ en: 'no member has joined; consumer.ts ended with exit code 1: Error: no topic' });
+  expect(await reason).toMatchObject({
+    en: 'no member has joined; consumer.ts ended with exit code 1: Error: no topic',
+  });
 });
 
 test('settled waits until a value rests, by deep equality', async () => {
   const { lab, clock, topic, append } = await watched();
   topic('orders', 2);
   let settledAt = -1;
-  const settling = lab.settled(() => lab.topic('orders').endOffsets()).then((ends) => {
-    settledAt = clock.now();
-    return ends;
-  });
+  const settling = lab
+    .settled(() => lab.topic('orders').endOffsets())
+    .then((ends) => {
+      settledAt = clock.now();
+      return ends;
+    });
   await clock.advance(300);
   await append('orders', { value: 'a', partition: 1 });
   await clock.advance(300);

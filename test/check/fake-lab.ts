@@ -14,7 +14,11 @@ export class ManualClock implements Clock {
   after(ms: number, run: () => void): { cancel(): void } {
     const timer = { at: this.#now + ms, run };
     this.#timers.push(timer);
-    return { cancel: () => void (this.#timers = this.#timers.filter((other) => other !== timer)) };
+    return {
+      cancel: () => {
+        this.#timers = this.#timers.filter((other) => other !== timer);
+      },
+    };
   }
 
   /** Fires timers in order; whatever awaits them goes on before the next one. */
@@ -114,8 +118,21 @@ export function fakeLab() {
     clock: {},
     trace: {
       events: async () => ({ events: trace.events(), dropped: trace.dropped }),
-      subscribe: async (reader: (events: readonly never[]) => void) => trace.subscribe((event) => reader([event as never])),
+      subscribe: async (reader: (events: readonly never[]) => void) =>
+        trace.subscribe((event) => reader([event as never])),
     },
   } as unknown as Lab;
-  return { lab, clock, trace, started, append, groups, topic: (name: string, partitions = 1) => logs.set(name, Array.from({ length: partitions }, () => [])) };
+  return {
+    lab,
+    clock,
+    trace,
+    started,
+    append,
+    groups,
+    topic: (name: string, partitions = 1) =>
+      logs.set(
+        name,
+        Array.from({ length: partitions }, () => []),
+      ),
+  };
 }

@@ -15,7 +15,10 @@ test('each way for a check to end has its verdict', async () => {
     passes: { kind: 'done' },
     'says not yet': { kind: 'not-yet', reason: 'no topic' },
     'is wrong': { kind: 'wrong', name: 'constant-key', detail: 'all in partition 2' },
-    'fails an expectation': { kind: 'not-yet', reason: 'records: expected { orders: 3n } to deeply equal { orders: 5n }' },
+    'fails an expectation': {
+      kind: 'not-yet',
+      reason: 'records: expected { orders: 3n } to deeply equal { orders: 5n }',
+    },
     'polls in vain': { kind: 'not-yet', reason: 'expected 3 to be 4 // Object.is equality' },
     'never ends': { kind: 'not-yet', reason: 'the check had not ended after 1 s' },
     'forgets an expectation': { kind: 'broken' },
@@ -39,7 +42,10 @@ test('a failed expectation comes with its diff, without colours', async () => {
 test('names and reasons are in the language of the reader', async () => {
   const { report } = await run('verdicts.ts', 'zh-cn');
   expect(report.results.map(({ name }) => name)).toContain('尚未');
-  expect(report.results.find(({ name }) => name === '尚未')?.verdict).toEqual({ kind: 'not-yet', reason: '没有 topic' });
+  expect(report.results.find(({ name }) => name === '尚未')?.verdict).toEqual({
+    kind: 'not-yet',
+    reason: '没有 topic',
+  });
 });
 
 test('a check.ts that cannot be loaded is broken', async () => {

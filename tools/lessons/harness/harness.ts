@@ -1,0 +1,8 @@
+// The page in which tools/lessons.ts runs checks: the product's own check host, without the rest of the site.
+import { runCheck } from '../../../sandbox/hosts/browser/check.ts';
+
+declare global {
+  var runLesson: (lessonId: string, files: Record<string, string>) => ReturnType<typeof runCheck>;
+}
+
+globalThis.runLesson = (lessonId, files) => runCheck({ lessonId, files, locale: 'en' });
