@@ -37,6 +37,7 @@ const SITE = ['astro', 'astro-expressive-code', '@astrojs/mdx', 'svelte', 'zod']
 /** A file belongs to the longest name here that its path starts with. `null`: it may import anything. */
 const layers: Record<string, Layer | null> = {
   'sandbox/host.ts': { imports: [] },
+  'sandbox/lab-clock.ts': { imports: ['sandbox/host.ts'] },
   'sandbox/trace': { imports: [] },
   'sandbox/wire': { imports: [] },
   'sandbox/control.ts': { imports: [], types: ['sandbox/host.ts', 'sandbox/trace'] },
@@ -91,7 +92,7 @@ const layers: Record<string, Layer | null> = {
       'sandbox/apis',
     ],
   },
-  'sandbox/lab.ts': { imports: ABOVE_LAB },
+  'sandbox/lab.ts': { imports: [...ABOVE_LAB, 'sandbox/lab-clock.ts'] },
   'sandbox/check': {
     imports: ['sandbox/control.ts', 'sandbox/record', 'sandbox/trace'],
     types: ['sandbox/host.ts'],

@@ -15,8 +15,13 @@ export interface Thread {
 
 const EXIT_CODES = { SIGINT: 130, SIGTERM: 143, SIGKILL: 137 } as const;
 
+/** The lab's clock; one that moves in steps wants to know when a program reports idle (LabClock). */
+export interface ProcessHostClock extends Clock {
+  wake?(): void;
+}
+
 /** Starts `program` on a thread and connects it with `parent`. */
-export function startProcess(thread: Thread, program: Program, parent: ProcessParent, clock: Clock): ProcessHandle {
+export function startProcess(thread: Thread, program: Program, parent: ProcessParent, clock: ProcessHostClock): ProcessHandle {
   let sent = 0;
   let rate = program.time.rate;
   let ended = false;
@@ -58,7 +63,8 @@ export function startProcess(thread: Thread, program: Program, parent: ProcessPa
       case 'removeFile':
         return parent.removeFile(message.path);
       case 'idle':
-        return parent.idle(message.nextTimerAt, message.received);
+        parent.idle(message.nextTimerAt, message.received);
+        return clock.wake?.();
       case 'handles':
         handled = message.signals;
         return;

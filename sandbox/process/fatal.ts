@@ -14,21 +14,21 @@ interface Place {
 export function fatalText(error: unknown, fromPromise: boolean): string {
   if (error instanceof ProgramSyntaxError) {
     const at = error.line === null ? null : { file: error.file, line: error.line, column: error.column };
-    const head = at ? `${frame(at, true)}\n` : `file://${error.file}\n\n`;
-    return `${head}SyntaxError: ${error.message}\n\n`;
+    const head = at ? `${frame(at, true)}\n` : `file://${error.file}\n`;
+    return `${head}SyntaxError: ${error.message}\n`;
   }
   if (!isError(error)) {
     const shown = inspect(error);
     if (fromPromise) {
       const reason = 'This error originated either by throwing inside of an async function without a catch block, or by rejecting a promise which was not handled with .catch(). The promise rejected with the reason';
-      return `[UnhandledPromiseRejection: ${reason} "${typeof error === 'string' ? error : shown}".] {\n  code: 'ERR_UNHANDLED_REJECTION'\n}\n\n`;
+      return `[UnhandledPromiseRejection: ${reason} "${typeof error === 'string' ? error : shown}".] {\n  code: 'ERR_UNHANDLED_REJECTION'\n}\n`;
     }
-    return `Uncaught:\n${shown}\n(Use \`node --trace-uncaught ...\` to show where the exception was thrown)\n\n`;
+    return `Uncaught:\n${shown}\n(Use \`node --trace-uncaught ...\` to show where the exception was thrown)\n`;
   }
   const site = sites.get(error);
   const place = site?.line ? { file: site.file, line: site.line, column: site.column } : firstPlace(String(error.stack));
   const shown = inspect(error);
-  return `${place ? `${frame(place, site !== undefined)}\n` : ''}${shown}\n\n`;
+  return `${place ? `${frame(place, site !== undefined)}\n` : ''}${shown}\n`;
 }
 
 function isError(value: unknown): value is Error {

@@ -108,6 +108,8 @@ function dropForeignFrames(): void {
       head = 'Error';
     }
     const own = frames.map(String).filter((frame) => frame.includes('file:///'));
-    return [head, ...own.slice(0, 10).map((frame) => `    at ${frame}`)].join('\n');
+    // A module's own level is `eval` to the engine; Node names the place alone.
+    const shown = own.slice(0, 10).map((frame) => frame.replace(/^(async )?(?:eval|Object\.eval) \((file:.*)\)$/, '$1$2'));
+    return [head, ...shown.map((frame) => `    at ${frame}`)].join('\n');
   };
 }

@@ -42,7 +42,7 @@ function die(error: unknown, fromPromise: boolean): void {
     return;
   }
   const end = (): void => {
-    output.write('stderr', `${fatalText(error, fromPromise)}Node.js ${process.version}\n`);
+    output.write('stderr', fatalText(error, fromPromise));
     finish(1);
   };
   if (!(error instanceof ProgramSyntaxError) || error.script === null || error.line !== null) return end();

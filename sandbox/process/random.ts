@@ -1,26 +1,43 @@
-/** The program's randomness, all of it from one seed: Math.random, crypto.randomBytes, crypto.randomUUID. */
-
-let state = new Uint32Array([0x9e3779b9, 0x243f6a88, 0xb7e15162, 1]);
-
-export function seedRandom(seed: number): void {
-  state = new Uint32Array([0x9e3779b9 ^ seed, 0x243f6a88, (0xb7e15162 + seed) >>> 0, 1]);
-  for (let i = 0; i < 15; i += 1) nextUint32();
-}
+/** Randomness from a seed: the program's Math.random, crypto.randomBytes and crypto.randomUUID; and the lab's own. */
 
 /** Small fast counter (sfc32): four words of state, good enough for jitter, ids and keys of a sandbox. */
-function nextUint32(): number {
-  const [a = 0, b = 0, c = 0, counter = 0] = state;
-  const sum = (a + b + counter) >>> 0;
-  state[3] = counter + 1;
-  state[0] = b ^ (b >>> 9);
-  state[1] = c + (c << 3);
-  state[2] = ((c << 21) | (c >>> 11)) + sum;
-  return sum;
+export function seededWords(seed: number): () => number {
+  let a = 0x9e3779b9 ^ seed;
+  let b = 0x243f6a88 ^ Math.floor(seed / 2 ** 32);
+  let c = (0xb7e15162 + seed) | 0;
+  let counter = 1;
+  const next = (): number => {
+    const sum = (a + b + counter) | 0;
+    counter = (counter + 1) | 0;
+    a = b ^ (b >>> 9);
+    b = (c + (c << 3)) | 0;
+    c = (((c << 21) | (c >>> 11)) + sum) | 0;
+    return sum >>> 0;
+  };
+  for (let i = 0; i < 15; i += 1) next();
+  return next;
 }
 
-/** In [0, 1), with 53 random bits. */
+/** Numbers in [0, 1), with 53 random bits. */
+export function seededRandom(seed: number): () => number {
+  return fractions(seededWords(seed));
+}
+
+function fractions(words: () => number): () => number {
+  return () => ((words() >>> 5) * 67108864 + (words() >>> 6)) / 9007199254740992;
+}
+
+let nextUint32 = seededWords(0);
+let nextFraction = fractions(nextUint32);
+
+export function seedRandom(seed: number): void {
+  nextUint32 = seededWords(seed);
+  nextFraction = fractions(nextUint32);
+}
+
+/** In [0, 1). */
 export function random(): number {
-  return ((nextUint32() >>> 5) * 67108864 + (nextUint32() >>> 6)) / 9007199254740992;
+  return nextFraction();
 }
 
 export function fillRandom<T extends ArrayBufferView>(view: T): T {

@@ -1,19 +1,19 @@
 /** Processes as worker threads of Node, each with the runtime that the browser uses too. */
 import { MessageChannel, Worker } from 'node:worker_threads';
-import type { Clock, ProcessHandle, ProcessHost, ProcessParent, Program } from '../../host.ts';
+import type { ProcessHandle, ProcessHost, ProcessParent, Program } from '../../host.ts';
 import type { FromProcess } from '../../process/messages.ts';
-import { startProcess, type Thread } from '../process-handle.ts';
+import { type ProcessHostClock, startProcess, type Thread } from '../process-handle.ts';
 
 /** Megabytes that a program's heap may grow to. */
 const HEAP_MB = 512;
 
 export class NodeProcessHost implements ProcessHost {
   readonly #bundle: string;
-  readonly #clock: Clock;
+  readonly #clock: ProcessHostClock;
   #spare: Thread | null = null;
 
   /** @param bundle text of the process runtime (tools/build-process.ts) */
-  constructor(bundle: string, clock: Clock) {
+  constructor(bundle: string, clock: ProcessHostClock) {
     this.#bundle = bundle;
     this.#clock = clock;
   }
