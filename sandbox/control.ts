@@ -15,7 +15,10 @@ export interface Lab {
    * Where `write` answers a promise, programs are held back until it resolves.
    * Several may be open; they share files and processes, each has its own directory, history and jobs.
    */
-  openShell(write: (text: string) => void | Promise<void>, size: { columns: number; rows: number }): Promise<ShellSession>;
+  openShell(
+    write: (text: string) => void | Promise<void>,
+    size: { columns: number; rows: number },
+  ): Promise<ShellSession>;
   /** Back to what the lesson starts with: topics, records, groups, files, clock; every process is killed. */
   reset(): Promise<void>;
 }

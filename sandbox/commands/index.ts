@@ -1,0 +1,19 @@
+// Written by `npm run index` from the files beside it; do not edit.
+import type { Command } from '../machine/command.ts';
+import { cat } from './cat.ts';
+import { cd } from './cd.ts';
+import { clear } from './clear.ts';
+import { echo } from './echo.ts';
+import { fg } from './fg.ts';
+import { help } from './help.ts';
+import { jobs } from './jobs.ts';
+import { kill } from './kill.ts';
+import { ls } from './ls.ts';
+import { node } from './node.ts';
+import { ps } from './ps.ts';
+import { pwd } from './pwd.ts';
+import { sh } from './sh.ts';
+import { sleep } from './sleep.ts';
+
+/** Every command of the lab's shell. */
+export const commands: readonly Command[] = [cat, cd, clear, echo, fg, help, jobs, kill, ls, node, ps, pwd, sh, sleep];

@@ -1,0 +1,55 @@
+import type { Connection, ProcessHandle } from '../host.ts';
+import { ConnectError, type Network } from '../network/network.ts';
+import type { Actor } from '../trace/event.ts';
+
+/** The connections of one process, by the numbers that the program gave them. */
+export class Sockets {
+  readonly #network: Network;
+  readonly #actor: Actor;
+  readonly #open = new Set<Connection>();
+  readonly #byNumber = new Map<number, Connection>();
+
+  constructor(network: Network, actor: Actor) {
+    this.#network = network;
+    this.#actor = actor;
+  }
+
+  /** Connects on behalf of a command. Throws ConnectError. */
+  open(host: string, port: number): { connection: Connection; local: { host: string; port: number } } {
+    const opened = this.#network.connect(host, port, this.#actor);
+    this.#open.add(opened.connection);
+    opened.connection.closed(() => this.#open.delete(opened.connection));
+    return opened;
+  }
+
+  /** Connects on behalf of a program, and tells it how that went. */
+  connect(handle: ProcessHandle, host: string, port: number, socket: number): void {
+    try {
+      const { connection, local } = this.open(host, port);
+      this.#byNumber.set(socket, connection);
+      handle.connected(socket, local, { host: '127.0.0.1', port });
+      connection.receive((bytes) => handle.data(socket, bytes));
+      connection.closed(() => {
+        this.#byNumber.delete(socket);
+        handle.closed(socket);
+      });
+    } catch (error) {
+      if (!(error instanceof ConnectError)) throw error;
+      handle.refused(socket, error.code, error.message);
+    }
+  }
+
+  send(socket: number, bytes: Uint8Array): void {
+    this.#byNumber.get(socket)?.send(bytes);
+  }
+
+  close(socket: number): void {
+    this.#byNumber.get(socket)?.close('client closed');
+  }
+
+  /** Closes all, as the end of a process does. */
+  closeAll(): void {
+    for (const connection of [...this.#open]) connection.close('client closed');
+    this.#byNumber.clear();
+  }
+}
