@@ -1,5 +1,6 @@
 /** What a lesson's check.ts works with. `index.ts` gives `check`, `wrong`, `notYet` and `groupBy` over these types. */
 import type { ClockControl, ClusterControl, GroupView, RecordView, TraceControl } from '../control.ts';
+import type { Text } from './text.ts';
 
 export interface CheckContext {
   lab: CheckLab;
@@ -22,7 +23,7 @@ export interface CheckLab {
   topic(name: string): CheckTopic;
   group(groupId: string): CheckGroup;
   /** Waits until `probe` gives something else than undefined, null or false; *not yet* with `reason` after `withinMs` (default 10,000). */
-  until<T>(reason: string, probe: () => T | Promise<T>, withinMs?: number): Promise<NonNullable<T>>;
+  until<T>(reason: Text, probe: () => T | Promise<T>, withinMs?: number): Promise<NonNullable<T>>;
   /** Waits until the value of `probe` has been the same (deep equality) for `forMs` (default 500) and returns it. */
   settled<T>(probe: () => T | Promise<T>, forMs?: number): Promise<T>;
   /** Events of this lab since it was made; it never drops any while a check runs. */
@@ -78,6 +79,7 @@ export interface CheckGroup {
 /** What a check ends in. `wrong` names a folder under `wrong/`, whose hint is shown. */
 export type Verdict =
   | { kind: 'done' }
+  /** The reason is in the reader's language where check.ts gives it in both. */
   | { kind: 'not-yet'; reason: string }
   | { kind: 'wrong'; name: string; detail?: string }
   | { kind: 'broken'; message: string; stack?: string };

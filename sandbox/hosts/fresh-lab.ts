@@ -1,0 +1,28 @@
+/** A new lab for each check, the same on both hosts: the lesson's cluster, the learner's files, another seed; thrown away after. */
+import { checkLab } from '../check/check-lab.ts';
+import type { CheckLab } from '../check/contract.ts';
+import type { LabOptions } from '../control.ts';
+import type { Host } from '../host.ts';
+import { createLab } from '../lab.ts';
+import type { CheckOrder } from './check-order.ts';
+
+/** A host of which a check has its own, and which must be closed. */
+export type OwnHost = Host & { close(): void };
+
+export async function freshLab(
+  { lesson, files }: CheckOrder,
+  seed: number,
+  makeHost: (seed: number) => OwnHost | Promise<OwnHost>,
+): Promise<{ lab: CheckLab; close(): Promise<void> }> {
+  const host = await makeHost(seed);
+  const lab = createLab(host, { ...(lesson.cluster as LabOptions | undefined), files, seed });
+  const watched = await checkLab(lab, host.clock);
+  return {
+    lab: watched.lab,
+    close: async () => {
+      await watched.close();
+      await lab.close();
+      host.close();
+    },
+  };
+}
