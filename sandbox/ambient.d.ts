@@ -29,3 +29,51 @@ declare namespace WebAssembly {
   var Instance: { new (module: Module, imports?: Imports): Instance; prototype: Instance };
   var Memory: { new (size: { initial: number; maximum?: number }): Memory; prototype: Memory };
 }
+
+// A program's output and input are streams, as in the machine interface that WebContainer shares; they read no clock and
+// reach nothing, and every host has them.
+interface ReadableStreamDefaultReader<T> {
+  read(): Promise<{ done: false; value: T } | { done: true; value?: T | undefined }>;
+  cancel(reason?: unknown): Promise<void>;
+  releaseLock(): void;
+}
+interface ReadableStreamDefaultController<T> {
+  readonly desiredSize: number | null;
+  enqueue(chunk: T): void;
+  close(): void;
+  error(reason?: unknown): void;
+}
+interface ReadableStream<T> {
+  readonly locked: boolean;
+  getReader(): ReadableStreamDefaultReader<T>;
+  cancel(reason?: unknown): Promise<void>;
+  tee(): [ReadableStream<T>, ReadableStream<T>];
+}
+declare var ReadableStream: {
+  new <T>(
+    source: {
+      start?(controller: ReadableStreamDefaultController<T>): void;
+      pull?(controller: ReadableStreamDefaultController<T>): void | Promise<void>;
+      cancel?(reason?: unknown): void | Promise<void>;
+    },
+    strategy?: { highWaterMark?: number; size?(chunk: T): number },
+  ): ReadableStream<T>;
+};
+interface WritableStreamDefaultWriter<T> {
+  write(chunk: T): Promise<void>;
+  close(): Promise<void>;
+  abort(reason?: unknown): Promise<void>;
+  releaseLock(): void;
+}
+interface WritableStream<T> {
+  readonly locked: boolean;
+  getWriter(): WritableStreamDefaultWriter<T>;
+  close(): Promise<void>;
+}
+declare var WritableStream: {
+  new <T>(sink: {
+    write?(chunk: T): void | Promise<void>;
+    close?(): void | Promise<void>;
+    abort?(reason?: unknown): void | Promise<void>;
+  }): WritableStream<T>;
+};

@@ -156,3 +156,11 @@ export interface RecordPreview {
   /** Bytes of key and value in full. */
   size: number;
 }
+
+/** What may be told to a trace: a type, who did it, what caused it, and the facts of that type. */
+export type Emit = <Type extends TraceType>(
+  type: Type,
+  actor: Actor,
+  cause: number | null,
+  facts: TraceFacts[Type],
+) => number;

@@ -1,18 +1,10 @@
-import type { Actor, TraceEvent, TraceFacts, TraceType } from './event.ts';
+import type { Emit, TraceEvent } from './event.ts';
 
 export interface TraceOptions {
   /** Events kept; older ones are dropped and counted. */
   capacity: number;
   now(): number;
 }
-
-/** What may be told to a trace: a type, who did it, what caused it, and the facts of that type. */
-export type Emit = <Type extends TraceType>(
-  type: Type,
-  actor: Actor,
-  cause: number | null,
-  facts: TraceFacts[Type],
-) => number;
 
 /**
  * The one causal trace: a bounded ring of events that says how many it dropped. Readers are called synchronously, in
@@ -34,6 +26,7 @@ export class Trace {
 
   /** Records a fact and returns its id, to be the cause of others. */
   emit: Emit = (type, actor, cause, facts) => {
+    if (!this.listening) return 0;
     const id = this.#nextId;
     this.#nextId += 1;
     const event = { id, at: this.#now(), cause, actor, type, ...facts } as unknown as TraceEvent;

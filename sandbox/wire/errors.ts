@@ -145,7 +145,7 @@ export type ErrorName = keyof typeof table;
 /** All errors by name. */
 export const errors: Readonly<Record<ErrorName, { code: number; retriable: boolean }>> = table;
 
-const names = new Map(Object.entries(table).map(([name, { code }]) => [code, name as ErrorName]));
+const names = new Map<number, ErrorName>(Object.entries(table).map(([name, { code }]) => [code, name as ErrorName]));
 
 /** The code that stands for an error on the wire; NONE is 0. */
 export function errorCode(name: ErrorName): number {

@@ -67,11 +67,12 @@ type PlainInput<T> = T extends Primitive
       ? Input<T>
       : never;
 type FieldInput<F> = F extends Field<infer T, infer O> ? PlainInput<T> | OrNull<O> : never;
-type Optional<F> = F extends Field<Type, infer O> ? (O extends { fallback: unknown } ? true : false) : never;
+type Optional<F> =
+  F extends Field<Type, infer O> ? (O extends { fallback: unknown } | { tag: number } ? true : false) : never;
 
 /** What decoding gives: every field, whatever the version. */
 export type Value<F extends Fields> = { -readonly [Name in keyof F]: FieldValue<F[Name]> };
-/** What encoding takes: fields with a fallback may be left out. */
+/** What encoding takes: tagged fields, and fields with a fallback, may be left out. */
 export type Input<F extends Fields> = {
   [Name in keyof F as Optional<F[Name]> extends true ? never : Name]: FieldInput<F[Name]>;
 } & { [Name in keyof F as Optional<F[Name]> extends true ? Name : never]?: FieldInput<F[Name]> | undefined };

@@ -1,0 +1,169 @@
+// Produce. v3 is the first with record batch v2; v7 allows zstd (KIP-110); v8 names the records that failed (KIP-467);
+// v13 names topics by id (KIP-516). v0–2 are advertised for librdkafka (KAFKA-18659) and refused.
+import { admitBatch, produceBatch, type Rejection } from '../record/batch.ts';
+import { type ErrorName, errorCode } from '../wire/errors.ts';
+import { api, field, type ResponseInput } from '../wire/schema.ts';
+import { zeroUuid } from '../wire/writer.ts';
+import { type Handler, noAnswer, type RequestContext } from './context.ts';
+
+export const produce = api({
+  key: 0,
+  name: 'Produce',
+  versions: '3-13',
+  advertised: '0-13',
+  flexible: 9,
+  request: {
+    transactionalId: field('string', '3+', 'Transactional id, or null outside transactions.', {
+      nullable: '3+',
+      fallback: null,
+    }),
+    acks: field('int16', '0+', '0: no answer; 1: leader wrote it; -1: all in-sync replicas did.'),
+    timeoutMs: field('int32', '0+', 'How long the client is willing to wait, milliseconds.'),
+    topicData: field(
+      [
+        {
+          name: field('string', '0-12', 'Topic name.', { fallback: '' }),
+          topicId: field('uuid', '13+', 'Topic id, which outlives no deletion.', { fallback: zeroUuid }),
+          partitionData: field(
+            [
+              {
+                index: field('int32', '0+', 'Partition number.'),
+                records: field('records', '0+', 'Record batches.', { nullable: '0+' }),
+              },
+            ],
+            '0+',
+            'Batches, by partition.',
+          ),
+        },
+      ],
+      '0+',
+      'Batches, by topic.',
+    ),
+  },
+  response: {
+    responses: field(
+      [
+        {
+          name: field('string', '0-12', 'Topic name.', { fallback: '' }),
+          topicId: field('uuid', '13+', 'Topic id, which outlives no deletion.', { fallback: zeroUuid }),
+          partitionResponses: field(
+            [
+              {
+                index: field('int32', '0+', 'Partition number.'),
+                errorCode: field('int16', '0+', 'NONE, or what went wrong.'),
+                baseOffset: field('int64', '0+', 'Offset of the first record as written.'),
+                logAppendTimeMs: field('int64', '2+', 'Broker time of the append for LogAppendTime topics, else -1.', {
+                  fallback: -1n,
+                }),
+                logStartOffset: field('int64', '5+', 'First offset still in the log.', { fallback: -1n }),
+                recordErrors: field(
+                  [
+                    {
+                      batchIndex: field('int32', '8+', 'Place of the record within the batch.'),
+                      batchIndexErrorMessage: field('string', '8+', 'Why that record failed.', {
+                        nullable: '8+',
+                        fallback: null,
+                      }),
+                    },
+                  ],
+                  '8+',
+                  'Records that made the batch fail.',
+                  { fallback: [] },
+                ),
+                errorMessage: field('string', '8+', 'The error in words, or null.', { nullable: '8+', fallback: null }),
+                currentLeader: field(
+                  {
+                    leaderId: field('int32', '10+', 'Broker id of the leader, -1 if there is none.', { fallback: -1 }),
+                    leaderEpoch: field('int32', '10+', 'Leader epoch.', { fallback: -1 }),
+                  },
+                  '10+',
+                  'Where the leader is now, after NOT_LEADER_OR_FOLLOWER.',
+                  { tag: 0 },
+                ),
+              },
+            ],
+            '0+',
+            'Answers, by partition.',
+          ),
+        },
+      ],
+      '0+',
+      'Answers, by topic.',
+    ),
+    throttleTimeMs: field('int32', '1+', 'How long the client was throttled by a quota, milliseconds.', {
+      fallback: 0,
+    }),
+    nodeEndpoints: field(
+      [
+        {
+          nodeId: field('int32', '10+', 'Broker id.'),
+          host: field('string', '10+', 'Host that clients connect to.'),
+          port: field('int32', '10+', 'Port that clients connect to.'),
+          rack: field('string', '10+', 'Rack of the broker, or null.', { nullable: '10+', fallback: null }),
+        },
+      ],
+      '10+',
+      'Addresses of the leaders named above.',
+      { tag: 0, fallback: [] },
+    ),
+  },
+});
+
+type Answer = ResponseInput<typeof produce>['responses'][number]['partitionResponses'][number];
+
+export const handle: Handler<typeof produce> = (request, context) => {
+  const responses = request.topicData.map(({ name, topicId, partitionData }) => {
+    const topic = context.version >= 13 ? context.cluster.topicById(topicId)?.name : name;
+    return {
+      name: topic ?? '',
+      topicId,
+      partitionResponses: partitionData.map(({ index, records }) =>
+        topic === undefined
+          ? refused(index, 'UNKNOWN_TOPIC_ID')
+          : write(topic, index, request.acks, records?.[0] ?? null, context),
+      ),
+    };
+  });
+  if (request.acks !== 0) return { responses };
+  if (responses.some(({ partitionResponses }) => partitionResponses.some(({ errorCode }) => errorCode !== 0)))
+    context.disconnect('produce with acks=0 failed');
+  return noAnswer;
+};
+
+function write(
+  topic: string,
+  index: number,
+  acks: number,
+  records: Uint8Array | null,
+  context: RequestContext,
+): Answer {
+  if (acks < -1 || acks > 1) return refused(index, 'INVALID_REQUIRED_ACKS');
+  const partition = context.cluster.led(topic, index);
+  if (typeof partition === 'string') return refused(index, partition);
+  if (context.cluster.topic(topic)?.internal) return refused(index, 'INVALID_TOPIC_EXCEPTION');
+  if (acks === -1 && partition.isr.length < partition.config().minInsyncReplicas)
+    return refused(index, 'NOT_ENOUGH_REPLICAS');
+  const found = produceBatch(records ?? new Uint8Array(0), context.version);
+  if (found.error !== null) return rejected(index, found);
+  const admitted = admitBatch(found.batch, partition.config(), context.codec, context.now);
+  if (admitted.error !== null) return rejected(index, admitted);
+  const sequence = partition.producers.check(admitted.header);
+  if (sequence.kind === 'refused') return { ...refused(index, sequence.error), errorMessage: sequence.message };
+  const { logStartOffset } = partition.log;
+  if (sequence.kind === 'duplicate')
+    return { index, errorCode: 0, baseOffset: sequence.baseOffset, logAppendTimeMs: -1n, logStartOffset };
+  const { baseOffset, logAppendTimeMs } = context.cluster.append(partition, admitted.batch, admitted.header, context);
+  return { index, errorCode: 0, baseOffset, logAppendTimeMs, logStartOffset };
+}
+
+function rejected(index: number, { error, errorMessage, recordErrors }: Rejection): Answer {
+  return {
+    ...refused(index, error),
+    errorMessage,
+    recordErrors: recordErrors.map(({ batchIndex, message }) => ({ batchIndex, batchIndexErrorMessage: message })),
+  };
+}
+
+function refused(index: number, error: ErrorName): Answer {
+  return { index, errorCode: errorCode(error), baseOffset: -1n, logAppendTimeMs: -1n, logStartOffset: -1n };
+}

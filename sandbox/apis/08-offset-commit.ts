@@ -1,0 +1,124 @@
+// OffsetCommit. v2–4 carry a retention time that Kafka ignores since 2.1; v6 a leader epoch (KIP-320); v7 static members
+// (KIP-345); v9 member epochs (KIP-848); v10 names topics by id.
+import { errorCode } from '../wire/errors.ts';
+import { api, field } from '../wire/schema.ts';
+import { zeroUuid } from '../wire/writer.ts';
+import type { Handler } from './context.ts';
+
+export const offsetCommit = api({
+  key: 8,
+  name: 'OffsetCommit',
+  versions: '2-10',
+  flexible: 8,
+  request: {
+    groupId: field('string', '0+', 'Group id.'),
+    generationIdOrMemberEpoch: field(
+      'int32',
+      '1+',
+      'Generation (classic) or member epoch (KIP-848); -1 from outside the group.',
+      { fallback: -1 },
+    ),
+    memberId: field('string', '1+', 'Id the coordinator gave the member.', { fallback: '' }),
+    groupInstanceId: field('string', '7+', 'Name of a static member (KIP-345), or null.', {
+      nullable: '7+',
+      fallback: null,
+    }),
+    retentionTimeMs: field('int64', '2-4', 'How long to keep the offset; ignored since Kafka 2.1.', { fallback: -1n }),
+    topics: field(
+      [
+        {
+          name: field('string', '0-9', 'Topic name.', { fallback: '' }),
+          topicId: field('uuid', '10+', 'Topic id, which outlives no deletion.', { fallback: zeroUuid }),
+          partitions: field(
+            [
+              {
+                partitionIndex: field('int32', '0+', 'Partition number.'),
+                committedOffset: field('int64', '0+', 'Offset of the next record to process; -1 for none.'),
+                committedLeaderEpoch: field('int32', '6+', 'Leader epoch of the last record processed; -1 for none.', {
+                  fallback: -1,
+                }),
+                committedMetadata: field('string', '0+', 'A note of the client beside the offset.', { nullable: '0+' }),
+              },
+            ],
+            '0+',
+            'Partitions concerned.',
+          ),
+        },
+      ],
+      '0+',
+      'Topics concerned.',
+    ),
+  },
+  response: {
+    throttleTimeMs: field('int32', '3+', 'How long the client was throttled by a quota, milliseconds.', {
+      fallback: 0,
+    }),
+    topics: field(
+      [
+        {
+          name: field('string', '0-9', 'Topic name.', { fallback: '' }),
+          topicId: field('uuid', '10+', 'Topic id, which outlives no deletion.', { fallback: zeroUuid }),
+          partitions: field(
+            [
+              {
+                partitionIndex: field('int32', '0+', 'Partition number.'),
+                errorCode: field('int16', '0+', 'NONE, or what went wrong.'),
+              },
+            ],
+            '0+',
+            'Partitions concerned.',
+          ),
+        },
+      ],
+      '0+',
+      'Topics concerned.',
+    ),
+  },
+});
+
+export const handle: Handler<typeof offsetCommit> = (request, context) => {
+  const { groups, cluster, version } = context;
+  const misplaced = groups.coordinates(request.groupId);
+  const error =
+    misplaced === 'NONE'
+      ? groups.mayCommit({
+          groupId: request.groupId,
+          generation: request.generationIdOrMemberEpoch,
+          memberId: request.memberId,
+          groupInstanceId: request.groupInstanceId,
+        })
+      : misplaced;
+  return {
+    topics: request.topics.map(({ name, topicId, partitions }) => {
+      const topic = version >= 10 ? cluster.topicById(topicId) : cluster.topic(name);
+      return {
+        name: topic?.name ?? name,
+        topicId,
+        partitions: partitions.map((partition) => {
+          const known = topic?.partitions[partition.partitionIndex] !== undefined;
+          const missing = version >= 10 && !topic ? 'UNKNOWN_TOPIC_ID' : 'UNKNOWN_TOPIC_OR_PARTITION';
+          return {
+            partitionIndex: partition.partitionIndex,
+            errorCode: errorCode(
+              error !== 'NONE'
+                ? error
+                : !known
+                  ? missing
+                  : groups.commit({
+                      groupId: request.groupId,
+                      memberId: request.memberId,
+                      topic: topic?.name ?? name,
+                      partition: partition.partitionIndex,
+                      offset: partition.committedOffset,
+                      leaderEpoch: partition.committedLeaderEpoch,
+                      metadata: partition.committedMetadata,
+                      connection: context.client.connection,
+                      cause: context.cause,
+                    }),
+            ),
+          };
+        }),
+      };
+    }),
+  };
+};

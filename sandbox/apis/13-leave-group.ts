@@ -1,0 +1,68 @@
+// LeaveGroup. v3 takes several members, static ones by instance id (KIP-345); v5 a reason (KIP-800).
+import { errorCode } from '../wire/errors.ts';
+import { api, field } from '../wire/schema.ts';
+import type { Handler } from './context.ts';
+
+export const leaveGroup = api({
+  key: 13,
+  name: 'LeaveGroup',
+  versions: '0-5',
+  flexible: 4,
+  request: {
+    groupId: field('string', '0+', 'Group id.'),
+    memberId: field('string', '0-2', 'Id the coordinator gave the member.'),
+    members: field(
+      [
+        {
+          memberId: field('string', '3+', 'Id the coordinator gave the member.'),
+          groupInstanceId: field('string', '3+', 'Name of a static member (KIP-345), or null.', {
+            nullable: '3+',
+            fallback: null,
+          }),
+          reason: field('string', '5+', 'Why the member does this, in words (KIP-800).', {
+            nullable: '5+',
+            fallback: null,
+          }),
+        },
+      ],
+      '3+',
+      'Members concerned.',
+      { fallback: [] },
+    ),
+  },
+  response: {
+    throttleTimeMs: field('int32', '1+', 'How long the client was throttled by a quota, milliseconds.', {
+      fallback: 0,
+    }),
+    errorCode: field('int16', '0+', 'NONE, or what went wrong.'),
+    members: field(
+      [
+        {
+          memberId: field('string', '3+', 'Id the coordinator gave the member.'),
+          groupInstanceId: field('string', '3+', 'Name of a static member (KIP-345), or null.', { nullable: '3+' }),
+          errorCode: field('int16', '3+', 'NONE, or what went wrong.'),
+        },
+      ],
+      '3+',
+      'Members concerned.',
+      { fallback: [] },
+    ),
+  },
+});
+
+export const handle: Handler<typeof leaveGroup> = (request, { groups, version, cause }) => {
+  const misplaced = groups.coordinates(request.groupId);
+  if (misplaced !== 'NONE') return { errorCode: errorCode(misplaced), members: [] };
+  if (version < 3) {
+    const error = groups.leave(request.groupId, { memberId: request.memberId, groupInstanceId: null }, cause);
+    return { errorCode: errorCode(error), members: [] };
+  }
+  return {
+    errorCode: 0,
+    members: request.members.map(({ memberId, groupInstanceId }) => ({
+      memberId,
+      groupInstanceId,
+      errorCode: errorCode(groups.leave(request.groupId, { memberId, groupInstanceId }, cause)),
+    })),
+  };
+};

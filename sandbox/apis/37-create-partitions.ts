@@ -1,0 +1,59 @@
+// CreatePartitions. Only ever adds (KIP-195).
+import { errorCode } from '../wire/errors.ts';
+import { api, field } from '../wire/schema.ts';
+import type { Handler } from './context.ts';
+
+export const createPartitions = api({
+  key: 37,
+  name: 'CreatePartitions',
+  versions: '0-3',
+  flexible: 2,
+  request: {
+    topics: field(
+      [
+        {
+          name: field('string', '0+', 'Topic name.'),
+          count: field('int32', '0+', 'Partitions wanted in all.'),
+          assignments: field(
+            [
+              {
+                brokerIds: field(['int32'], '0+', 'Brokers, the preferred leader first.'),
+              },
+            ],
+            '0+',
+            'Replicas chosen by hand for the new partitions; null to let the controller choose.',
+            { nullable: '0+' },
+          ),
+        },
+      ],
+      '0+',
+      'Topics concerned.',
+    ),
+    timeoutMs: field('int32', '0+', 'How long the client is willing to wait, milliseconds.'),
+    validateOnly: field('bool', '0+', 'Whether only to check, and change nothing.'),
+  },
+  response: {
+    throttleTimeMs: field('int32', '0+', 'How long the client was throttled by a quota, milliseconds.', {
+      fallback: 0,
+    }),
+    results: field(
+      [
+        {
+          name: field('string', '0+', 'Topic name.'),
+          errorCode: field('int16', '0+', 'NONE, or what went wrong.'),
+          errorMessage: field('string', '0+', 'The error in words, or null.', { nullable: '0+', fallback: null }),
+        },
+      ],
+      '0+',
+      'One answer each.',
+    ),
+  },
+});
+
+export const handle: Handler<typeof createPartitions> = (request, { cluster, cause }) => ({
+  results: request.topics.map(({ name, count, assignments }) => {
+    const replicas = assignments?.map(({ brokerIds }) => brokerIds) ?? null;
+    const failure = cluster.createPartitions(name, count, replicas, { validateOnly: request.validateOnly, cause });
+    return { name, errorCode: errorCode(failure?.error ?? 'NONE'), errorMessage: failure?.message ?? null };
+  }),
+});

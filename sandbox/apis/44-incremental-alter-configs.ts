@@ -1,0 +1,65 @@
+// IncrementalAlterConfigs. Sets, deletes, or adds to and takes from a list (KIP-339).
+import { errorCode } from '../wire/errors.ts';
+import { api, field } from '../wire/schema.ts';
+import type { Handler } from './context.ts';
+
+export const incrementalAlterConfigs = api({
+  key: 44,
+  name: 'IncrementalAlterConfigs',
+  versions: '0-1',
+  flexible: 1,
+  request: {
+    resources: field(
+      [
+        {
+          resourceType: field('int8', '0+', '2: topic; 4: broker; 8: broker logger; 32: group.'),
+          resourceName: field('string', '0+', 'Topic name, broker id or group id; empty for all brokers.'),
+          configs: field(
+            [
+              {
+                name: field('string', '0+', 'Config name.'),
+                configOperation: field('int8', '0+', '0: set; 1: delete; 2: append; 3: subtract.'),
+                value: field('string', '0+', 'Value, or null.', { nullable: '0+' }),
+              },
+            ],
+            '0+',
+            'Configs by name.',
+          ),
+        },
+      ],
+      '0+',
+      'Resources concerned.',
+    ),
+    validateOnly: field('bool', '0+', 'Whether only to check, and change nothing.'),
+  },
+  response: {
+    throttleTimeMs: field('int32', '0+', 'How long the client was throttled by a quota, milliseconds.', {
+      fallback: 0,
+    }),
+    responses: field(
+      [
+        {
+          errorCode: field('int16', '0+', 'NONE, or what went wrong.'),
+          errorMessage: field('string', '0+', 'The error in words, or null.', { nullable: '0+' }),
+          resourceType: field('int8', '0+', '2: topic; 4: broker; 8: broker logger; 32: group.'),
+          resourceName: field('string', '0+', 'Topic name, broker id or group id; empty for all brokers.'),
+        },
+      ],
+      '0+',
+      'Answers, by topic.',
+    ),
+  },
+});
+
+export const handle: Handler<typeof incrementalAlterConfigs> = (request, { configs, cause }) => ({
+  responses: request.resources.map(({ resourceType, resourceName, configs: wanted }) => {
+    const changes = wanted.map(({ name, configOperation, value }) => ({ name, operation: configOperation, value }));
+    const failure = configs.change({ type: resourceType, name: resourceName }, changes, request.validateOnly, cause);
+    return {
+      errorCode: errorCode(failure?.error ?? 'NONE'),
+      errorMessage: failure?.message ?? null,
+      resourceType,
+      resourceName,
+    };
+  }),
+});

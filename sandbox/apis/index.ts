@@ -1,0 +1,59 @@
+// Written by `npm run index` from the files beside it; do not edit.
+import { handle as handleProduce, produce } from './00-produce.ts';
+import { fetch, handle as handleFetch } from './01-fetch.ts';
+import { handle as handleListOffsets, listOffsets } from './02-list-offsets.ts';
+import { handle as handleMetadata, metadata } from './03-metadata.ts';
+import { handle as handleOffsetCommit, offsetCommit } from './08-offset-commit.ts';
+import { handle as handleOffsetFetch, offsetFetch } from './09-offset-fetch.ts';
+import { findCoordinator, handle as handleFindCoordinator } from './10-find-coordinator.ts';
+import { handle as handleJoinGroup, joinGroup } from './11-join-group.ts';
+import { handle as handleHeartbeat, heartbeat } from './12-heartbeat.ts';
+import { handle as handleLeaveGroup, leaveGroup } from './13-leave-group.ts';
+import { handle as handleSyncGroup, syncGroup } from './14-sync-group.ts';
+import { describeGroups, handle as handleDescribeGroups } from './15-describe-groups.ts';
+import { handle as handleListGroups, listGroups } from './16-list-groups.ts';
+import { apiVersions, handle as handleApiVersions } from './18-api-versions.ts';
+import { createTopics, handle as handleCreateTopics } from './19-create-topics.ts';
+import { deleteTopics, handle as handleDeleteTopics } from './20-delete-topics.ts';
+import { deleteRecords, handle as handleDeleteRecords } from './21-delete-records.ts';
+import { handle as handleInitProducerId, initProducerId } from './22-init-producer-id.ts';
+import { handle as handleOffsetForLeaderEpoch, offsetForLeaderEpoch } from './23-offset-for-leader-epoch.ts';
+import { describeConfigs, handle as handleDescribeConfigs } from './32-describe-configs.ts';
+import { alterConfigs, handle as handleAlterConfigs } from './33-alter-configs.ts';
+import { createPartitions, handle as handleCreatePartitions } from './37-create-partitions.ts';
+import { deleteGroups, handle as handleDeleteGroups } from './42-delete-groups.ts';
+import { handle as handleIncrementalAlterConfigs, incrementalAlterConfigs } from './44-incremental-alter-configs.ts';
+import { handle as handleOffsetDelete, offsetDelete } from './47-offset-delete.ts';
+import { describeCluster, handle as handleDescribeCluster } from './60-describe-cluster.ts';
+import { describeTopicPartitions, handle as handleDescribeTopicPartitions } from './75-describe-topic-partitions.ts';
+
+/** Every Kafka API that the broker answers, by key. */
+export const apis = [
+  { api: produce, handle: handleProduce },
+  { api: fetch, handle: handleFetch },
+  { api: listOffsets, handle: handleListOffsets },
+  { api: metadata, handle: handleMetadata },
+  { api: offsetCommit, handle: handleOffsetCommit },
+  { api: offsetFetch, handle: handleOffsetFetch },
+  { api: findCoordinator, handle: handleFindCoordinator },
+  { api: joinGroup, handle: handleJoinGroup },
+  { api: heartbeat, handle: handleHeartbeat },
+  { api: leaveGroup, handle: handleLeaveGroup },
+  { api: syncGroup, handle: handleSyncGroup },
+  { api: describeGroups, handle: handleDescribeGroups },
+  { api: listGroups, handle: handleListGroups },
+  { api: apiVersions, handle: handleApiVersions },
+  { api: createTopics, handle: handleCreateTopics },
+  { api: deleteTopics, handle: handleDeleteTopics },
+  { api: deleteRecords, handle: handleDeleteRecords },
+  { api: initProducerId, handle: handleInitProducerId },
+  { api: offsetForLeaderEpoch, handle: handleOffsetForLeaderEpoch },
+  { api: describeConfigs, handle: handleDescribeConfigs },
+  { api: alterConfigs, handle: handleAlterConfigs },
+  { api: createPartitions, handle: handleCreatePartitions },
+  { api: deleteGroups, handle: handleDeleteGroups },
+  { api: incrementalAlterConfigs, handle: handleIncrementalAlterConfigs },
+  { api: offsetDelete, handle: handleOffsetDelete },
+  { api: describeCluster, handle: handleDescribeCluster },
+  { api: describeTopicPartitions, handle: handleDescribeTopicPartitions },
+] as const;

@@ -1,0 +1,200 @@
+import { advertised } from '../apis/18-api-versions.ts';
+import { Delayed, noAnswer, type RequestContext } from '../apis/context.ts';
+import type { Connection } from '../host.ts';
+import type { Peer } from '../network/network.ts';
+import type { Actor } from '../trace/event.ts';
+import { errorCode } from '../wire/errors.ts';
+import {
+  FrameSplitter,
+  type RequestHeader,
+  readRequestBody,
+  readRequestHeader,
+  supports,
+  writeResponse,
+} from '../wire/frame.ts';
+import { Reader } from '../wire/reader.ts';
+import type { Api } from '../wire/schema.ts';
+import { WireError } from '../wire/wire-error.ts';
+import type { Cluster } from './cluster.ts';
+import { ReadPositions } from './read-positions.ts';
+
+/** An API with its handler, as the index has them. */
+export interface Served {
+  api: Api;
+  handle: (request: never, context: RequestContext) => unknown;
+}
+
+/** Longest reason that goes into the trace. */
+const maxReason = 500;
+
+/**
+ * A client's connection to one broker. Requests are answered one at a time and in order, as Kafka does: while one waits
+ * in purgatory, those behind it wait too. Bytes that are no request close the connection and touch no other.
+ */
+export class BrokerConnection {
+  readonly id: number;
+  readonly #cluster: Cluster;
+  readonly #broker: number;
+  readonly #connection: Connection;
+  readonly #peer: Peer;
+  readonly #actor: Actor;
+  readonly #positions: ReadPositions;
+  readonly #waitingFrames: Uint8Array[] = [];
+  #waitingBytes = 0;
+  #busy = false;
+  #open = true;
+  #forget: (() => void) | null = null;
+
+  constructor(cluster: Cluster, broker: number, connection: Connection, peer: Peer, id: number) {
+    this.#cluster = cluster;
+    this.#broker = broker;
+    this.#connection = connection;
+    this.#peer = peer;
+    this.id = id;
+    this.#actor = { kind: 'broker', id: broker };
+    this.#positions = new ReadPositions(cluster, id);
+    const { trace } = cluster;
+    trace.emit('connect', peer.actor, null, {
+      connection: id,
+      broker,
+      client: peer.actor,
+      host: peer.host,
+      port: peer.port,
+    });
+    const splitter = new FrameSplitter(cluster.maxRequestBytes, (frame) => this.#arrived(frame));
+    connection.receive((bytes) => {
+      try {
+        splitter.push(bytes);
+      } catch (error) {
+        this.#fail(error);
+      }
+      cluster.purgatory.drain();
+    });
+    connection.closed((reason) => {
+      if (this.#open) this.#close(reason);
+    });
+  }
+
+  close(reason: string): void {
+    this.#close(reason);
+  }
+
+  #close(reason: string): void {
+    if (!this.#open) return;
+    this.#open = false;
+    this.#forget?.();
+    this.#waitingFrames.length = 0;
+    this.#cluster.trace.emit('disconnect', this.#actor, null, {
+      connection: this.id,
+      broker: this.#broker,
+      reason: reason.slice(0, maxReason),
+    });
+    this.#cluster.left(this);
+    this.#connection.close(reason);
+  }
+
+  #fail(error: unknown): void {
+    if (error instanceof WireError) return this.#close(error.message);
+    const { message, stack } = error instanceof Error ? error : new Error(String(error));
+    this.#cluster.trace.emit('notice', this.#actor, null, { name: 'broker-error', text: stack ?? message });
+    this.#close(`broker error: ${message}`);
+  }
+
+  #arrived(frame: Uint8Array): void {
+    if (!this.#open) return;
+    if (!this.#busy) return this.#handle(frame);
+    this.#waitingFrames.push(frame);
+    this.#waitingBytes += frame.length;
+    if (this.#waitingBytes > this.#cluster.maxRequestBytes)
+      this.#close('more requests sent than may wait for their turn');
+  }
+
+  #handle(frame: Uint8Array): void {
+    const reader = new Reader(frame, 'request');
+    const header = readRequestHeader(reader);
+    const served = this.#cluster.served(header.apiKey);
+    if (!served) throw new WireError(`request with API key ${header.apiKey}: this broker has no such API`);
+    const { api } = served;
+    const cause = this.#cluster.trace.emit('request', this.#peer.actor, null, {
+      connection: this.id,
+      broker: this.#broker,
+      apiKey: api.key,
+      api: api.name,
+      version: header.version,
+      correlationId: header.correlationId,
+      clientId: header.clientId,
+      size: frame.length,
+    });
+    const arrived = this.#cluster.now();
+    const answer = (version: number, body: unknown): void => {
+      const bytes = writeResponse(api, version, header.correlationId, body as never);
+      this.#connection.send(bytes);
+      this.#cluster.trace.emit('response', this.#actor, cause, {
+        connection: this.id,
+        broker: this.#broker,
+        apiKey: api.key,
+        api: api.name,
+        version,
+        correlationId: header.correlationId,
+        size: bytes.length - 4,
+        tookMs: this.#cluster.now() - arrived,
+      });
+    };
+
+    if (!supports(api, header.version)) {
+      if (api.name !== 'ApiVersions')
+        throw new WireError(`${api.name} v${header.version}: this broker has ${api.versions}`);
+      return answer(0, { errorCode: errorCode('UNSUPPORTED_VERSION'), apiKeys: [advertised(api)] });
+    }
+    const body = readRequestBody(api, header.version, reader);
+    let closing: string | null = null;
+    const context = this.#context(header, cause, (reason) => {
+      closing = reason;
+    });
+    const result = served.handle(body as never, context);
+    if (result instanceof Delayed) return this.#wait(result, (body) => answer(header.version, body));
+    if (result !== noAnswer) answer(header.version, result);
+    if (closing !== null) this.#close(closing);
+  }
+
+  #wait(delayed: Delayed<unknown>, answer: (body: unknown) => void): void {
+    this.#busy = true;
+    this.#forget = this.#cluster.purgatory.add(delayed, (body) => {
+      this.#busy = false;
+      this.#forget = null;
+      try {
+        answer(body);
+        while (this.#open && !this.#busy) {
+          const frame = this.#waitingFrames.shift();
+          if (!frame) break;
+          this.#waitingBytes -= frame.length;
+          this.#handle(frame);
+        }
+      } catch (error) {
+        this.#fail(error);
+      }
+    });
+  }
+
+  #context(header: RequestHeader, cause: number, disconnect: (reason: string) => void): RequestContext {
+    const client = {
+      connection: this.id,
+      clientId: header.clientId,
+      host: this.#peer.host,
+      pid: this.#peer.actor.kind === 'process' ? this.#peer.actor.pid : null,
+    };
+    const { trace } = this.#cluster;
+    return {
+      ...this.#cluster.contextFor(this.#broker),
+      now: this.#cluster.now(),
+      version: header.version,
+      client,
+      cause,
+      trace,
+      reads: trace.listening ? this.#positions.of(client, cause, this.#peer.actor) : unread,
+      disconnect,
+    };
+  }
+}
+
+const unread: RequestContext['reads'] = { from() {}, delivered() {} };

@@ -1,0 +1,332 @@
+import {
+  type Client,
+  Delayed,
+  type GroupDescription,
+  type JoinAnswer,
+  type JoinRequest,
+  refusedJoin,
+  refusedSync,
+  type SyncAnswer,
+  type SyncRequest,
+} from '../apis/context.ts';
+import { type ClassicGroup, emptyGroup, metadataOf, nextDeadline, none } from '../group/classic-group.ts';
+import { type ClassicGroupEffect, type ClassicGroupEvent, step, subscriptions } from '../group/classic-group-step.ts';
+import { assignedPartitions, subscribedTopics } from '../group/consumer-protocol.ts';
+import type { Clock, Timer } from '../host.ts';
+import type { Actor } from '../trace/event.ts';
+import type { Trace } from '../trace/trace.ts';
+import type { ErrorName } from '../wire/errors.ts';
+import type { Purgatory } from './purgatory.ts';
+
+export interface GroupSettings {
+  minSessionTimeoutMs: number;
+  maxSessionTimeoutMs: number;
+  initialRebalanceDelayMs: number;
+  maxSize: number;
+}
+
+type Answer =
+  | { kind: 'plain'; error: ErrorName }
+  | { kind: 'join'; answer: JoinAnswer }
+  | { kind: 'sync'; answer: SyncAnswer };
+
+interface Held {
+  group: ClassicGroup;
+  timer: Timer | null;
+}
+
+const system: Actor = { kind: 'system' };
+
+/** Keeps the classic groups: feeds them events and time, hands out their answers, and tells the trace. */
+export class GroupCoordinator {
+  readonly #groups = new Map<string, Held>();
+  /** Who speaks for a member: for the trace, and to tell whose fetches are whose. */
+  readonly #clients = new Map<string, Client>();
+  readonly #answers = new Map<number, Answer>();
+  readonly #clock: Clock;
+  readonly #random: () => number;
+  readonly #purgatory: Purgatory;
+  readonly #trace: Trace;
+  readonly #settings: () => GroupSettings;
+  #lastRequest = 0;
+
+  constructor(from: {
+    clock: Clock;
+    random: () => number;
+    purgatory: Purgatory;
+    trace: Trace;
+    settings: () => GroupSettings;
+  }) {
+    this.#clock = from.clock;
+    this.#random = from.random;
+    this.#purgatory = from.purgatory;
+    this.#trace = from.trace;
+    this.#settings = from.settings;
+  }
+
+  groups(): readonly ClassicGroup[] {
+    return [...this.#groups.values()].map(({ group }) => group);
+  }
+
+  group(groupId: string): ClassicGroup | undefined {
+    return this.#groups.get(groupId)?.group;
+  }
+
+  join(request: JoinRequest): JoinAnswer | Delayed<JoinAnswer> {
+    const settings = this.#settings();
+    const { groupId, memberId, sessionTimeoutMs } = request;
+    if (groupId === '') return refusedJoin('INVALID_GROUP_ID', memberId);
+    if (sessionTimeoutMs < settings.minSessionTimeoutMs || sessionTimeoutMs > settings.maxSessionTimeoutMs)
+      return refusedJoin('INVALID_SESSION_TIMEOUT', memberId);
+    if (!this.#groups.has(groupId) && memberId !== '') return refusedJoin('UNKNOWN_MEMBER_ID', memberId);
+    const { client } = request;
+    const clientId = client.clientId ?? '';
+    const newMemberId = `${request.groupInstanceId ?? clientId}-${this.#memberUuid()}`;
+    const number = this.#step(groupId, request.cause, client, (request_) => ({
+      type: 'join',
+      request: request_,
+      memberId,
+      newMemberId,
+      groupInstanceId: request.groupInstanceId,
+      clientId,
+      clientHost: client.host,
+      sessionTimeoutMs,
+      rebalanceTimeoutMs: request.rebalanceTimeoutMs,
+      protocolType: request.protocolType,
+      protocols: request.protocols.map(({ name, metadata }) => ({ name, metadata: metadata.slice() })),
+      memberIdRequired: request.memberIdRequired,
+      maySkipAssignment: request.maySkipAssignment,
+      initialDelayMs: settings.initialRebalanceDelayMs,
+      maxSize: settings.maxSize,
+    }));
+    return this.#whenAnswered(groupId, number, (answer) => (answer.kind === 'join' ? answer.answer : undefined));
+  }
+
+  sync(request: SyncRequest): SyncAnswer | Delayed<SyncAnswer> {
+    const { groupId, memberId, groupInstanceId, generation, protocolType, protocolName } = request;
+    if (groupId === '') return refusedSync('INVALID_GROUP_ID');
+    if (!this.#groups.has(groupId)) return refusedSync('UNKNOWN_MEMBER_ID');
+    const assignments = request.assignments.map((each) => ({ ...each, assignment: each.assignment.slice() }));
+    const number = this.#step(groupId, request.cause, null, (request_) => ({
+      type: 'sync',
+      request: request_,
+      memberId,
+      groupInstanceId,
+      generation,
+      protocolType,
+      protocolName,
+      assignments,
+    }));
+    return this.#whenAnswered(groupId, number, (answer) => (answer.kind === 'sync' ? answer.answer : undefined));
+  }
+
+  heartbeat(who: { groupId: string; generation: number; memberId: string; groupInstanceId: string | null }): ErrorName {
+    if (who.groupId === '') return 'INVALID_GROUP_ID';
+    if (!this.#groups.has(who.groupId)) return 'UNKNOWN_MEMBER_ID';
+    return this.#plain(who.groupId, null, (request) => ({ type: 'heartbeat', request, ...who }));
+  }
+
+  leave(groupId: string, who: { memberId: string; groupInstanceId: string | null }, cause: number): ErrorName {
+    if (groupId === '') return 'INVALID_GROUP_ID';
+    if (!this.#groups.has(groupId)) return 'UNKNOWN_MEMBER_ID';
+    return this.#plain(groupId, cause, (request) => ({ type: 'leave', request, ...who }));
+  }
+
+  mayCommit(who: { groupId: string; generation: number; memberId: string; groupInstanceId: string | null }): ErrorName {
+    if (!this.#groups.has(who.groupId)) {
+      if (who.generation >= 0) return 'ILLEGAL_GENERATION';
+      this.#groups.set(who.groupId, { group: emptyGroup(who.groupId), timer: null });
+    }
+    return this.#plain(who.groupId, null, (request) => ({ type: 'commit', request, ...who }));
+  }
+
+  /** Makes the group known, as one without members that has committed offsets. */
+  restore(groupId: string): void {
+    if (!this.#groups.has(groupId)) this.#groups.set(groupId, { group: emptyGroup(groupId), timer: null });
+  }
+
+  /** NON_EMPTY_GROUP while it has members; GROUP_ID_NOT_FOUND if there is none. */
+  delete(groupId: string, cause: number | null): ErrorName {
+    const held = this.#groups.get(groupId);
+    if (!held) return 'GROUP_ID_NOT_FOUND';
+    if (held.group.members.size > 0 || held.group.state !== 'Empty') return 'NON_EMPTY_GROUP';
+    held.timer?.cancel();
+    this.#groups.delete(groupId);
+    this.#trace.emit('group-delete', system, cause, { groupId });
+    return 'NONE';
+  }
+
+  describe(groupId: string): GroupDescription | undefined {
+    const group = this.group(groupId);
+    if (!group) return undefined;
+    const stable = group.state === 'Stable';
+    return {
+      state: group.state,
+      protocolType: group.protocolType ?? '',
+      protocolName: stable ? (group.protocolName ?? '') : '',
+      members: [...group.members.values()].map((member) => ({
+        memberId: member.memberId,
+        groupInstanceId: member.groupInstanceId,
+        clientId: member.clientId,
+        clientHost: `/${member.clientHost}`,
+        metadata: stable ? metadataOf(member, group.protocolName) : none,
+        assignment: stable ? member.assignment : none,
+      })),
+    };
+  }
+
+  /** Whether a member is subscribed to the topic. */
+  subscribed(groupId: string, topic: string): boolean {
+    const group = this.group(groupId);
+    if (!group || group.state === 'Empty') return false;
+    return [...group.members.values()].some((member) =>
+      member.protocols.some(({ metadata }) => subscribedTopics(metadata).includes(topic)),
+    );
+  }
+
+  /** The member that reads a partition over this client. */
+  reader(client: Client, topic: string, partition: number): { groupId: string; memberId: string } | undefined {
+    for (const { group } of this.#groups.values()) {
+      for (const { memberId, assignment } of group.members.values()) {
+        const owner = this.#clients.get(memberId);
+        if (!owner || owner.clientId !== client.clientId || owner.pid !== client.pid || owner.host !== client.host)
+          continue;
+        if (assignedPartitions(assignment).some((each) => each.topic === topic && each.partition === partition))
+          return { groupId: group.groupId, memberId };
+      }
+    }
+    return undefined;
+  }
+
+  // --- stepping -----------------------------------------------------------------------------------------------------
+
+  #plain(groupId: string, cause: number | null, event: (request: number) => ClassicGroupEvent): ErrorName {
+    const number = this.#step(groupId, cause, null, event);
+    const answer = this.#answers.get(number);
+    this.#answers.delete(number);
+    return answer?.kind === 'plain' ? answer.error : 'UNKNOWN_SERVER_ERROR';
+  }
+
+  #whenAnswered<T>(groupId: string, number: number, pick: (answer: Answer) => T | undefined): T | Delayed<T> {
+    const ready = (): T | undefined => {
+      const answer = this.#answers.get(number);
+      if (!answer) return undefined;
+      this.#answers.delete(number);
+      return pick(answer);
+    };
+    const at = ready();
+    if (at !== undefined) return at;
+    const never = (): never => {
+      throw new Error(`group ${groupId}: a request that waits for members has no deadline of its own`);
+    };
+    return new Delayed({ untilMs: Number.POSITIVE_INFINITY, on: [`group:${groupId}`], ready, expire: never });
+  }
+
+  #step(
+    groupId: string,
+    cause: number | null,
+    client: Client | null,
+    event: (request: number) => ClassicGroupEvent,
+  ): number {
+    this.#lastRequest += 1;
+    const request = this.#lastRequest;
+    const held = this.#groups.get(groupId) ?? { group: emptyGroup(groupId), timer: null };
+    this.#groups.set(groupId, held);
+    this.#apply(held, event(request), cause, client);
+    return request;
+  }
+
+  #apply(held: Held, event: ClassicGroupEvent, cause: number | null, client: Client | null): void {
+    const { group, effects } = step(held.group, event, this.#clock.now());
+    held.group = group;
+    for (const effect of effects) this.#carryOut(effect, group, cause, client);
+    this.#arm(held);
+    if (effects.length > 0) this.#purgatory.signal(`group:${group.groupId}`);
+  }
+
+  #arm(held: Held): void {
+    held.timer?.cancel();
+    held.timer = null;
+    const deadline = nextDeadline(held.group);
+    if (deadline === null) return;
+    held.timer = this.#clock.after(Math.max(0, deadline - this.#clock.now()), () => {
+      held.timer = null;
+      this.#apply(held, { type: 'tick' }, null, null);
+      this.#purgatory.drain();
+    });
+  }
+
+  #carryOut(effect: ClassicGroupEffect, group: ClassicGroup, cause: number | null, client: Client | null): void {
+    const { groupId } = group;
+    switch (effect.type) {
+      case 'answer':
+        this.#answers.set(effect.request, { kind: 'plain', error: effect.error });
+        break;
+      case 'join-answer':
+        this.#answers.set(effect.request, { kind: 'join', answer: joinAnswer(effect, group) });
+        break;
+      case 'sync-answer':
+        this.#answers.set(effect.request, { kind: 'sync', answer: syncAnswer(effect, group) });
+        break;
+      case 'joined':
+        if (client) this.#clients.set(effect.memberId, client);
+        this.#trace.emit('member-join', system, cause, {
+          groupId,
+          memberId: effect.memberId,
+          clientId: effect.clientId,
+          connection: client?.connection ?? null,
+          pid: client?.pid ?? null,
+        });
+        break;
+      case 'left':
+        this.#clients.delete(effect.memberId);
+        this.#trace.emit('member-leave', system, cause, { groupId, memberId: effect.memberId, reason: effect.reason });
+        break;
+      case 'state':
+        this.#trace.emit('group-state', system, cause, { groupId, state: effect.state, generation: effect.generation });
+        break;
+      case 'assigned':
+        this.#trace.emit('assignment', system, cause, {
+          groupId,
+          generation: group.generation,
+          members: [...group.members.values()].map(({ memberId, clientId, assignment }) => ({
+            memberId,
+            clientId,
+            partitions: assignedPartitions(assignment),
+          })),
+        });
+    }
+  }
+
+  /** A member id's random part: the form of a Java UUID. */
+  #memberUuid(): string {
+    const hex = Array.from({ length: 32 }, () => Math.floor(this.#random() * 16).toString(16)).join('');
+    return hex.replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-');
+  }
+}
+
+function joinAnswer(effect: Extract<ClassicGroupEffect, { type: 'join-answer' }>, group: ClassicGroup): JoinAnswer {
+  const { error, memberId, skipAssignment = false } = effect;
+  if (error !== 'NONE') return refusedJoin(error, memberId);
+  const leads = group.leader === memberId;
+  return {
+    error,
+    memberId,
+    generation: group.generation,
+    protocolType: group.protocolType,
+    protocolName: group.protocolName,
+    leader: group.leader ?? '',
+    skipAssignment,
+    members: leads ? subscriptions(group) : [],
+  };
+}
+
+function syncAnswer(effect: Extract<ClassicGroupEffect, { type: 'sync-answer' }>, group: ClassicGroup): SyncAnswer {
+  if (effect.error !== 'NONE') return refusedSync(effect.error);
+  return {
+    error: 'NONE',
+    protocolType: group.protocolType,
+    protocolName: group.protocolName,
+    assignment: group.members.get(effect.memberId)?.assignment ?? none,
+  };
+}

@@ -1,0 +1,102 @@
+import type { Partition, Topic } from '../apis/context.ts';
+import type { LogConfig } from '../config/log-config.ts';
+import type { LogStore } from '../host.ts';
+import { PartitionLog } from '../log/partition-log.ts';
+import { ProducerSequences } from '../log/producer-sequences.ts';
+import type { Codecs } from '../record/batch.ts';
+
+/** What logs are kept in, and read with. */
+export interface LogSurroundings {
+  store: LogStore;
+  codec: Codecs;
+  /** Host clock, milliseconds. */
+  now(): number;
+}
+
+/** A topic as the cluster holds it. Its replicas are in sync at once: followers do not fetch yet. */
+export class TopicState implements Topic {
+  readonly name: string;
+  readonly topicId: string;
+  readonly internal: boolean;
+  readonly partitions: PartitionState[] = [];
+  /** Configs in force, parsed; replaced when one changes. */
+  config: LogConfig;
+  /** Configs set on the topic itself, as text. */
+  overrides: ReadonlyMap<string, string> = new Map();
+  readonly #logs: LogSurroundings;
+
+  constructor(name: string, topicId: string, config: LogConfig, logs: LogSurroundings) {
+    this.name = name;
+    this.topicId = topicId;
+    this.internal = name === '__consumer_offsets' || name === '__transaction_state';
+    this.config = config;
+    this.#logs = logs;
+  }
+
+  /** Adds the next partition; the first of its replicas leads. */
+  add(replicas: readonly number[]): PartitionState {
+    const partition = new PartitionState(this, this.partitions.length, replicas, this.#logs);
+    this.partitions.push(partition);
+    return partition;
+  }
+}
+
+export class PartitionState implements Partition {
+  readonly topic: string;
+  readonly partition: number;
+  readonly replicas: readonly number[];
+  readonly leader: number;
+  readonly leaderEpoch = 0;
+  readonly producers: ProducerSequences;
+  readonly #owner: TopicState;
+  readonly #logs: LogSurroundings;
+  #log: PartitionLog | null = null;
+
+  constructor(owner: TopicState, partition: number, replicas: readonly number[], logs: LogSurroundings) {
+    this.#owner = owner;
+    this.#logs = logs;
+    this.topic = owner.name;
+    this.partition = partition;
+    this.replicas = replicas;
+    this.leader = replicas[0] ?? -1;
+    this.producers = new ProducerSequences(this.directory);
+  }
+
+  get isr(): readonly number[] {
+    return this.replicas;
+  }
+
+  /** Name of the log's folder, as under `log.dirs`. */
+  get directory(): string {
+    return `${this.topic}-${this.partition}`;
+  }
+
+  config(): LogConfig {
+    return this.#owner.config;
+  }
+
+  /** Opened when first asked for: most of the fifty partitions of `__consumer_offsets` never are. */
+  get log(): PartitionLog {
+    if (this.#log) return this.#log;
+    const log = new PartitionLog({
+      store: this.#logs.store,
+      codec: this.#logs.codec,
+      nowMs: this.#logs.now(),
+      directory: this.directory,
+      config: () => this.config(),
+    });
+    this.#log = log;
+    return log;
+  }
+
+  /** The log if it has been opened. */
+  get openLog(): PartitionLog | null {
+    return this.#log;
+  }
+
+  /** Removes the log's files. */
+  discard(): void {
+    this.log.delete();
+    this.#log = null;
+  }
+}

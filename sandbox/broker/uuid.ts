@@ -1,0 +1,9 @@
+const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
+
+/** A random id as Kafka prints it: 22 characters of URL-safe base64, the first not a dash (it would look like an option). */
+export function randomUuid(random: () => number): string {
+  let text = '';
+  for (let i = 0; i < 21; i += 1) text += alphabet[Math.floor(random() * (i === 0 ? 62 : 64))];
+  // 128 bits are 21 characters and two bits.
+  return text + alphabet[Math.floor(random() * 4) * 16];
+}

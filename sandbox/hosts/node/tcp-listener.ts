@@ -1,0 +1,71 @@
+import { createServer, type Server, type Socket } from 'node:net';
+import type { Connection } from '../../host.ts';
+import type { Peer } from '../../network/network.ts';
+
+/** Bytes that may wait to be sent to a client that does not read before its requests are no longer read. */
+const highWater = 16 * 1024 * 1024;
+
+/**
+ * Listens on a TCP port and hands each client over as a `Connection`. Rejects with Node's error where the port is taken.
+ *
+ * @param port 0 takes any free port
+ */
+export function listenTcp(
+  host: string,
+  port: number,
+  accept: (connection: Connection, peer: Peer) => void,
+): Promise<Server> {
+  const server = createServer({ noDelay: true }, (socket) => {
+    const address = socket.remoteAddress ?? 'unknown';
+    const remotePort = socket.remotePort ?? 0;
+    accept(socketConnection(socket), {
+      actor: { kind: 'outside', address: `${address}:${remotePort}` },
+      host: address,
+      port: remotePort,
+    });
+  });
+  return new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, host, () => {
+      server.off('error', reject);
+      resolve(server);
+    });
+  });
+}
+
+/** A socket as the broker sees it. Answers to requests that came in one packet leave in one packet. */
+function socketConnection(socket: Socket): Connection {
+  const closers: ((reason: string) => void)[] = [];
+  let closedFor: string | null = null;
+  const closed = (reason: string): void => {
+    if (closedFor !== null) return;
+    closedFor = reason;
+    for (const on of closers.splice(0)) on(reason);
+  };
+  socket.on('end', () => closed('client closed'));
+  socket.on('close', () => closed('client closed'));
+  socket.on('error', (error) => closed(error.message));
+  socket.on('drain', () => socket.resume());
+  return {
+    send(bytes) {
+      if (closedFor === null) socket.write(bytes);
+    },
+    receive(on) {
+      socket.on('data', (chunk) => {
+        socket.cork();
+        on(chunk);
+        socket.uncork();
+        if (socket.writableLength > highWater) socket.pause();
+      });
+    },
+    close(reason = 'closed') {
+      closed(reason);
+      socket.end();
+      socket.destroySoon();
+    },
+    closed(on) {
+      if (closedFor !== null) on(closedFor);
+      else closers.push(on);
+    },
+  };
+}
