@@ -7,6 +7,7 @@ import { extname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { brotliCompress, constants, gzip } from 'node:zlib';
+import { processBundle } from './build-process.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const dist = join(root, 'dist');
@@ -18,7 +19,7 @@ const INPUTS = [
   'lessons/**/*',
   'sandbox/**/*',
   'public/**/*',
-  'tools/build.ts',
+  'tools/build*.ts',
   'astro.config.mjs',
   'svelte.config.js',
   'tsconfig.json',
@@ -31,6 +32,8 @@ const COMPRESSED = new Set(['.html', '.js', '.mjs', '.css', '.svg', '.json', '.w
 export async function build(): Promise<boolean> {
   const inputs = hashOf(INPUTS);
   if (existsSync(dist) && existsSync(stamp) && readFileSync(stamp, 'utf8') === inputs) return false;
+
+  await processBundle();
 
   // Built beside dist/ and swapped in whole: a failed build leaves the last good site, a server never sees half of one.
   const fresh = join(cache, `site-${process.pid}`);
@@ -60,7 +63,7 @@ export async function build(): Promise<boolean> {
 
 function hashOf(patterns: string[]): string {
   const hash = createHash('sha256').update(process.version);
-  for (const path of globSync(patterns, { cwd: root }).sort()) {
+  for (const path of globSync(patterns, { cwd: root, exclude: ['**/dist/**', '**/node_modules/**'] }).sort()) {
     const file = join(root, path);
     if (statSync(file).isFile()) hash.update(`\0${path}\0`).update(readFileSync(file));
   }
