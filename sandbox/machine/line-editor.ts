@@ -1,5 +1,5 @@
 import { actionOf } from './keys.ts';
-import { cursorAfter, graphemes, graphemeWidth, textWidth } from './width.ts';
+import { cursorAfter, graphemes, textWidth } from './width.ts';
 
 /** What Tab found: candidates that may stand in place of the last `replaced` characters before the cursor. */
 export interface Completion {
@@ -262,8 +262,4 @@ export function columnsOf(names: readonly string[], width: number): string[] {
 export function withoutEscapes(text: string): string {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: escape sequences begin with one
   return text.replace(/\x1b\[[0-9;]*[A-Za-z]/g, '');
-}
-
-export function cellsOf(text: string): number {
-  return graphemes(withoutEscapes(text)).reduce((sum, grapheme) => sum + graphemeWidth(grapheme), 0);
 }

@@ -7,7 +7,7 @@ import { InputBuffer } from './input.ts';
 import { type CommandOwner, Killed } from './io.ts';
 import { type Job, Jobs } from './jobs.ts';
 import { splitKeys } from './keys.ts';
-import { LineEditor } from './line-editor.ts';
+import { LineEditor, withoutEscapes } from './line-editor.ts';
 import type { LabMachine } from './machine.ts';
 import { resolvePath } from './paths.ts';
 import type { Process } from './process.ts';
@@ -184,7 +184,7 @@ class InteractiveShell implements Shell, ExecutorPort {
     if (text === '' || this.#disposed) return;
     const lines = text.replace(/\r?\n/g, '\r\n');
     if (!this.#editing) {
-      this.#atLineStart = text.endsWith('\n');
+      this.#atLineStart = endsAtLineStart(text) ?? this.#atLineStart;
       await this.#terminal.write(lines);
       return;
     }
@@ -291,6 +291,13 @@ class InteractiveShell implements Shell, ExecutorPort {
       setVariable: async (name, value) => this.setVariable(name, value),
     };
   }
+}
+
+/** Whether the cursor is in the first cell after `text`; undefined where the text shows nothing and moves nothing. */
+function endsAtLineStart(text: string): boolean | undefined {
+  const visible = withoutEscapes(text);
+  if (visible !== '') return visible.endsWith('\n');
+  return text.includes('\x1b[H') ? true : undefined;
 }
 
 /** Lines that continue one another, as one line of the history. */

@@ -91,8 +91,10 @@ function piecesOf(part: Part, context: WordContext, first: boolean): Piece[] {
       return [{ text: context.variable(part.text.slice(1)) ?? '', quoted: false, pattern: false }];
     case 'ParameterExpansion':
       return [{ text: parameter(part, context), quoted: false, pattern: false }];
-    case 'Glob':
-      return [{ text: part.text, quoted: true, pattern: true }];
+    case 'Glob': {
+      const text = part.kind === 'bracket' ? `[${quotedText(part.parts, context)}]` : part.text;
+      return [{ text, quoted: true, pattern: true }];
+    }
     case 'CommandExpansion':
       throw new NotYet('$(…) is');
     case 'ArithmeticExpansion':
@@ -105,7 +107,7 @@ function piecesOf(part: Part, context: WordContext, first: boolean): Piece[] {
   }
 }
 
-function quotedText(parts: readonly DoubleQuotedChild[], context: WordContext): string {
+function quotedText(parts: readonly (WordPart | DoubleQuotedChild)[], context: WordContext): string {
   return parts
     .flatMap((part) => piecesOf(part, context, false))
     .map((piece) => piece.text)
