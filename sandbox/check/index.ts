@@ -1,13 +1,12 @@
 /** All that a lesson's check.ts may import, beside vitest's `expect`. */
-import { test } from 'vitest';
 import type { CheckContext } from './contract.ts';
-import { current } from './session.ts';
-import { type Text, textIn } from './text.ts';
-import { NotYet, Signal } from './verdict.ts';
+import { register } from './session.ts';
+import type { Text } from './text.ts';
 
 export type { GroupView, RecordView, TopicView } from '../control.ts';
 export type { TraceEvent } from '../trace/event.ts';
 export type { CheckContext, CheckGroup, CheckLab, CheckTopic, Finished, Running } from './contract.ts';
+export type { Text } from './text.ts';
 export { notYet, wrong } from './verdict.ts';
 
 /**
@@ -16,19 +15,7 @@ export { notYet, wrong } from './verdict.ts';
  * Each check of a lesson has a fresh lab of its own, unless the lesson's checks are `live`.
  */
 export function check(name: Text, body: (context: CheckContext) => Promise<void> | void): void {
-  const { locale, open } = current();
-  test(textIn(locale, name), async () => {
-    const { context, close } = await open();
-    try {
-      await body(context);
-    } catch (error) {
-      if (!(error instanceof NotYet)) throw error;
-      const reason = textIn(locale, error.reason);
-      throw new Signal({ kind: 'not-yet', reason }, reason);
-    } finally {
-      await close();
-    }
-  });
+  register({ name, body });
 }
 
 /**

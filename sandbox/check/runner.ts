@@ -2,14 +2,14 @@
  * The one file that knows vitest's inside: it runs the tests of a check.ts that is loaded where it runs, in a browser's
  * worker as in a worker thread of Node, with vitest's own runner, expectations, diffs and timeouts. Pinned to vitest 5.1.1.
  */
-import { expect, type RunnerTestCase } from 'vitest';
+import { expect, type RunnerTestCase, test } from 'vitest';
 import { startTests } from 'vitest/internal/browser';
 import { nonceOf, picker } from './chance.ts';
 import type { CheckLab, CheckReport, CheckResult } from './contract.ts';
 import { tooLong } from './limits.ts';
-import { begin } from './session.ts';
-import type { Locale } from './text.ts';
-import { failureOf, type ReportedError, reportOf, reportWithout, verdictOf, worst } from './verdict.ts';
+import { checksOf, type Registered } from './session.ts';
+import { type Locale, textIn } from './text.ts';
+import { failureOf, NotYet, type ReportedError, reportOf, reportWithout, Signal, verdictOf, worst } from './verdict.ts';
 
 export interface CheckRun {
   /** The lesson's id. */
@@ -17,7 +17,7 @@ export interface CheckRun {
   locale: Locale;
   /** Each check gets numbers, nonce and lab of its own from this and its place in the file. */
   seed: number;
-  /** Evaluates check.ts, which registers its checks. A thread can do that once: modules are kept. */
+  /** Evaluates check.ts, which registers its checks; called only for the first run of a lesson in this thread. */
   load(): Promise<unknown>;
   makeLab(seed: number): Promise<{ lab: CheckLab; close(): Promise<void> }>;
   onResult(result: CheckResult): void;
@@ -33,22 +33,17 @@ export async function runChecks(run: CheckRun): Promise<CheckReport> {
   const config = configOf(timeoutMs);
   // What vitest's expectations and timeouts look for in the thread that they run in.
   Object.assign(globalThis, { __vitest_worker__: { config, ctx: {}, current: undefined } });
-  let opened = 0;
-  begin({
-    locale: run.locale,
-    open: async () => {
-      opened += 1;
-      const seed = (run.seed + Math.imul(opened, 0x9e3779b9)) >>> 0;
-      const { lab, close } = await run.makeLab(seed);
-      return { context: { lab, nonce: nonceOf(seed), pick: picker(seed) }, close };
-    },
-  });
-
   const results: CheckResult[] = [];
   const runner: Runner = {
     config: config as unknown as Runner['config'],
     pool: 'threads',
-    importFile: () => run.load(),
+    importFile: async () => {
+      const checks = await checksOf(run.lesson, run.load);
+      checks.forEach(({ name, body }, index) => {
+        const seed = (run.seed + Math.imul(index + 1, 0x9e3779b9)) >>> 0;
+        test(textIn(run.locale, name), () => perform(run, seed, body));
+      });
+    },
     onBeforeTryTask: () => {
       expect.setState({ assertionCalls: 0, isExpectingAssertions: false, expectedAssertionsNumber: null });
     },
@@ -72,6 +67,20 @@ export async function runChecks(run: CheckRun): Promise<CheckReport> {
   } catch (error) {
     const { message, stack } = error instanceof Error ? error : new Error(String(error));
     return reportWithout(run.lesson, results, { kind: 'broken', message, ...(stack === undefined ? {} : { stack }) });
+  }
+}
+
+/** One check in a lab of its own. */
+async function perform({ locale, makeLab }: CheckRun, seed: number, body: Registered['body']): Promise<void> {
+  const { lab, close } = await makeLab(seed);
+  try {
+    await body({ lab, nonce: nonceOf(seed), pick: picker(seed) });
+  } catch (error) {
+    if (!(error instanceof NotYet)) throw error;
+    const reason = textIn(locale, error.reason);
+    throw new Signal({ kind: 'not-yet', reason }, reason);
+  } finally {
+    await close();
   }
 }
 

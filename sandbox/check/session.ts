@@ -1,22 +1,33 @@
 import type { CheckContext } from './contract.ts';
-import type { Locale } from './text.ts';
+import type { Text } from './text.ts';
 
-/** What the runner gives to the checks of the lesson that it runs. */
-export interface Session {
-  locale: Locale;
-  /** Opens what one check works with; `close` throws it away. */
-  open(): Promise<{ context: CheckContext; close(): Promise<void> }>;
+/** One `check(...)` of a lesson. */
+export interface Registered {
+  name: Text;
+  body: (context: CheckContext) => Promise<void> | void;
 }
 
-let session: Session | null = null;
-
-/** Says for whom the checks that are registered from now on work. One thread runs one lesson's checks at a time. */
-export function begin(next: Session): void {
-  session = next;
-}
+/** By lesson: a thread evaluates a check.ts only once, for modules are kept, but may run its checks again and again. */
+const lessons = new Map<string, readonly Registered[]>();
+let collecting: Registered[] | null = null;
 
 /** Throws outside of the check runner. */
-export function current(): Session {
-  if (!session) throw new Error('check() works only under the check runner: npm run lessons -- --lesson ID');
-  return session;
+export function register(check: Registered): void {
+  if (!collecting) throw new Error('check() works only under the check runner: npm run lessons -- --lesson ID');
+  collecting.push(check);
+}
+
+/** The checks of a lesson, evaluated by `load` on the first demand. One at a time. */
+export async function checksOf(lesson: string, load: () => Promise<unknown>): Promise<readonly Registered[]> {
+  const known = lessons.get(lesson);
+  if (known) return known;
+  const checks: Registered[] = [];
+  collecting = checks;
+  try {
+    await load();
+  } finally {
+    collecting = null;
+  }
+  lessons.set(lesson, checks);
+  return checks;
 }
