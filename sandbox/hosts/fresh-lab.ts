@@ -2,12 +2,11 @@
 import { checkLab } from '../check/check-lab.ts';
 import type { CheckLab } from '../check/contract.ts';
 import type { LabOptions } from '../control.ts';
-import type { Host } from '../host.ts';
-import { createLab } from '../lab.ts';
+import { createLab, type LabHost } from '../lab.ts';
 import type { CheckOrder } from './check-order.ts';
 
 /** A host of which a check has its own, and which must be closed. */
-export type OwnHost = Host & { close(): void };
+export type OwnHost = LabHost & { close(): void };
 
 export async function freshLab(
   { lesson, files }: CheckOrder,
@@ -15,7 +14,7 @@ export async function freshLab(
   makeHost: (seed: number) => OwnHost | Promise<OwnHost>,
 ): Promise<{ lab: CheckLab; close(): Promise<void> }> {
   const host = await makeHost(seed);
-  const lab = createLab(host, { ...(lesson.cluster as LabOptions | undefined), files, seed });
+  const lab = await createLab(host, { ...(lesson.cluster as LabOptions | undefined), files, seed });
   const watched = await checkLab(lab, host.clock);
   return {
     lab: watched.lab,
