@@ -37,7 +37,7 @@ export const builtins: Record<string, unknown> = {
   readline,
   'readline/promises': readlinePromises,
   stream,
-  'stream/promises': stream.promises,
+  'stream/promises': (stream as unknown as { promises: unknown }).promises,
   string_decoder: stringDecoder,
   timers: { ...timers },
   'timers/promises': timers.promises,

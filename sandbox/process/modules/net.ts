@@ -46,7 +46,7 @@ export class Socket extends Duplex {
   #beforeConnect: (() => void) | null = null;
 
   constructor() {
-    super({ allowHalfOpen: false, autoDestroy: true, emitClose: true });
+    super({ allowHalfOpen: false });
   }
 
   get readyState(): string {

@@ -89,5 +89,4 @@ export const util = {
   isError: (value: unknown) => value instanceof Error,
   debuglog: () => Object.assign(() => {}, { enabled: false }),
   styleText: (_style: unknown, text: string) => text,
-  toUSVString: (text: string) => text.toWellFormed(),
 };
