@@ -1,6 +1,6 @@
 // Every lesson as it lies in lessons/, and what is wrong with it before anything runs.
 import { existsSync, globSync, readdirSync, readFileSync, statSync } from 'node:fs';
-import { dirname, join, relative } from 'node:path';
+import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { chapterSchema, type Lesson, lessonSchema } from '../../sandbox/check/lesson.ts';
 
@@ -96,8 +96,4 @@ function filesIn(folder: string): Files {
 export function answersOf(lesson: LessonFolder): readonly { answer: string; files: Files }[] {
   const names = ['start', 'solution', ...lesson.lesson.wrong.map((name) => `wrong/${name}`)];
   return names.map((answer) => ({ answer, files: answerFiles(lesson, answer) }));
-}
-
-export function shown(path: string): string {
-  return relative(root, path);
 }

@@ -2,14 +2,18 @@ import { compress, decompress, init } from '@bokuweb/zstd-wasm';
 import type { Codec, CompressionName } from '../../host.ts';
 import { codecs } from '../../record/codecs.ts';
 
+let loading: Promise<void> | null = null;
+
 /**
- * Loads what the codecs need, zstd's WebAssembly, and resolves to all four. Rejects when it cannot be fetched.
+ * Loads what the codecs need, zstd's WebAssembly, and resolves to all four. Rejects when it cannot be fetched. Fetches it only
+ * once in a thread: a lab that is made later needs no network.
  *
  * @param zstdWasm where `@bokuweb/zstd-wasm/dist/web/zstd.wasm` is served; by default beside the script
  */
 export async function loadCodecs(zstdWasm?: string): Promise<(name: CompressionName) => Codec> {
   // The types seen here are those of the Node entry, whose `init` takes nothing.
-  await (init as (url?: string) => Promise<void>)(zstdWasm);
+  loading ??= (init as (url?: string) => Promise<void>)(zstdWasm);
+  await loading;
   const all = { ...codecs, zstd };
   return (name) => all[name];
 }

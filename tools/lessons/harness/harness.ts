@@ -2,7 +2,7 @@
 import { runCheck } from '../../../sandbox/hosts/browser/check.ts';
 
 declare global {
-  var runLesson: (lessonId: string, files: Record<string, string>) => ReturnType<typeof runCheck>;
+  var runLesson: (lesson: string, files: Record<string, string>) => ReturnType<typeof runCheck>;
 }
 
-globalThis.runLesson = (lessonId, files) => runCheck({ lessonId, files, locale: 'en' });
+globalThis.runLesson = (lesson, files) => runCheck({ lesson, files, locale: 'en' });
