@@ -1,0 +1,46 @@
+/** Starts a lab for the page: the only place that knows which host runs it. */
+import type { CheckReport, CheckResult } from '../../sandbox/check/contract.ts';
+import type { Lab, LabOptions } from '../../sandbox/control.ts';
+
+export type { CheckReport, CheckResult };
+
+/** Something a person should be told; `name` says which text of the page it is. */
+export interface LabNotice {
+  name: string;
+  text: string;
+  /** What the reader may choose to do about it, by name. */
+  actions?: readonly { name: string; run(): void }[];
+}
+
+export interface CheckRequest {
+  lesson: string;
+  files: Readonly<Record<string, string>>;
+  /** Observes this lab instead of a fresh one. */
+  live: boolean;
+  onResult(result: CheckResult): void;
+}
+
+export interface LabRuntime {
+  lab: Lab;
+  check(request: CheckRequest): Promise<CheckReport>;
+}
+
+export interface StartOptions {
+  options: LabOptions;
+  /** The same name brings back what was stored under it. */
+  storeName: string;
+  onNotice(notice: LabNotice): void;
+}
+
+export async function startLab({ options, storeName, onNotice }: StartOptions): Promise<LabRuntime> {
+  const [{ bootLab }, { runCheck }] = await Promise.all([
+    import('../../sandbox/hosts/browser/boot.ts'),
+    import('../../sandbox/hosts/browser/check.ts'),
+  ]);
+  const lab = await bootLab({ lab: options, storeName, onNotice });
+  return {
+    lab,
+    check: ({ lesson, files, live, onResult }) =>
+      runCheck({ lesson, files: { ...files }, ...(live && { lab }), onResult }),
+  };
+}

@@ -1,0 +1,78 @@
+/** Where things stand along one partition's strip. Pixels count from the strip's left edge. */
+import type { GroupTape, MemberMark, PartitionTape, RecordCell, TapeView } from './tape.ts';
+
+export const cellWidth = 56;
+/** Cells drawn per partition. */
+const drawnCells = 100;
+/** Room for the tab that stands for older records, or for a log that no longer starts at 0. */
+const leadWidth = 76;
+
+export interface Strip {
+  records: readonly RecordCell[];
+  /** Offset of the first cell drawn. */
+  first: bigint;
+  /** Records before it that are still in the log. */
+  older: number;
+  lead: number;
+  /** Left edge of the cell at `offset`, kept within what is drawn. */
+  x(offset: bigint): number;
+}
+
+export function stripOf(partition: PartitionTape): Strip {
+  const records = partition.records.slice(-drawnCells);
+  const first = records[0]?.offset ?? partition.logEndOffset;
+  const older = Number(first - partition.logStartOffset);
+  const lead = older > 0 || partition.logStartOffset > 0n ? leadWidth : 0;
+  const x = (offset: bigint) => {
+    const index = Number(offset - first);
+    if (index < 0) return offset <= partition.logStartOffset ? 0 : lead / 2;
+    return lead + Math.min(index, records.length) * cellWidth;
+  };
+  return { records, first, older, lead, x };
+}
+
+/** A group's way along one partition. */
+export interface LaneTrack {
+  groupId: string;
+  /** Index of the group's ink. */
+  ink: number;
+  shape: number;
+  /** The member's name; empty when nobody reads the partition. */
+  member: string;
+  committed: bigint | null;
+  position: bigint | null;
+  lag: number | null;
+}
+
+/** One entry for each group that has been at the topic, in the order of the groups; null where it has no track here. */
+export function tracksOf(view: TapeView, topic: string, partition: PartitionTape): (LaneTrack | null)[] {
+  return groupsAt(view, topic).map((group) => {
+    const cursor = group.cursors.find((c) => c.topic === topic && c.partition === partition.partition);
+    if (!cursor || (cursor.committed === null && cursor.memberId === null)) return null;
+    const member = group.members.find((each) => each.memberId === cursor.memberId);
+    return {
+      groupId: group.groupId,
+      ink: view.groups.indexOf(group) % 4,
+      shape: member?.shape ?? 0,
+      member: member ? memberName(view, group, member) : '',
+      committed: cursor.committed,
+      position: cursor.position,
+      lag: cursor.committed === null ? null : Math.max(0, Number(partition.highWatermark - cursor.committed)),
+    };
+  });
+}
+
+function groupsAt(view: TapeView, topic: string): readonly GroupTape[] {
+  return view.groups.filter((group) => group.cursors.some((cursor) => cursor.topic === topic));
+}
+
+/** The program and its arguments, numbered when a group has several alike; the client id where the program is unknown. */
+export function memberName(view: TapeView, group: GroupTape, member: MemberMark): string {
+  const nameOf = ({ pid, clientId }: MemberMark) => {
+    const program = pid === null ? undefined : view.programs[pid];
+    return program?.replace(/\.[mc]?[tj]s\b/, '') ?? clientId;
+  };
+  const name = nameOf(member);
+  const alike = group.members.filter((each) => nameOf(each) === name);
+  return alike.length > 1 ? `${name} ${alike.indexOf(member) + 1}` : name;
+}

@@ -1,0 +1,268 @@
+/** The tape: every partition as a strip of cells, and how far each group has read and committed. */
+import type { EventOf, TraceEvent } from '../../sandbox/trace/event.ts';
+import type { Diagram } from './diagram.ts';
+
+export interface TapeView {
+  topics: readonly TopicTape[];
+  groups: readonly GroupTape[];
+  /** Programs that have run, by process id, as their tabs name them. */
+  programs: Readonly<Record<number, string>>;
+  /** The record that landed last. */
+  newest: { topic: string; partition: number; offset: bigint } | null;
+}
+
+export interface TopicTape {
+  name: string;
+  partitions: readonly PartitionTape[];
+}
+
+export interface PartitionTape {
+  partition: number;
+  leader: number | null;
+  logStartOffset: bigint;
+  highWatermark: bigint;
+  logEndOffset: bigint;
+  /** The newest records only, at most `keptRecords`. */
+  records: readonly RecordCell[];
+}
+
+export interface RecordCell {
+  offset: bigint;
+  key: string | null;
+  value: string | null;
+  timestamp: number;
+  headers: number;
+  /** Bytes of key and value. */
+  size: number;
+  /** What the producer called itself. */
+  clientId: string | null;
+}
+
+export interface GroupTape {
+  groupId: string;
+  state: string;
+  generation: number;
+  members: readonly MemberMark[];
+  cursors: readonly Cursor[];
+}
+
+export interface MemberMark {
+  memberId: string;
+  clientId: string;
+  pid: number | null;
+  /** Index of the marker's shape; unlike that of any other member of the group now. */
+  shape: number;
+}
+
+/** Where a group is in a partition. */
+export interface Cursor {
+  topic: string;
+  partition: number;
+  committed: bigint | null;
+  /** Offset of the next record its reader will be given. */
+  position: bigint | null;
+  /** Who reads the partition; null when nobody does. */
+  memberId: string | null;
+}
+
+/** Records kept per partition: what a learner may scroll back through. */
+export const keptRecords = 200;
+
+const initial: TapeView = { topics: [], groups: [], programs: {}, newest: null };
+
+export const tape: Diagram<TapeView> = { name: 'tape', initial, reduce };
+
+function reduce(view: TapeView, event: TraceEvent): TapeView {
+  switch (event.type) {
+    case 'reset':
+      return { ...initial, programs: view.programs };
+    case 'process-start':
+      return { ...view, programs: { ...view.programs, [event.pid]: programName(event.file, event.args) } };
+    case 'topic-create':
+      return isInternal(event.topic) ? view : withPartitions(view, event.topic, event.partitions);
+    case 'partitions-create':
+      return isInternal(event.topic) ? view : withPartitions(view, event.topic, event.partitions);
+    case 'topic-delete':
+      return withoutTopic(view, event.topic);
+    case 'append':
+      return isInternal(event.topic) ? view : appended(view, event);
+    case 'high-watermark':
+      return onPartition(view, event.topic, event.partition, (p) => ({ ...p, highWatermark: event.offset }));
+    case 'log-start':
+      return onPartition(view, event.topic, event.partition, (p) => ({
+        ...p,
+        logStartOffset: event.offset,
+        records: p.records.filter((record) => record.offset >= event.offset),
+      }));
+    case 'leader':
+      return onPartition(view, event.topic, event.partition, (p) => ({ ...p, leader: event.leader }));
+    default:
+      return reduceGroup(view, event);
+  }
+}
+
+function reduceGroup(view: TapeView, event: TraceEvent): TapeView {
+  switch (event.type) {
+    case 'member-join':
+      return onGroup(view, event.groupId, (group) => joined(group, event));
+    case 'member-leave':
+      return onGroup(view, event.groupId, (group) => left(group, event.memberId));
+    case 'group-state':
+      return onGroup(view, event.groupId, (g) => ({ ...g, state: event.state, generation: event.generation }));
+    case 'assignment':
+      return onGroup(view, event.groupId, (group) => assigned(group, event));
+    case 'fetch':
+      return event.groupId === null ? view : moved(view, event.groupId, event, event.offset);
+    case 'deliver':
+      return event.groupId === null ? view : moved(view, event.groupId, event, event.endOffset);
+    case 'offset-commit':
+      if (isInternal(event.topic)) return view;
+      return onGroup(view, event.groupId, (g) => onCursor(g, event, (cursor) => ({ ...cursor, committed: event.offset })));
+    case 'offset-delete':
+      return onGroup(view, event.groupId, (g) => onCursor(g, event, (cursor) => ({ ...cursor, committed: null })));
+    case 'group-delete':
+      return { ...view, groups: view.groups.filter((group) => group.groupId !== event.groupId) };
+    default:
+      return view;
+  }
+}
+
+/** A program as its output tab names it: the file and its arguments. */
+export function programName(file: string, args: readonly string[]): string {
+  return [file.slice(file.lastIndexOf('/') + 1), ...args].join(' ');
+}
+
+function isInternal(topic: string): boolean {
+  return topic.startsWith('__');
+}
+
+export function emptyPartition(partition: number): PartitionTape {
+  return { partition, leader: null, logStartOffset: 0n, highWatermark: 0n, logEndOffset: 0n, records: [] };
+}
+
+/** The topic with that many partitions in all. */
+function withPartitions(view: TapeView, name: string, count: number): TapeView {
+  const there = view.topics.find((topic) => topic.name === name)?.partitions ?? [];
+  if (there.length >= count && there.length > 0) return view;
+  const added = Array.from({ length: count - there.length }, (_, index) => emptyPartition(there.length + index));
+  const topic = { name, partitions: [...there, ...added] };
+  const topics = there.length > 0 ? view.topics.map((t) => (t.name === name ? topic : t)) : [...view.topics, topic];
+  return { ...view, topics };
+}
+
+function withoutTopic(view: TapeView, name: string): TapeView {
+  return {
+    ...view,
+    topics: view.topics.filter((topic) => topic.name !== name),
+    groups: view.groups.map((g) => ({ ...g, cursors: g.cursors.filter((cursor) => cursor.topic !== name) })),
+    newest: view.newest?.topic === name ? null : view.newest,
+  };
+}
+
+function onPartition(
+  view: TapeView,
+  name: string,
+  number: number,
+  change: (partition: PartitionTape) => PartitionTape,
+): TapeView {
+  if (!view.topics.some((topic) => topic.name === name && topic.partitions.some((p) => p.partition === number))) return view;
+  const topics = view.topics.map((topic) =>
+    topic.name !== name
+      ? topic
+      : { ...topic, partitions: topic.partitions.map((p) => (p.partition === number ? change(p) : p)) },
+  );
+  return { ...view, topics };
+}
+
+function appended(before: TapeView, event: EventOf<'append'>): TapeView {
+  const view = withPartitions(before, event.topic, event.partition + 1);
+  const end = event.baseOffset + BigInt(event.records.length);
+  let landed = false;
+  const after = onPartition(view, event.topic, event.partition, (partition) => {
+    const fresh = event.records
+      .map((record, index) => ({ ...record, offset: event.baseOffset + BigInt(index), clientId: event.clientId }))
+      .filter((record) => record.offset >= partition.logEndOffset);
+    landed = fresh.length > 0;
+    if (!landed) return partition;
+    return { ...partition, logEndOffset: end, records: [...partition.records, ...fresh].slice(-keptRecords) };
+  });
+  return landed ? { ...after, newest: { topic: event.topic, partition: event.partition, offset: end - 1n } } : view;
+}
+
+function onGroup(view: TapeView, groupId: string, change: (group: GroupTape) => GroupTape): TapeView {
+  const there = view.groups.find((group) => group.groupId === groupId);
+  const changed = change(there ?? { groupId, state: 'Empty', generation: 0, members: [], cursors: [] });
+  if (changed === there) return view;
+  const groups = there ? view.groups.map((group) => (group === there ? changed : group)) : [...view.groups, changed];
+  return { ...view, groups };
+}
+
+function onCursor(
+  group: GroupTape,
+  { topic, partition }: { topic: string; partition: number },
+  change: (cursor: Cursor) => Cursor,
+): GroupTape {
+  const is = (cursor: Cursor) => cursor.topic === topic && cursor.partition === partition;
+  const there = group.cursors.find(is);
+  const changed = change(there ?? { topic, partition, committed: null, position: null, memberId: null });
+  if (changed === there) return group;
+  const cursors = there ? group.cursors.map((cursor) => (cursor === there ? changed : cursor)) : [...group.cursors, changed];
+  return { ...group, cursors };
+}
+
+function joined(group: GroupTape, event: EventOf<'member-join'>): GroupTape {
+  const { memberId, clientId, pid } = event;
+  if (group.members.some((member) => member.memberId === memberId)) return group;
+  return { ...group, members: [...group.members, { memberId, clientId, pid, shape: freeShape(group.members) }] };
+}
+
+function freeShape(members: readonly MemberMark[]): number {
+  const taken = new Set(members.map((member) => member.shape));
+  let shape = 0;
+  while (taken.has(shape)) shape += 1;
+  return shape;
+}
+
+function left(group: GroupTape, memberId: string): GroupTape {
+  const cursors = group.cursors.map((c) => (c.memberId === memberId ? { ...c, position: null, memberId: null } : c));
+  return { ...group, members: group.members.filter((member) => member.memberId !== memberId), cursors };
+}
+
+function assigned(before: GroupTape, event: EventOf<'assignment'>): GroupTape {
+  const known = event.members.reduce<GroupTape>(
+    (group, { memberId, clientId }) =>
+      group.members.some((member) => member.memberId === memberId)
+        ? group
+        : { ...group, members: [...group.members, { memberId, clientId, pid: null, shape: freeShape(group.members) }] },
+    before,
+  );
+  const owners = new Map<string, string>();
+  for (const { memberId, partitions } of event.members) {
+    for (const { topic, partition } of partitions) owners.set(`${topic}-${partition}`, memberId);
+  }
+  const start = { ...known, generation: event.generation };
+  const all = event.members.flatMap((member) => member.partitions).filter(({ topic }) => !isInternal(topic));
+  const reached = all.reduce<GroupTape>((group, place) => onCursor(group, place, (cursor) => ({ ...cursor })), start);
+  const cursors = reached.cursors.map((cursor) => {
+    const memberId = owners.get(`${cursor.topic}-${cursor.partition}`) ?? null;
+    return memberId === cursor.memberId ? cursor : { ...cursor, memberId, position: null };
+  });
+  return { ...reached, cursors };
+}
+
+function moved(
+  view: TapeView,
+  groupId: string,
+  event: EventOf<'fetch'> | EventOf<'deliver'>,
+  position: bigint,
+): TapeView {
+  if (isInternal(event.topic)) return view;
+  return onGroup(view, groupId, (group) => {
+    const cursor = group.cursors.find((c) => c.topic === event.topic && c.partition === event.partition);
+    // A fetch that was on its way when the partition went to somebody else moves nothing.
+    if (cursor?.memberId && event.memberId && cursor.memberId !== event.memberId) return group;
+    const memberId = event.memberId ?? cursor?.memberId ?? null;
+    if (cursor && cursor.position === position && cursor.memberId === memberId) return group;
+    return onCursor(group, event, (c) => ({ ...c, position, memberId }));
+  });
+}

@@ -1,0 +1,132 @@
+/** The timeline: who sent what to whom, in the order in which it happened, and what came of it. */
+import type { Actor, EventOf, TraceEvent } from '../../sandbox/trace/event.ts';
+
+export interface TimelineView {
+  /** Programs and brokers, in the order in which they appeared. */
+  lanes: readonly TimelineLane[];
+  /** Oldest first, at most `keptExchanges`. */
+  exchanges: readonly Exchange[];
+  /** Heartbeats and empty fetches left out so far. */
+  hidden: number;
+  /** Requests on their way, by connection and correlation id. */
+  open: ReadonlyMap<string, Exchange>;
+}
+
+export interface TimelineLane {
+  key: string;
+  name: string;
+}
+
+/** A request, what it did, and its response. */
+export interface Exchange {
+  /** Id of the request's event. */
+  id: number;
+  from: string;
+  to: string;
+  api: string;
+  version: number;
+  at: number;
+  /** Milliseconds of lab time until the response; null while there is none. */
+  tookMs: number | null;
+  /** What the request did, such as records appended; at most `keptFacts`. */
+  facts: readonly TraceEvent[];
+}
+
+const keptExchanges = 80;
+const keptFacts = 8;
+const effects = new Set<TraceEvent['type']>([
+  'topic-create',
+  'topic-delete',
+  'partitions-create',
+  'config-change',
+  'append',
+  'deliver',
+  'member-join',
+  'member-leave',
+  'assignment',
+  'offset-commit',
+  'log-start',
+]);
+
+export const emptyTimeline: TimelineView = { lanes: [], exchanges: [], hidden: 0, open: new Map() };
+
+export function reduceTimeline(view: TimelineView, event: TraceEvent): TimelineView {
+  switch (event.type) {
+    case 'reset':
+      return emptyTimeline;
+    case 'process-start': {
+      const name = [event.file.slice(event.file.lastIndexOf('/') + 1), ...event.args].join(' ');
+      return withLane(view, { key: `process-${event.pid}`, name });
+    }
+    case 'request':
+      return event.actor.kind === 'system' ? view : requested(view, event);
+    case 'response':
+      return responded(view, event);
+    default:
+      return effects.has(event.type) && event.cause !== null ? withFact(view, event) : view;
+  }
+}
+
+function laneOf(actor: Actor): TimelineLane {
+  switch (actor.kind) {
+    case 'broker':
+      return { key: `broker-${actor.id}`, name: `broker ${actor.id}` };
+    case 'process':
+      return { key: `process-${actor.pid}`, name: actor.name };
+    case 'outside':
+      return { key: actor.address, name: actor.address };
+    case 'system':
+      return { key: 'system', name: 'system' };
+  }
+}
+
+function withLane(view: TimelineView, lane: TimelineLane): TimelineView {
+  return view.lanes.some(({ key }) => key === lane.key) ? view : { ...view, lanes: [...view.lanes, lane] };
+}
+
+function openKey(event: { connection: number; correlationId: number }): string {
+  return `${event.connection}:${event.correlationId}`;
+}
+
+function requested(view: TimelineView, event: EventOf<'request'>): TimelineView {
+  const from = laneOf(event.actor);
+  const to = laneOf({ kind: 'broker', id: event.broker });
+  const { id, api, version, at } = event;
+  const exchange: Exchange = { id, from: from.key, to: to.key, api, version, at, tookMs: null, facts: [] };
+  const open = new Map(view.open).set(openKey(event), exchange);
+  return { ...withLane(withLane(view, from), to), open };
+}
+
+function responded(view: TimelineView, event: EventOf<'response'>): TimelineView {
+  const key = openKey(event);
+  const exchange = view.open.get(key);
+  if (!exchange) return view;
+  const open = new Map(view.open);
+  open.delete(key);
+  const dull = exchange.api === 'Heartbeat' || (exchange.api === 'Fetch' && exchange.facts.length === 0);
+  if (dull) return { ...view, open, hidden: view.hidden + 1 };
+  const exchanges = [...view.exchanges, { ...exchange, tookMs: event.tookMs }].slice(-keptExchanges);
+  return { ...view, open, exchanges, lanes: seenLanes(view.lanes, exchanges, open) };
+}
+
+/** Lanes of programs that are gone from the picture make room. */
+function seenLanes(
+  lanes: readonly TimelineLane[],
+  exchanges: readonly Exchange[],
+  open: TimelineView['open'],
+): readonly TimelineLane[] {
+  if (lanes.length <= 5) return lanes;
+  const seen = new Set([...exchanges, ...open.values()].flatMap(({ from, to }) => [from, to]));
+  return lanes.filter(({ key }) => seen.has(key));
+}
+
+/** Adds what a request did to it, whether it is still open or answered already. */
+function withFact(view: TimelineView, event: TraceEvent): TimelineView {
+  const add = (exchange: Exchange): Exchange =>
+    exchange.facts.length >= keptFacts ? exchange : { ...exchange, facts: [...exchange.facts, event] };
+  for (const [key, exchange] of view.open) {
+    if (exchange.id === event.cause) return { ...view, open: new Map(view.open).set(key, add(exchange)) };
+  }
+  if (!view.exchanges.some(({ id }) => id === event.cause)) return view;
+  return { ...view, exchanges: view.exchanges.map((e) => (e.id === event.cause ? add(e) : e)) };
+}

@@ -1,0 +1,91 @@
+/** A terminal on the lab's shell. Loaded on the learner's first act. */
+import '@xterm/xterm/css/xterm.css';
+import { FitAddon } from '@xterm/addon-fit';
+import { Terminal } from '@xterm/xterm';
+import type { Lab, ShellSession } from '../../sandbox/control.ts';
+import { hexOf, onTheme } from './colours.ts';
+
+export interface OpenTerminal {
+  focus(): void;
+  fit(): void;
+  /** Gives it a shell; what was typed before is typed now. */
+  connect(lab: Lab): Promise<void>;
+  dispose(): void;
+}
+
+export function openTerminal(host: HTMLElement, label: string): OpenTerminal {
+  const terminal = new Terminal({
+    fontFamily: '"JetBrains Mono Variable", ui-monospace, "Noto Sans Mono CJK SC", monospace',
+    fontSize: 13,
+    lineHeight: 1.25,
+    cursorBlink: true,
+    cursorStyle: 'bar',
+    cursorInactiveStyle: 'outline',
+    scrollback: 2_000,
+    theme: theme(),
+  });
+  const fit = new FitAddon();
+  terminal.loadAddon(fit);
+  terminal.open(host);
+  terminal.textarea?.setAttribute('aria-label', label);
+  const endTheme = onTheme(() => {
+    terminal.options.theme = theme();
+  });
+
+  let shell: ShellSession | null = null;
+  let early = '';
+  terminal.onData((data) => {
+    if (shell) void shell.input(data);
+    else early += data;
+  });
+  terminal.onResize(({ cols, rows }) => void shell?.resize(cols, rows));
+  const refit = () => {
+    if (host.clientWidth > 0 && host.clientHeight > 0) fit.fit();
+  };
+  const observer = new ResizeObserver(refit);
+  observer.observe(host);
+  refit();
+
+  return {
+    focus: () => terminal.focus(),
+    fit: refit,
+    async connect(lab) {
+      const write = (text: string) => new Promise<void>((resolve) => terminal.write(text, resolve));
+      shell = await lab.openShell(write, { columns: terminal.cols, rows: terminal.rows });
+      if (early) void shell.input(early);
+      early = '';
+    },
+    dispose() {
+      observer.disconnect();
+      endTheme();
+      void shell?.close();
+      terminal.dispose();
+    },
+  };
+}
+
+function theme() {
+  return {
+    background: hexOf('--panel'),
+    foreground: hexOf('--ink'),
+    cursor: hexOf('--ink'),
+    cursorAccent: hexOf('--panel'),
+    selectionBackground: hexOf('--selection'),
+    black: hexOf('--ink'),
+    brightBlack: hexOf('--faint'),
+    red: hexOf('--accent'),
+    brightRed: hexOf('--accent'),
+    green: hexOf('--good'),
+    brightGreen: hexOf('--good'),
+    yellow: hexOf('--warn'),
+    brightYellow: hexOf('--warn'),
+    blue: hexOf('--word'),
+    brightBlue: hexOf('--word'),
+    magenta: hexOf('--group-1'),
+    brightMagenta: hexOf('--group-1'),
+    cyan: hexOf('--group-2'),
+    brightCyan: hexOf('--group-2'),
+    white: hexOf('--soft'),
+    brightWhite: hexOf('--ink'),
+  };
+}
