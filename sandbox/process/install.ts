@@ -34,7 +34,8 @@ class Refused {
 
 export function install(): void {
   const scope = globalThis as unknown as Record<string, unknown>;
-  for (let holder: object | null = scope; holder && holder !== Object.prototype; holder = Object.getPrototypeOf(holder)) {
+  const ends: unknown[] = [null, Object.prototype, EventTarget.prototype];
+  for (let holder: object = scope; !ends.includes(holder); holder = Object.getPrototypeOf(holder)) {
     for (const name of Object.getOwnPropertyNames(holder)) {
       if (KEPT.has(name) || name === 'constructor') continue;
       try {
@@ -64,10 +65,12 @@ export function install(): void {
     fetch: () => Promise.reject(new TypeError(`fetch failed: ${NO_NETWORK}`)),
     WebSocket: class WebSocket extends Refused {},
     EventSource: class EventSource extends Refused {},
-    XMLHttpRequest: undefined,
   };
+  // What the thread itself inherits as an event target would lead to its messages.
+  for (const name of ['addEventListener', 'removeEventListener', 'dispatchEvent', 'when']) {
+    if (name in scope) globals[name] = undefined;
+  }
   for (const [name, value] of Object.entries(globals)) {
-    if (value === undefined) continue;
     Object.defineProperty(scope, name, { value, writable: true, configurable: true, enumerable: false });
   }
   Math.random = random;

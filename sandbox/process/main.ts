@@ -144,8 +144,8 @@ function begin({ program }: Extract<ToProcess, { type: 'start' }>): void {
   });
 }
 
-onUnhandledRejection((reason) => loop.turn(() => die(reason, true)));
 onEscapedError((error) => die(error, false));
+onUnhandledRejection((reason) => loop.turn(() => die(reason, true)));
 onPort((port: Port) => {
   attach(port);
   onExit((code) => {

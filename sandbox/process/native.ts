@@ -95,9 +95,13 @@ export function onEscapedError(handle: (error: unknown) => void): void {
   else
     realAddEventListener?.('error', (event) => {
       event.preventDefault();
-      handle((event as ErrorEvent).error);
+      if (onLocated) onLocated(event as ErrorEvent);
+      else handle((event as ErrorEvent).error);
     });
 }
+
+/** Takes the next error event, while one is provoked to learn its place. */
+let onLocated: ((event: ErrorEvent) => void) | null = null;
 
 /** Evaluates a script in the global scope. */
 export const evaluate = globalThis.eval as (code: string) => unknown;
@@ -120,16 +124,10 @@ export function locateSyntaxError(code: string): Promise<{ line: number; column:
   // A script given to setTimeout is compiled as a whole; its syntax error is reported with a position, as no other way does.
   return new Promise((resolve) => {
     const done = (found: { line: number; column: number } | null): void => {
-      realRemoveEventListener?.('error', listen);
+      onLocated = null;
       resolve(found);
     };
-    const listen = (event: Event): void => {
-      event.preventDefault();
-      event.stopImmediatePropagation();
-      const { lineno, colno } = event as ErrorEvent;
-      done(lineno ? { line: lineno, column: colno || 1 } : null);
-    };
-    realAddEventListener?.('error', listen, { capture: true });
+    onLocated = ({ lineno, colno }) => done(lineno ? { line: lineno, column: colno || 1 } : null);
     (realSetTimeout as unknown as (code: string, ms: number) => void)(code, 0);
     realSetTimeout(() => done(null), 50);
   });

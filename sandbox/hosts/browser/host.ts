@@ -1,4 +1,5 @@
-import zstdWasm from '@bokuweb/zstd-wasm/dist/web/zstd.wasm?url';
+// By path: the package does not export it.
+import zstdWasm from '../../../node_modules/@bokuweb/zstd-wasm/dist/web/zstd.wasm?url';
 import type { Host, LogStore } from '../../host.ts';
 import { LabClock } from '../../lab-clock.ts';
 import { MemoryStore } from '../../log/memory-store.ts';
