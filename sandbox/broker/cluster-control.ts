@@ -12,6 +12,7 @@ const defaultLimit = 1000;
 
 /** What checks, terminal and page may do to a cluster. Asks for the cluster each time, since a reset makes a new one. */
 export function clusterControl(current: () => Cluster): ClusterControl {
+  const viewOf = (topic: TopicState): TopicView => topicView(topic, current().configs.topicOverrides(topic.name));
   const topicNamed = (name: string): TopicState => {
     const topic = current().topics.get(name);
     if (!topic) throw new Error(`topic ${name}: there is no such topic`);
@@ -84,12 +85,12 @@ function emptiest({ partitions }: TopicState): number {
   return partitions.reduce((least, each) => (each.log.logEndOffset < least.log.logEndOffset ? each : least)).partition;
 }
 
-function viewOf(topic: TopicState): TopicView {
+function topicView(topic: TopicState, overrides: ReadonlyMap<string, string>): TopicView {
   return {
     name: topic.name,
     topicId: topic.topicId,
     internal: topic.internal,
-    configs: Object.fromEntries(topic.overrides),
+    configs: Object.fromEntries(overrides),
     replicationFactor: topic.partitions[0]?.replicas.length ?? 0,
     partitions: topic.partitions.map((each) => ({
       partition: each.partition,

@@ -80,7 +80,7 @@ export class Cluster {
       trace,
       brokers: brokers.map(({ id }) => id),
       configs,
-      topics: () => this.topics,
+      topic: (name) => this.topics.get(name),
     });
     this.topics = new Topics({
       random,

@@ -1,80 +1,223 @@
 import type { ConfigEntry, ConfigsContext, Failure } from '../apis/context.ts';
+import { type BrokerLayers, brokerConfig, brokerConfigError, brokerConfigs } from '../config/broker-configs.ts';
+import { type ConfigChange, changedConfigs } from '../config/change.ts';
+import type { ConfigDefinitions } from '../config/definition.ts';
+import { describeBroker, describeBrokerDefaults, describeGroup, describeTopic } from '../config/describe.ts';
+import { groupConfigError, groupConfigs } from '../config/group-configs.ts';
 import type { LogConfig } from '../config/log-config.ts';
+import { topicConfig, topicConfigError, topicConfigs } from '../config/topic-configs.ts';
 import type { Trace } from '../trace/trace.ts';
 import type { Journal, JournalEntry } from './journal.ts';
-import type { Topics } from './topics.ts';
+import type { TopicState } from './topic-state.ts';
 
-const interim: Record<string, string> = {
-  'auto.create.topics.enable': 'true',
-  'num.partitions': '1',
-  'default.replication.factor': '1',
-  'group.min.session.timeout.ms': '6000',
-  'group.max.session.timeout.ms': '1800000',
-  'group.initial.rebalance.delay.ms': '3000',
-  'group.max.size': '2147483647',
-  'socket.request.max.bytes': '104857600',
-  'log.retention.check.interval.ms': '300000',
-  'offsets.topic.num.partitions': '50',
-  'offsets.topic.replication.factor': '3',
-  'offsets.topic.segment.bytes': '104857600',
-  'offset.metadata.max.bytes': '4096',
-  'max.request.partition.size.limit': '2000',
-};
+/** Resource types of the protocol. */
+const resourceTypes = { topic: 2, broker: 4, group: 32 } as const;
+type Resource = { type: number; name: string };
+type Overrides = ReadonlyMap<string, string>;
 
+const nothing: Overrides = new Map();
+
+/** What a new cluster has set for all brokers: eligible leader replicas move it here from server.properties (KIP-966). */
+const initialBrokerDefaults: Readonly<Record<string, string>> = { 'min.insync.replicas': '1' };
+
+/** Configs set on topics, brokers and groups, over what the brokers were started with. Changes are checked and journalled. */
 export class ConfigStore implements ConfigsContext {
-  readonly #configs: Readonly<Record<string, string>>;
+  readonly #overrides = new Map<string, Overrides>();
+  readonly #static: Overrides;
+  readonly #brokers: readonly number[];
+  readonly #journal: Journal;
+  readonly #trace: Trace;
+  readonly #topic: (name: string) => TopicState | undefined;
+  /** Parsed on first use; forgotten when anything changes. */
+  readonly #numbers = new Map<string, number>();
+  readonly #logConfigs = new Map<string, LogConfig>();
+
   constructor(from: {
     journal: Journal;
     trace: Trace;
     brokers: readonly number[];
     configs: Readonly<Record<string, string>>;
-    topics: () => Topics;
+    topic: (name: string) => TopicState | undefined;
   }) {
-    this.#configs = { ...interim, ...from.configs };
+    this.#journal = from.journal;
+    this.#trace = from.trace;
+    this.#brokers = from.brokers;
+    this.#topic = from.topic;
+    this.#static = new Map(Object.entries(from.configs));
+    this.#put({ type: resourceTypes.broker, name: '' }, new Map(Object.entries(initialBrokerDefaults)));
   }
-  restore(_entry: JournalEntry): void {}
-  checkTopic(_configs: ReadonlyMap<string, string | null>): Failure | null {
-    return null;
+
+  #put(resource: Resource, overrides: Overrides): void {
+    this.#overrides.set(`${resource.type}:${resource.name}`, overrides);
+    this.#numbers.clear();
+    this.#logConfigs.clear();
   }
-  setTopic(_name: string, _configs: ReadonlyMap<string, string | null>): void {}
-  forgetTopic(_name: string): void {}
-  logConfig(_name: string, _configs?: ReadonlyMap<string, string | null>): LogConfig {
+
+  #of(type: number, name: string): Overrides {
+    return this.#overrides.get(`${type}:${name}`) ?? nothing;
+  }
+
+  #layers(broker = this.#brokers[0] ?? 1): BrokerLayers {
     return {
-      cleanupPolicy: ['delete'],
-      compressionType: 'producer',
-      deleteRetentionMs: 86400000,
-      fileDeleteDelayMs: 60000,
-      flushMessages: 1e18,
-      flushMs: 1e18,
-      indexIntervalBytes: 4096,
-      maxCompactionLagMs: 1e18,
-      maxMessageBytes: 1048588,
-      messageTimestampAfterMaxMs: 3600000,
-      messageTimestampBeforeMaxMs: 1e18,
-      messageTimestampType: 'CreateTime',
-      minCleanableDirtyRatio: 0.5,
-      minCompactionLagMs: 0,
-      minInsyncReplicas: 1,
-      retentionBytes: -1,
-      retentionMs: 604800000,
-      segmentBytes: 1073741824,
-      segmentMs: 604800000,
-      uncleanLeaderElectionEnable: false,
+      dynamic: this.#of(resourceTypes.broker, String(broker)),
+      dynamicDefault: this.#of(resourceTypes.broker, ''),
+      static: new Map([['node.id', String(broker)], ...this.#static]),
     };
   }
-  describe(_resource: { type: number; name: string }): readonly ConfigEntry[] | Failure {
-    return [];
-  }
-  replace(): Failure | null {
-    return null;
-  }
-  change(): Failure | null {
-    return null;
-  }
+
   number(name: string): number {
-    return Number(this.#configs[name]);
+    let number = this.#numbers.get(name);
+    if (number === undefined) {
+      number = Number(brokerConfig(name, this.#layers()));
+      this.#numbers.set(name, number);
+    }
+    return number;
   }
+
   boolean(name: string): boolean {
-    return this.#configs[name] === 'true';
+    return brokerConfig(name, this.#layers()) === true;
   }
+
+  // --- topics -------------------------------------------------------------------------------------------------------
+
+  /** INVALID_CONFIG for configs that a topic cannot be created with. */
+  checkTopic(configs: ReadonlyMap<string, string | null>): Failure | null {
+    const error = topicConfigError(configs, this.#layers());
+    return error === null ? null : { error: 'INVALID_CONFIG', message: error };
+  }
+
+  /** The configs that a topic's logs run under. */
+  logConfig(topic: string): LogConfig {
+    let config = this.#logConfigs.get(topic);
+    if (!config) {
+      config = topicConfig(this.#of(resourceTypes.topic, topic), this.#layers());
+      this.#logConfigs.set(topic, config);
+    }
+    return config;
+  }
+
+  topicOverrides(topic: string): Overrides {
+    return this.#of(resourceTypes.topic, topic);
+  }
+
+  setTopic(topic: string, configs: ReadonlyMap<string, string | null>): void {
+    this.#set({ type: resourceTypes.topic, name: topic }, withoutNulls(configs), null);
+  }
+
+  forgetTopic(topic: string): void {
+    const resource = { type: resourceTypes.topic, name: topic };
+    if (this.#of(resource.type, topic).size > 0) this.#set(resource, nothing, null);
+  }
+
+  /** Puts back what the journal tells of. */
+  restore(entry: Extract<JournalEntry, { type: 'config' }>): void {
+    this.#put({ type: entry.resourceType, name: entry.resourceName }, new Map(Object.entries(entry.values)));
+  }
+
+  // --- describe and change ------------------------------------------------------------------------------------------
+
+  describe(resource: Resource): readonly ConfigEntry[] | Failure {
+    const missing = this.#missing(resource, 'describe');
+    if (missing) return missing;
+    const { type, name } = resource;
+    if (type === resourceTypes.topic) return describeTopic(this.#of(type, name), this.#layers());
+    if (type === resourceTypes.group) return describeGroup(this.#of(type, name), this.#layers());
+    return name === '' ? describeBrokerDefaults(this.#layers()) : describeBroker(this.#layers(Number(name)));
+  }
+
+  replace(
+    resource: Resource,
+    configs: ReadonlyMap<string, string | null>,
+    validateOnly: boolean,
+    cause: number,
+  ): Failure | null {
+    return this.#missing(resource, 'alter') ?? this.#checkAndSet(resource, configs, validateOnly, cause);
+  }
+
+  change(resource: Resource, changes: readonly ConfigChange[], validateOnly: boolean, cause: number): Failure | null {
+    const missing = this.#missing(resource, 'alter');
+    if (missing) return missing;
+    const names = changes.map(({ name }) => name);
+    if (new Set(names).size < names.length)
+      return { error: 'INVALID_REQUEST', message: 'Error due to duplicate config keys' };
+    const changed = changedConfigs(definitionsOf(resource.type), this.#of(resource.type, resource.name), changes);
+    if (changed.error !== null) return { error: 'INVALID_CONFIG', message: changed.error };
+    return this.#checkAndSet(resource, changed.configs, validateOnly, cause);
+  }
+
+  #checkAndSet(
+    resource: Resource,
+    configs: ReadonlyMap<string, string | null>,
+    validateOnly: boolean,
+    cause: number,
+  ): Failure | null {
+    const error = this.#error(resource, configs);
+    if (error !== null) return { error: 'INVALID_CONFIG', message: error };
+    if (!validateOnly) this.#set(resource, withoutNulls(configs), cause);
+    return null;
+  }
+
+  #error({ type, name }: Resource, configs: ReadonlyMap<string, string | null>): string | null {
+    if (type === resourceTypes.topic) return topicConfigError(configs, this.#layers());
+    if (type === resourceTypes.group) return groupConfigError(configs, this.#layers());
+    const before = this.#of(type, name);
+    const changed = new Map([...configs].filter(([key, value]) => before.get(key) !== value));
+    return brokerConfigError(changed, name !== '');
+  }
+
+  #set(resource: Resource, overrides: Overrides, cause: number | null): void {
+    const before = this.#of(resource.type, resource.name);
+    this.#put(resource, overrides);
+    this.#journal.append({
+      type: 'config',
+      resourceType: resource.type,
+      resourceName: resource.name,
+      values: Object.fromEntries(overrides),
+    });
+    for (const name of new Set([...before.keys(), ...overrides.keys()])) {
+      const value = overrides.get(name) ?? null;
+      if (before.get(name) !== (value ?? undefined))
+        this.#trace.emit('config-change', { kind: 'system' }, cause, {
+          resource: describeResource(resource),
+          name,
+          value,
+        });
+    }
+  }
+
+  /** What is wrong with the resource itself. */
+  #missing({ type, name }: Resource, how: 'describe' | 'alter'): Failure | null {
+    if (type === resourceTypes.topic) {
+      if (this.#topic(name)) return null;
+      return {
+        error: 'UNKNOWN_TOPIC_OR_PARTITION',
+        message: how === 'alter' ? `The topic '${name}' does not exist.` : null,
+      };
+    }
+    if (type === resourceTypes.group)
+      return name === '' ? { error: 'INVALID_REQUEST', message: 'Default group resources are not allowed.' } : null;
+    if (type !== resourceTypes.broker)
+      return { error: 'INVALID_REQUEST', message: `Unsupported resource type: ${type}` };
+    if (name === '' || this.#brokers.includes(Number(name))) return null;
+    if (!/^-?\d+$/.test(name))
+      return { error: 'INVALID_REQUEST', message: `Broker id must be an integer, but it is: ${name}` };
+    return {
+      error: 'INVALID_REQUEST',
+      message: `Unexpected broker id, expected ${this.#brokers[0]} or empty string, but received ${name}`,
+    };
+  }
+}
+
+function definitionsOf(type: number): ConfigDefinitions {
+  if (type === resourceTypes.topic) return topicConfigs;
+  return type === resourceTypes.group ? groupConfigs : brokerConfigs;
+}
+
+function describeResource({ type, name }: Resource): string {
+  if (type === resourceTypes.topic) return `topic ${name}`;
+  return type === resourceTypes.group ? `group ${name}` : `broker ${name || '(all)'}`;
+}
+
+function withoutNulls(configs: ReadonlyMap<string, string | null>): Map<string, string> {
+  return new Map([...configs].filter((entry): entry is [string, string] => entry[1] !== null));
 }

@@ -19,18 +19,21 @@ export class TopicState implements Topic {
   readonly topicId: string;
   readonly internal: boolean;
   readonly partitions: PartitionState[] = [];
-  /** Configs in force, parsed; replaced when one changes. */
-  config: LogConfig;
-  /** Configs set on the topic itself, as text. */
-  overrides: ReadonlyMap<string, string> = new Map();
+  readonly #config: () => LogConfig;
   readonly #logs: LogSurroundings;
 
-  constructor(name: string, topicId: string, config: LogConfig, logs: LogSurroundings) {
+  /** @param config the configs in force; asked for on every use */
+  constructor(name: string, topicId: string, config: () => LogConfig, logs: LogSurroundings) {
     this.name = name;
     this.topicId = topicId;
     this.internal = name === '__consumer_offsets' || name === '__transaction_state';
-    this.config = config;
+    this.#config = config;
     this.#logs = logs;
+  }
+
+  /** Configs in force, parsed. */
+  get config(): LogConfig {
+    return this.#config();
   }
 
   /** Adds the next partition; the first of its replicas leads. */

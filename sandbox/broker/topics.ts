@@ -50,10 +50,14 @@ export class Topics {
 
   /** Puts back a topic that the journal tells of. */
   restore(name: string, topicId: string, replicas: readonly (readonly number[])[]): void {
-    const topic = this.#byName.get(name) ?? new TopicState(name, topicId, this.#configs.logConfig(name), this.#logs);
+    const topic = this.#byName.get(name) ?? this.#make(name, topicId);
     for (const each of replicas.slice(topic.partitions.length)) topic.add(each);
     this.#byName.set(name, topic);
     this.#byId.set(topicId, topic);
+  }
+
+  #make(name: string, topicId: string): TopicState {
+    return new TopicState(name, topicId, () => this.#configs.logConfig(name), this.#logs);
   }
 
   forget(name: string): void {
@@ -84,7 +88,7 @@ export class Topics {
     if (misconfigured) return misconfigured;
 
     const topicId = validateOnly ? '' : randomUuid(this.#random);
-    const topic = new TopicState(name, topicId, this.#configs.logConfig(name, wanted.configs), this.#logs);
+    const topic = this.#make(name, topicId);
     for (const each of replicas.partitions) topic.add(each);
     if (validateOnly) return topic;
 

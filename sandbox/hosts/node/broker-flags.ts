@@ -1,4 +1,6 @@
 import { parseArgs } from 'node:util';
+import { brokerConfigs } from '../../config/broker-configs.ts';
+import { parseConfig } from '../../config/definition.ts';
 
 /** What `npm run broker` was asked for. */
 export interface BrokerFlags {
@@ -79,7 +81,12 @@ function readListener(listener: string | undefined, brokers: number): { host: st
 function readSetting(setting: string): [string, string] {
   const at = setting.indexOf('=');
   if (at < 1) throw new FlagError(`--set ${setting}: KEY=VALUE expected`);
-  return [setting.slice(0, at), setting.slice(at + 1)];
+  const [name, value] = [setting.slice(0, at), setting.slice(at + 1)];
+  const definition = brokerConfigs.get(name);
+  if (!definition) throw new FlagError(`--set ${setting}: Kafka has no broker config ${name}`);
+  const parsed = parseConfig(definition, value);
+  if (parsed.error !== null) throw new FlagError(`--set ${setting}: ${parsed.error}`);
+  return [name, value];
 }
 
 function wholeNumber(what: string, text: string, least: number, most: number): number {
