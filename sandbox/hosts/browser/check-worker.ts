@@ -1,6 +1,7 @@
 /** The worker in which a page's checks run: vitest, check.ts and the lab live in it, programs in workers of the frame. */
-import zstdWasm from '@bokuweb/zstd-wasm/dist/web/zstd.wasm?url';
+
 import { wrap } from 'comlink';
+import zstdWasm from '../../../node_modules/@bokuweb/zstd-wasm/dist/web/zstd.wasm?url';
 import { checkLab } from '../../check/check-lab.ts';
 import type { CheckLab, CheckResult } from '../../check/contract.ts';
 import type { Lesson } from '../../check/lesson.ts';
