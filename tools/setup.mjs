@@ -2,23 +2,29 @@
 // Plain JavaScript: this part runs on whatever Node is there.
 import { spawn, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { constants } from 'node:os';
-import { delimiter, join } from 'node:path';
+import { delimiter, dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const stamp = join(root, 'node_modules/.from-beginning');
+const pinned = join(root, `node_modules/node-linux-${process.arch}/bin/node`);
+const shortcut = join(root, 'node_modules/.bin/node');
 
 /** Installs if needed, then runs `tools/<script>` with this process's arguments, and ends as it ends. */
 export function setUpAndRun(script) {
   refuseOldNode();
   install();
-  const child = spawn(pinnedNode(), [join(root, 'tools', script), ...process.argv.slice(2)], {
-    cwd: root,
-    stdio: 'inherit',
-    env: { ...process.env, PATH: [join(root, 'node_modules/.bin'), pathWithoutProject()].join(delimiter) },
-  });
+  const child = spawn(
+    process.platform === 'linux' && existsSync(pinned) ? pinned : process.execPath,
+    [join(root, 'tools', script), ...process.argv.slice(2)],
+    {
+      cwd: root,
+      stdio: 'inherit',
+      env: { ...process.env, PATH: [join(root, 'node_modules/.bin'), pathWithoutProject()].join(delimiter) },
+    },
+  );
   // Ctrl-C reaches the child by itself; a signal sent to this process alone does not.
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
   child.on('exit', (code, signal) => process.exit(code === null ? 128 + (constants.signals[signal] || 1) : code));
@@ -46,12 +52,19 @@ function install() {
     env: { ...process.env, PATH: pathWithoutProject() },
   });
   if (status !== 0) process.exit(status || 1);
-  writeStamp();
+  settle();
 }
 
-/** Remembers that node_modules is what the lockfile says. npm calls this after every install (`prepare`). */
-export function writeStamp() {
-  mkdirSync(join(root, 'node_modules'), { recursive: true });
+/**
+ * Remembers that node_modules is what the lockfile says, and puts the pinned Node where npm scripts look first: npm 10 leaves
+ * out the programs of a package that another one of this repository depends on. npm calls this after every install (`prepare`).
+ */
+function settle() {
+  if (existsSync(pinned) && !existsSync(shortcut)) {
+    mkdirSync(dirname(shortcut), { recursive: true });
+    rmSync(shortcut, { force: true });
+    symlinkSync(relative(dirname(shortcut), pinned), shortcut);
+  }
   writeFileSync(stamp, lockHash());
 }
 
@@ -60,18 +73,13 @@ function lockHash() {
   return hash.update(readFileSync(join(root, 'package-lock.json'))).digest('hex');
 }
 
-function pinnedNode() {
-  const pinned = join(root, 'node_modules/.bin/node');
-  return process.platform === 'linux' && existsSync(pinned) ? pinned : process.execPath;
-}
-
 function pathWithoutProject() {
   const entries = (process.env.PATH || '').split(delimiter);
   return entries.filter((entry) => !entry.startsWith(join(root, 'node_modules'))).join(delimiter);
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  if (process.argv[2] === '--stamp') writeStamp();
+  if (process.argv[2] === '--settle') settle();
   else {
     refuseOldNode();
     install();
