@@ -316,12 +316,9 @@ function scripts(file: string, text: string): string[] {
       ...[...text.matchAll(/<script\b[^>]*>([\s\S]*?)<\/script>/g)].map(([, script]) => script ?? ''),
     ];
   }
-  if (file.endsWith('.mdx'))
-    return [
-      text
-        .split('\n')
-        .filter((line) => /^(import|export) /.test(line))
-        .join('\n'),
-    ];
+  if (file.endsWith('.mdx')) {
+    const prose = text.replace(/^(`{3,}|~{3,})[\s\S]*?^\1/gm, '');
+    return [prose.match(/^(import|export) .*$/gm)?.join('\n') ?? ''];
+  }
   return [text];
 }
