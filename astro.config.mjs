@@ -1,7 +1,7 @@
 import mdx from '@astrojs/mdx';
 import svelte from '@astrojs/svelte';
 import { defineConfig } from 'astro/config';
-import expressiveCode from 'astro-expressive-code';
+import { lazyCss } from './tools/lazy-css.ts';
 
 export default defineConfig({
   i18n: {
@@ -12,16 +12,13 @@ export default defineConfig({
   trailingSlash: 'always',
   server: { port: Number(process.env.PORT ?? 4321) },
   devToolbar: { enabled: false },
-  integrations: [
-    svelte(),
-    // Its code blocks must be rendered before MDX sees them.
-    expressiveCode({
-      themes: ['github-light', 'github-dark'],
-      themeCssSelector: (theme) => `[data-theme='${theme.type}']`,
-    }),
-    mdx(),
-  ],
+  // Code is coloured by src/workspace/highlight.ts, in a lesson as in the editor.
+  markdown: { syntaxHighlight: false },
+  integrations: [svelte(), mdx()],
   vite: {
+    plugins: [lazyCss()],
     worker: { format: 'es' },
+    // The editor and its TypeScript service are large, and nobody waits for them.
+    build: { chunkSizeWarningLimit: 8_000 },
   },
 });

@@ -83,7 +83,8 @@ async function compress(folder: string): Promise<void> {
       if (content.length < 1024) return;
       const key = join(kept, createHash('sha256').update(content).digest('hex'));
       if (!existsSync(`${key}.br`)) {
-        const quality = { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_SIZE_HINT]: content.length };
+        // The best takes seconds for a megabyte; the editor's workers are several.
+        const quality = { [constants.BROTLI_PARAM_QUALITY]: content.length < 1_000_000 ? 11 : 9 };
         await writeFile(`${key}.gz`, await promisify(gzip)(content, { level: 9 }));
         await writeFile(`${key}.br`, await promisify(brotliCompress)(content, { params: quality }));
       }

@@ -22,7 +22,7 @@ export async function checkLab(lab: Lab, clock: Clock): Promise<{ lab: CheckLab;
       },
       run: (file, options) => programs.run(file, options),
       start: (file, options) => programs.start(file, options),
-      topic: (name) => topicOf(lab.cluster, name, patience),
+      topic: (name) => topicOf(lab.cluster, name, patience, () => programs.over),
       group: (groupId) => groupOf(lab.cluster, groupId),
       until: (reason, probe, withinMs) => patience.until(() => programs.because(reason), probe, withinMs),
       settled: (probe, forMs) => patience.settled(probe, forMs),

@@ -55,7 +55,8 @@ export interface Running {
 export interface CheckTopic {
   /**
    * All records, by partition and offset. With `atLeast`, waits until that many that match are there (at most `withinMs`,
-   * default 5,000), then until no more come for 300 ms; returns what is there in any case.
+   * default 5,000, and no longer once all programs of the check have ended), then until no more come for 300 ms; returns
+   * what is there in any case.
    */
   records(options?: { containing?: string; atLeast?: number; withinMs?: number }): Promise<readonly RecordView[]>;
   append(record: {

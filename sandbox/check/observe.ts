@@ -6,8 +6,12 @@ const PAGE = 1000;
 /** No more records are coming when none came for so long. */
 const QUIET_MS = 300;
 
-/** A topic as a check sees it. A topic that does not exist has no partitions and no records. */
-export function topicOf(cluster: ClusterControl, name: string, patience: Patience): CheckTopic {
+/**
+ * A topic as a check sees it. A topic that does not exist has no partitions and no records.
+ *
+ * @param over whether every program of the check has ended, so that no more records will come
+ */
+export function topicOf(cluster: ClusterControl, name: string, patience: Patience, over: () => boolean): CheckTopic {
   const endOffsets = async (): Promise<readonly bigint[]> => {
     const partitions = (await cluster.topic(name))?.partitions ?? [];
     return partitions.toSorted((a, b) => a.partition - b.partition).map(({ logEndOffset }) => logEndOffset);
@@ -22,9 +26,9 @@ export function topicOf(cluster: ClusterControl, name: string, patience: Patienc
       let seen = '';
       await patience.wait(async () => {
         const ends = String(await endOffsets());
-        if (ends === seen) return false;
+        if (ends === seen) return over();
         seen = ends;
-        return (await read()).length >= atLeast;
+        return (await read()).length >= atLeast || over();
       }, withinMs);
       // A program that never stops producing is a finding too: what is there by then is the answer.
       await patience.rest(endOffsets, QUIET_MS, withinMs);

@@ -78,6 +78,11 @@ export class Programs {
     };
   }
 
+  /** Whether there were programs, and all have ended. */
+  get over(): boolean {
+    return this.#started.length > 0 && this.#started.every((program) => this.#hasEnded(program));
+  }
+
   /** The reason for a *not yet*, with the news of a program that should still be running but has failed meanwhile. */
   because(reason: Text): Text {
     const casualty = this.#started.find(

@@ -6,7 +6,7 @@ import { expect, type RunnerTestCase, test } from 'vitest';
 import { startTests } from 'vitest/internal/browser';
 import { nonceOf, picker } from './chance.ts';
 import type { CheckLab, CheckReport, CheckResult } from './contract.ts';
-import { tooLong } from './limits.ts';
+import { CHECK_TIMEOUT_MS, tooLong } from './limits.ts';
 import { checksOf, type Registered } from './session.ts';
 import { type Locale, textIn } from './text.ts';
 import { failureOf, NotYet, type ReportedError, reportOf, reportWithout, Signal, verdictOf, worst } from './verdict.ts';
@@ -21,7 +21,7 @@ export interface CheckRun {
   load(): Promise<unknown>;
   makeLab(seed: number): Promise<{ lab: CheckLab; close(): Promise<void> }>;
   onResult(result: CheckResult): void;
-  /** Milliseconds of real time that one check may take; it should end by its own deadlines before that. */
+  /** Default: CHECK_TIMEOUT_MS. */
   timeoutMs?: number;
 }
 
@@ -29,7 +29,7 @@ const FILE = '/check.ts';
 
 /** Runs all checks of a lesson, one after the other. Never rejects: what goes wrong is the verdict *broken*. */
 export async function runChecks(run: CheckRun): Promise<CheckReport> {
-  const timeoutMs = run.timeoutMs ?? 60_000;
+  const timeoutMs = run.timeoutMs ?? CHECK_TIMEOUT_MS;
   const config = configOf(timeoutMs);
   // What vitest's expectations and timeouts look for in the thread that they run in.
   Object.assign(globalThis, { __vitest_worker__: { config, ctx: {}, current: undefined } });

@@ -16,4 +16,19 @@ import { sh } from './sh.ts';
 import { sleep } from './sleep.ts';
 
 /** Every command of the lab's shell. */
-export const commands: readonly Command[] = [cat, cd, clear, echo, fg, help, jobs, kill, ls, node, ps, pwd, sh, sleep];
+export const commands: readonly Command[] = [
+  cat,
+  cd,
+  clear,
+  echo,
+  fg,
+  help,
+  jobs,
+  kill,
+  ls,
+  node,
+  ps,
+  pwd,
+  sh,
+  sleep,
+];

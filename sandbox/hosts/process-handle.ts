@@ -21,7 +21,12 @@ export interface ProcessHostClock extends Clock {
 }
 
 /** Starts `program` on a thread and connects it with `parent`. */
-export function startProcess(thread: Thread, program: Program, parent: ProcessParent, clock: ProcessHostClock): ProcessHandle {
+export function startProcess(
+  thread: Thread,
+  program: Program,
+  parent: ProcessParent,
+  clock: ProcessHostClock,
+): ProcessHandle {
   let sent = 0;
   let rate = program.time.rate;
   let ended = false;

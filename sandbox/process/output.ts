@@ -1,11 +1,14 @@
 /**
- * Standard output and error: gathered until the turn ends or much has come together, sent while there is credit. A program
- * that prints faster than the lab takes it, or never yields, loses whole lines, which are counted.
+ * Standard output and error. The first writes of a turn are sent at once, so that what a program printed before an endless loop is
+ * seen; more are gathered until the turn ends or much has come together. All of it only while there is credit: a program that
+ * prints faster than the lab takes it, or never yields, loses whole lines, which are counted.
  */
 import type { FromProcess } from './messages.ts';
 
 /** Characters that are sent without waiting for the end of the turn. */
 const BATCH = 16 * 1024;
+/** Writes of one turn that are sent at once. */
+const AT_ONCE = 32;
 /** Real milliseconds between two reports of dropped lines. */
 const REPORT_EVERY = 100;
 
@@ -24,6 +27,7 @@ export class Output {
   #gathered = '';
   #stream: 'stdout' | 'stderr' = 'stdout';
   #scheduled = false;
+  #writes = 0;
   /** Whether the line now being written is thrown away up to its end. */
   #dropping = false;
   #dropped = 0;
@@ -55,8 +59,9 @@ export class Output {
       if (stream !== this.#stream) this.flush();
       this.#stream = stream;
       this.#gathered += kept;
-      if (this.#gathered.length >= BATCH) this.flush();
-      else this.#schedule();
+      this.#writes += 1;
+      if (this.#writes <= AT_ONCE || this.#gathered.length >= BATCH) this.flush();
+      this.#schedule();
     }
     this.#report(false);
   }
@@ -90,6 +95,7 @@ export class Output {
     this.#scheduled = true;
     this.#options.later(() => {
       this.#scheduled = false;
+      this.#writes = 0;
       this.flush();
       this.#report(false);
     });

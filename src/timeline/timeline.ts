@@ -2,7 +2,7 @@
 import type { Actor, EventOf, TraceEvent } from '../../sandbox/trace/event.ts';
 
 export interface TimelineView {
-  /** Programs and brokers, in the order in which they appeared. */
+  /** Brokers, then programs, in the order in which they appeared. */
   lanes: readonly TimelineLane[];
   /** Oldest first, at most `keptExchanges`. */
   exchanges: readonly Exchange[];
@@ -81,7 +81,14 @@ function laneOf(actor: Actor): TimelineLane {
 }
 
 function withLane(view: TimelineView, lane: TimelineLane): TimelineView {
-  return view.lanes.some(({ key }) => key === lane.key) ? view : { ...view, lanes: [...view.lanes, lane] };
+  if (view.lanes.some(({ key }) => key === lane.key)) return view;
+  // Brokers on top: every request goes up to one.
+  const [brokers, programs] = [view.lanes.filter(isBroker), view.lanes.filter((each) => !isBroker(each))];
+  return { ...view, lanes: isBroker(lane) ? [...brokers, lane, ...programs] : [...brokers, ...programs, lane] };
+}
+
+function isBroker({ key }: TimelineLane): boolean {
+  return key.startsWith('broker-');
 }
 
 function openKey(event: { connection: number; correlationId: number }): string {

@@ -2,6 +2,8 @@
 import 'monaco-editor/features/bracketMatching/register';
 import 'monaco-editor/features/caretOperations/register';
 import 'monaco-editor/features/clipboard/register';
+import 'monaco-editor/features/codeEditor/register';
+import 'monaco-editor/features/codicon/register';
 import 'monaco-editor/features/comment/register';
 import 'monaco-editor/features/cursorUndo/register';
 import 'monaco-editor/features/find/register';
@@ -97,7 +99,8 @@ function modelOf(file: string, text: string, onType: CodeEditorOptions['onType']
   const uri = Uri.parse(`file:///home/learner/${file}`);
   editor.getModel(uri)?.dispose();
   const model = editor.createModel(text, languageOf(file), uri);
-  model.updateOptions({ tabSize: 2, insertSpaces: true });
+  const bracketColorizationOptions = { enabled: false, independentColorPoolPerBracketType: false };
+  model.updateOptions({ tabSize: 2, insertSpaces: true, bracketColorizationOptions });
   model.onDidChangeContent(() => onType(file, model.getValue()));
   return model;
 }

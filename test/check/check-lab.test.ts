@@ -148,6 +148,23 @@ test('a topic that is not there has no records, when its time is up', async () =
   expect(await lab.topic('orders').partitions()).toBe(0);
 });
 
+test('nobody waits for records when every program has ended', async () => {
+  const { lab, clock, topic, append, started } = await watched();
+  topic('orders');
+  await lab.start('producer.ts');
+  let records: number | null = null;
+  const waiting = lab.topic('orders').records({ atLeast: 3 });
+  void waiting.then(({ length }) => {
+    records = length;
+  });
+  await clock.advance(1_000);
+  expect(records).toBeNull();
+  started[0]?.exit(0);
+  await append('orders', { value: 'on its way when the program ended' });
+  await clock.advance(1_000);
+  expect(records).toBe(1);
+});
+
 test('events go back to the beginning of the lab', async () => {
   const { lab } = await watched();
   expect((await lab.events()).map(({ type }) => type)).toEqual(['process-start']);

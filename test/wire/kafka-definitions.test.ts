@@ -41,7 +41,11 @@ describe.skipIf(!folder)("KAFKA_MESSAGES: our tables are Kafka's", () => {
 
   const errorsFile = join(dirname(folder ?? ''), 'errors.json');
   test('every error has its code and may be retried as Kafka says', () => {
-    const kafka = JSON.parse(readFileSync(errorsFile, 'utf8')) as readonly { code: number; name: string; retriable: boolean }[];
+    const kafka = JSON.parse(readFileSync(errorsFile, 'utf8')) as readonly {
+      code: number;
+      name: string;
+      retriable: boolean;
+    }[];
     expect(kafka.length).toBeGreaterThan(100);
     for (const { code, name, retriable } of kafka) {
       expect({ name: errorName(code), ...errors[errorName(code)] }).toEqual({ name, code, retriable });

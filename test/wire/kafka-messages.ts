@@ -88,7 +88,10 @@ export function flattenOurs(api: Api, side: 'request' | 'response', version: num
         type: `${array ? '[]' : ''}${struct ? 'struct' : String(element)}`,
         nullable: inRange(version, nullable),
         tag: tag ?? null,
-        fallback: tag !== undefined && !struct && !array ? String(fallback ?? (nullable ? null : zeros[String(element)])) : null,
+        fallback:
+          tag !== undefined && !struct && !array
+            ? String(fallback ?? (nullable ? null : zeros[String(element)]))
+            : null,
       };
       return [flat, ...(struct ? walk(element as Fields, `${path}${array ? '[]' : ''}.`) : [])];
     });
