@@ -19,7 +19,7 @@ const INPUTS = [
   'lessons/**/*',
   'sandbox/**/*',
   'public/**/*',
-  'tools/build*.ts',
+  'tools/*.ts',
   'astro.config.mjs',
   'svelte.config.js',
   'tsconfig.json',
