@@ -1,0 +1,86 @@
+import { expect, test } from 'vitest';
+import { offsetCommit } from '../../sandbox/apis/08-offset-commit.ts';
+import { offsetFetch } from '../../sandbox/apis/09-offset-fetch.ts';
+import { createTopics } from '../../sandbox/apis/19-create-topics.ts';
+import { deleteTopics } from '../../sandbox/apis/20-delete-topics.ts';
+import { incrementalAlterConfigs } from '../../sandbox/apis/44-incremental-alter-configs.ts';
+import { announce, clusterControl } from '../../sandbox/broker/cluster-control.ts';
+import { ClusterFixture } from './cluster-fixture.ts';
+
+const topic = (name: string, numPartitions: number) => ({
+  name,
+  numPartitions,
+  replicationFactor: 1,
+  assignments: [],
+  configs: [],
+});
+
+async function lived(): Promise<ClusterFixture> {
+  const fixture = new ClusterFixture();
+  const client = fixture.connect();
+  client.ask(createTopics, 4, { topics: [topic('orders', 3), topic('gone', 1)], timeoutMs: 0, validateOnly: false });
+  client.ask(deleteTopics, 4, { topics: [], topicNames: ['gone'], timeoutMs: 0 });
+  client.ask(incrementalAlterConfigs, 0, {
+    resources: [
+      {
+        resourceType: 2,
+        resourceName: 'orders',
+        configs: [{ name: 'retention.ms', configOperation: 0, value: '1000' }],
+      },
+    ],
+    validateOnly: false,
+  });
+  const control = clusterControl(() => fixture.cluster);
+  for (const key of ['ana', 'bob', 'cat']) await control.append('orders', { key, value: `${key}!` });
+  client.ask(offsetCommit, 2, {
+    groupId: 'audit',
+    generationIdOrMemberEpoch: -1,
+    memberId: '',
+    topics: [{ name: 'orders', partitions: [{ partitionIndex: 1, committedOffset: 2n, committedMetadata: 'note' }] }],
+  });
+  return fixture;
+}
+
+test('a cluster opened from its store is the one that was: topics, ids, configs, records, committed offsets', async () => {
+  const before = await lived();
+  const after = new ClusterFixture({ store: before.store });
+  const [then, now] = [before, after].map(({ cluster }) => clusterControl(() => cluster));
+  expect(after.cluster.clusterId).toBe(before.cluster.clusterId);
+  expect(await now?.topics()).toEqual(await then?.topics());
+  expect((await now?.topic('orders'))?.configs).toEqual({ 'retention.ms': '1000' });
+  expect(await now?.topic('gone')).toBeNull();
+  for (const partition of [0, 1, 2])
+    expect(await now?.records('orders', partition)).toEqual(await then?.records('orders', partition));
+  expect((await now?.group('audit'))?.offsets).toEqual([
+    { topic: 'orders', partition: 1, offset: 2n, metadata: 'note' },
+  ]);
+  const fetched = after
+    .connect()
+    .ask(offsetFetch, 1, { groupId: 'audit', topics: [{ name: 'orders', partitionIndexes: [0, 1] }], groups: [] });
+  expect(fetched?.topics[0]?.partitions.map(({ committedOffset }) => committedOffset)).toEqual([-1n, 2n]);
+});
+
+test('it tells the trace what it holds, so that a picture begins with the truth', async () => {
+  const { store } = await lived();
+  const { cluster, trace } = new ClusterFixture({ store });
+  announce(cluster);
+  const told = trace.events();
+  expect(
+    told.filter(({ type }) => type === 'topic-create').map((event) => ('topic' in event ? event.topic : '')),
+  ).toEqual(['__consumer_offsets', 'orders']);
+  const keys = told.flatMap((event) => (event.type === 'append' ? event.records.map(({ key }) => key) : []));
+  expect(keys.sort()).toEqual(['ana', 'bob', 'cat']);
+  expect(told.find(({ type }) => type === 'offset-commit')).toMatchObject({
+    groupId: 'audit',
+    partition: 1,
+    offset: 2n,
+  });
+});
+
+test('a journal with a torn last line opens without it', async () => {
+  const { store } = await lived();
+  store.open('cluster.journal').append(new TextEncoder().encode('{"type":"topic","na'));
+  const { cluster } = new ClusterFixture({ store });
+  expect(cluster.topics.all().map(({ name }) => name)).toEqual(['__consumer_offsets', 'orders']);
+  expect(new TextDecoder().decode(store.open('cluster.journal').read(0, 1e6)).endsWith('}\n')).toBe(true);
+});
