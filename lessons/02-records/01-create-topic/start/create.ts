@@ -1,0 +1,14 @@
+import { Kafka, Partitioners } from 'kafkajs';
+
+const kafka = new Kafka({ brokers: ['localhost:9092'] });
+
+const producer = kafka.producer({ createPartitioner: Partitioners.DefaultPartitioner });
+await producer.connect();
+await producer.send({ topic: 'payment', messages: [{ value: 'ana paid 12' }] });
+await producer.disconnect();
+
+const admin = kafka.admin();
+await admin.connect();
+const { topics } = await admin.fetchTopicMetadata();
+for (const { name, partitions } of topics) console.log(`${name}: partitions ${partitions.length}`);
+await admin.disconnect();

@@ -1,0 +1,12 @@
+import { readFileSync } from 'node:fs';
+import { Kafka } from 'kafkajs';
+
+const { topic, partitions } = JSON.parse(readFileSync('spec.json', 'utf8'));
+const kafka = new Kafka({ brokers: ['localhost:9092'] });
+
+const admin = kafka.admin();
+await admin.connect();
+await admin.createTopics({ topics: [{ topic, replicationFactor: partitions }] });
+const { topics } = await admin.fetchTopicMetadata();
+for (const { name, partitions } of topics) console.log(`${name}: partitions ${partitions.length}`);
+await admin.disconnect();

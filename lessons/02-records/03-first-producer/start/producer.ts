@@ -1,0 +1,15 @@
+import { readFileSync } from 'node:fs';
+import { Kafka, Partitioners } from 'kafkajs';
+
+const kafka = new Kafka({ brokers: ['localhost:9092'] });
+const producer = kafka.producer({ createPartitioner: Partitioners.DefaultPartitioner });
+const lines = readFileSync('lines.txt', 'utf8').trim().split('\n');
+
+await producer.connect();
+
+for (const line of lines) {
+  producer.send({ topic: 'greetings', messages: [{ value: line }] });
+}
+console.log(`sent ${lines.length} lines`);
+
+process.exit();

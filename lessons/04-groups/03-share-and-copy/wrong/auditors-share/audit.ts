@@ -1,0 +1,17 @@
+// Started as `node audit.ts a1`. An auditor must see every order.
+import { Kafka, logLevel, Partitioners } from 'kafkajs';
+
+const name = process.argv[2] ?? 'a1';
+const kafka = new Kafka({ clientId: name, brokers: ['localhost:9092'], logLevel: logLevel.ERROR });
+const consumer = kafka.consumer({ groupId: 'audit', sessionTimeout: 6_000 });
+const producer = kafka.producer({ createPartitioner: Partitioners.DefaultPartitioner });
+
+await producer.connect();
+await consumer.connect();
+await consumer.subscribe({ topic: 'orders', fromBeginning: true });
+await consumer.run({
+  eachMessage: async ({ partition, message }) => {
+    await producer.send({ topic: 'audited', messages: [{ key: name, value: message.value }] });
+    console.log(`${name} audits ${message.value} (partition ${partition})`);
+  },
+});
