@@ -4,6 +4,7 @@
 // the lockfile with "Missing: … from lock file". An entry of version, os and cpu is all it asks for: npm looks the
 // package up by name on the platform that wants it.
 import { readFileSync, writeFileSync } from 'node:fs';
+import { isInstalled, settle } from './setup.mjs';
 
 const OS = ['aix', 'android', 'darwin', 'freebsd', 'linux', 'netbsd', 'openbsd', 'openharmony', 'sunos', 'win32'];
 const CPU = ['arm', 'arm64', 'ia32', 'loong64', 'mips64el', 'ppc64', 'riscv64', 's390x', 'wasm32', 'x64'];
@@ -23,7 +24,10 @@ for (const [path, entry] of Object.entries(lock.packages)) {
 }
 
 lock.packages = Object.fromEntries(Object.entries(lock.packages).sort(([a], [b]) => (a < b ? -1 : 1)));
+// What is added is for other platforms, so what is installed here stays right.
+const installed = isInstalled();
 writeFileSync(file, `${JSON.stringify(lock, null, 2)}\n`);
+if (installed) settle();
 console.log(added.length === 0 ? 'package-lock.json is complete' : `added ${added.join(', ')}`);
 
 /** `@biomejs/cli-linux-x64-musl` → `{ os: ['linux'], cpu: ['x64'], libc: ['musl'] }` */

@@ -42,7 +42,7 @@ function refuseOldNode() {
 }
 
 function install() {
-  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === lockHash()) return;
+  if (isInstalled()) return;
   console.log('Installing dependencies (npm ci) …');
   const { status } = spawnSync('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], {
     cwd: root,
@@ -55,11 +55,15 @@ function install() {
   settle();
 }
 
+export function isInstalled() {
+  return existsSync(stamp) && readFileSync(stamp, 'utf8') === lockHash();
+}
+
 /**
  * Remembers that node_modules is what the lockfile says, and puts the pinned Node where npm scripts look first: npm 10 leaves
  * out the programs of a package that another one of this repository depends on. npm calls this after every install (`prepare`).
  */
-function settle() {
+export function settle() {
   if (existsSync(pinned) && !existsSync(shortcut)) {
     mkdirSync(dirname(shortcut), { recursive: true });
     rmSync(shortcut, { force: true });
