@@ -34,8 +34,8 @@ export class Patience {
     }
   }
 
-  async until<T>(reason: () => Text, probe: () => T | Promise<T>, withinMs = 10_000): Promise<NonNullable<T>> {
-    return (await this.wait(probe, withinMs)) ?? notYet(reason());
+  async until<T>(reason: Text, probe: () => T | Promise<T>, withinMs = 10_000): Promise<NonNullable<T>> {
+    return (await this.wait(probe, withinMs)) ?? notYet(reason);
   }
 
   /** The value of `probe` once it has been the same for `forMs`; *not yet* where it never rests. */

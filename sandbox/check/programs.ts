@@ -2,7 +2,7 @@ import type { Machine, MachineProcess } from '../control.ts';
 import type { Finished, Running } from './contract.ts';
 import type { Journal } from './journal.ts';
 import type { Patience } from './patience.ts';
-import type { Text } from './text.ts';
+import type { Translated } from './text.ts';
 import { notYet } from './verdict.ts';
 
 /** After this long Ctrl-C turns into force. */
@@ -14,7 +14,7 @@ interface Started {
   pid: number;
   file: string;
   process: MachineProcess;
-  /** Whether the check itself ended it, so that its exit code means nothing. */
+  /** Whether the check ended it, or knows already how it ended: its exit code is no news. */
   ended: boolean;
 }
 
@@ -43,7 +43,7 @@ export class Programs {
       mayFail = false,
     }: { args?: readonly string[]; withinMs?: number; mayFail?: boolean } = {},
   ): Promise<Finished> {
-    const program = await this.#spawn(file, args);
+    const program = await this.#spawn(file, args, mayFail);
     const ended = await this.#patience.wait(() => this.#hasEnded(program), withinMs);
     if (!ended) {
       await this.#force(program);
@@ -51,7 +51,10 @@ export class Programs {
       notYet({ en: `${file} had not ended after ${seconds} s`, 'zh-cn': `${file} 运行了 ${seconds} 秒仍未结束` });
     }
     const finished = this.#finished(program);
-    if (finished.code !== 0 && !mayFail) notYet(failed(file, finished));
+    if (finished.code !== 0 && !mayFail) {
+      program.ended = true;
+      notYet(failure(file, finished));
+    }
     return finished;
   }
 
@@ -83,26 +86,22 @@ export class Programs {
     return this.#started.length > 0 && this.#started.every((program) => this.#hasEnded(program));
   }
 
-  /** The reason for a *not yet*, with the news of a program that should still be running but has failed meanwhile. */
-  because(reason: Text): Text {
-    const casualty = this.#started.find(
+  /** What to say of a program that failed though nobody had ended it or allowed it to fail; null where none did. */
+  casualty(): Translated | null {
+    const failed = this.#started.find(
       (program) => !program.ended && (this.#journal.program(program.pid).code ?? 0) !== 0,
     );
-    if (!casualty) return reason;
-    const end = failed(casualty.file, this.#finished(casualty));
-    const en = typeof reason === 'string' ? reason : reason.en;
-    const zh = typeof reason === 'string' ? reason : reason['zh-cn'];
-    return { en: `${en}; ${end.en}`, 'zh-cn': `${zh}；${end['zh-cn']}` };
+    return failed ? failure(failed.file, this.#finished(failed)) : null;
   }
 
   async close(): Promise<void> {
     for (const program of this.#started) if (!this.#hasEnded(program)) program.process.kill();
   }
 
-  async #spawn(file: string, args: readonly string[]): Promise<Started> {
+  async #spawn(file: string, args: readonly string[], mayFail = false): Promise<Started> {
     const process = await this.#machine.spawn('node', [file, ...args]);
     if (process.pid === undefined) throw new Error('checks run on the lab’s own machine, where a process has an id');
-    const program: Started = { pid: process.pid, file, process, ended: false };
+    const program: Started = { pid: process.pid, file, process, ended: mayFail };
     this.#started.push(program);
     void drain(process);
     return program;
@@ -136,7 +135,7 @@ async function drain({ output }: MachineProcess): Promise<void> {
   while (!(await reader.read()).done);
 }
 
-function failed(file: string, { code, stderr }: Finished): Record<'en' | 'zh-cn', string> {
+function failure(file: string, { code, stderr }: Finished): Translated {
   const words = lastWords(stderr);
   return {
     en: `${file} ended with exit code ${code}${words ? `: ${words}` : ''}`,

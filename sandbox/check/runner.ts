@@ -5,7 +5,8 @@
 import { expect, type RunnerTestCase, test } from 'vitest';
 import { startTests } from 'vitest/internal/browser';
 import { nonceOf, picker } from './chance.ts';
-import type { CheckLab, CheckReport, CheckResult } from './contract.ts';
+import type { WatchedLab } from './check-lab.ts';
+import type { CheckReport, CheckResult } from './contract.ts';
 import { CHECK_TIMEOUT_MS, tooLong } from './limits.ts';
 import { checksOf, type Registered } from './session.ts';
 import { type Locale, textIn } from './text.ts';
@@ -19,7 +20,7 @@ export interface CheckRun {
   seed: number;
   /** Evaluates check.ts, which registers its checks; called only for the first run of a lesson in this thread. */
   load(): Promise<unknown>;
-  makeLab(seed: number): Promise<{ lab: CheckLab; close(): Promise<void> }>;
+  makeLab(seed: number): Promise<WatchedLab>;
   onResult(result: CheckResult): void;
   /** Default: CHECK_TIMEOUT_MS. */
   timeoutMs?: number;
@@ -70,15 +71,20 @@ export async function runChecks(run: CheckRun): Promise<CheckReport> {
   }
 }
 
-/** One check in a lab of its own. */
+/** One check in a lab of its own. What else went wrong there is added to what the check found missing. */
 async function perform({ locale, makeLab }: CheckRun, seed: number, body: Registered['body']): Promise<void> {
-  const { lab, close } = await makeLab(seed);
+  const { lab, casualty, close } = await makeLab(seed);
   try {
     await body({ lab, nonce: nonceOf(seed), pick: picker(seed) });
   } catch (error) {
-    if (!(error instanceof NotYet)) throw error;
-    const reason = textIn(locale, error.reason);
-    throw new Signal({ kind: 'not-yet', reason }, reason);
+    const aside = casualty();
+    const also = aside ? `${locale === 'en' ? '; ' : '；'}${textIn(locale, aside)}` : '';
+    if (error instanceof NotYet) {
+      const reason = `${textIn(locale, error.reason)}${also}`;
+      throw new Signal({ kind: 'not-yet', reason }, reason);
+    }
+    // vitest hands errors on as copies, own properties included.
+    throw error instanceof Error && also ? Object.assign(error, { also }) : error;
   } finally {
     await close();
   }

@@ -42,6 +42,8 @@ export interface ReportedError {
   expected?: unknown;
   actual?: unknown;
   verdict?: unknown;
+  /** What else is known, to be said after the message. */
+  also?: string | undefined;
 }
 
 const BADNESS: readonly Verdict['kind'][] = ['done', 'not-yet', 'wrong', 'broken'];
@@ -56,7 +58,7 @@ export function worst(verdicts: readonly Verdict[]): Verdict {
 /** What an error thrown by a check says of the learner's program: failed expectations are *not yet*, the unforeseen is *broken*. */
 export function verdictOf(error: ReportedError): Verdict {
   if (error.name === 'Signal' && isVerdict(error.verdict)) return error.verdict;
-  if (error.name === 'AssertionError') return { kind: 'not-yet', reason: plain(error.message) };
+  if (error.name === 'AssertionError') return { kind: 'not-yet', reason: `${plain(error.message)}${error.also ?? ''}` };
   return {
     kind: 'broken',
     message: plain(error.message),

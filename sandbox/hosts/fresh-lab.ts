@@ -1,6 +1,5 @@
 /** A new lab for each check, the same on both hosts: the lesson's cluster, the learner's files, another seed; thrown away after. */
-import { checkLab } from '../check/check-lab.ts';
-import type { CheckLab } from '../check/contract.ts';
+import { checkLab, type WatchedLab } from '../check/check-lab.ts';
 import type { LabOptions } from '../control.ts';
 import { createLab, type LabHost } from '../lab.ts';
 import type { CheckOrder } from './check-order.ts';
@@ -12,12 +11,12 @@ export async function freshLab(
   { lesson, files }: CheckOrder,
   seed: number,
   makeHost: (seed: number) => OwnHost | Promise<OwnHost>,
-): Promise<{ lab: CheckLab; close(): Promise<void> }> {
+): Promise<WatchedLab> {
   const host = await makeHost(seed);
   const lab = await createLab(host, { ...(lesson.cluster as LabOptions | undefined), files, seed });
   const watched = await checkLab(lab, host.clock);
   return {
-    lab: watched.lab,
+    ...watched,
     close: async () => {
       await watched.close();
       await lab.close();

@@ -89,16 +89,29 @@ test('until ends as soon as the trace brings what it waits for', async () => {
   await waiting;
 });
 
-test('until tells of a program that has failed meanwhile', async () => {
-  const { lab, clock, started } = await watched();
-  await lab.start('consumer.ts');
-  started[0]?.print('Error: no topic\n', 'stderr');
-  started[0]?.exit(1);
+test('until is not yet when its time is up', async () => {
+  const { lab, clock } = await watched();
   const reason = reasonOf(lab.until('no member has joined', () => false, 2_000));
   await clock.advance(2_500);
-  expect(await reason).toMatchObject({
-    en: 'no member has joined; consumer.ts ended with exit code 1: Error: no topic',
-  });
+  expect(await reason).toBe('no member has joined');
+});
+
+test('a program that fails by itself is a casualty; one that was stopped, or may fail, is not', async () => {
+  const { lab, clock, started, casualty } = await watched();
+  const stopped = await lab.start('stopped.ts');
+  const crashed = stopped.crash();
+  await clock.advance(10);
+  await crashed;
+  const mayFail = lab.run('may-fail.ts', { mayFail: true });
+  await clock.advance(10);
+  started[1]?.exit(2);
+  await clock.advance(10);
+  await mayFail;
+  expect(casualty()).toBeNull();
+  await lab.start('consumer.ts');
+  started[2]?.print('Error: no topic\n', 'stderr');
+  started[2]?.exit(1);
+  expect(casualty()).toMatchObject({ en: 'consumer.ts ended with exit code 1: Error: no topic' });
 });
 
 test('settled waits until a value rests, by deep equality', async () => {

@@ -1,9 +1,14 @@
 import { Worker } from 'node:worker_threads';
 import { expect, test } from 'vitest';
 import type { CheckReport, CheckResult } from '../../sandbox/check/contract.ts';
+import type { Translated } from '../../sandbox/check/text.ts';
 
-function run(file: string, locale: 'en' | 'zh-cn' = 'en'): Promise<{ report: CheckReport; results: CheckResult[] }> {
-  const workerData = { file: new URL(`./fixtures/${file}`, import.meta.url).href, locale, timeoutMs: 500 };
+function run(
+  file: string,
+  locale: 'en' | 'zh-cn' = 'en',
+  aside: Translated | null = null,
+): Promise<{ report: CheckReport; results: CheckResult[] }> {
+  const workerData = { file: new URL(`./fixtures/${file}`, import.meta.url).href, locale, timeoutMs: 500, aside };
   const worker = new Worker(new URL('./fixtures/runner-thread.ts', import.meta.url), { workerData });
   return new Promise((resolve, reject) => worker.once('message', resolve).once('error', reject));
 }
@@ -45,6 +50,23 @@ test('names and reasons are in the language of the reader', async () => {
   expect(report.results.find(({ name }) => name === '尚未')?.verdict).toEqual({
     kind: 'not-yet',
     reason: '没有 topic',
+  });
+});
+
+test('a program that failed meanwhile is told of after what is missing', async () => {
+  const { report } = await run('verdicts.ts', 'en', {
+    en: 'main.ts ended with exit code 1',
+    'zh-cn': 'main.ts 以退出码 1 结束',
+  });
+  const reasonOf = Object.fromEntries(
+    report.results.map(({ name, verdict }) => [name, verdict.kind === 'not-yet' ? verdict.reason : verdict.kind]),
+  );
+  expect(reasonOf).toMatchObject({
+    passes: 'done',
+    'is wrong': 'wrong',
+    'says not yet': 'no topic; main.ts ended with exit code 1',
+    'fails an expectation':
+      'records: expected { orders: 3n } to deeply equal { orders: 5n }; main.ts ended with exit code 1',
   });
 });
 

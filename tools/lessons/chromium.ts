@@ -1,6 +1,6 @@
 // Runs checks in Chromium: builds a page around the browser's check host with the site's own bundler, and asks it.
 import { join } from 'node:path';
-import { chromium } from 'playwright-core';
+import { chromium, type Page } from 'playwright-core';
 import { build } from 'vite';
 import type { CheckReport } from '../../sandbox/check/contract.ts';
 import { launchOptions } from '../chromium.ts';
@@ -14,6 +14,37 @@ export interface LessonHost {
 }
 
 export async function openChromium(): Promise<LessonHost> {
+  const { newPage, close } = await openLessonPages();
+  return {
+    name: 'chromium',
+    check: async ({ lesson }, files) => {
+      // A page of its own for each answer, as a learner's tab would be.
+      const page = await newPage();
+      const complaints: string[] = [];
+      page.on('pageerror', (error) => complaints.push(error.message));
+      page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()));
+      try {
+        return await checkIn(page, lesson.id, files);
+      } catch (error) {
+        const message = [error instanceof Error ? error.message : String(error), ...complaints].join('; ');
+        return { lesson: lesson.id, verdict: { kind: 'broken', message }, results: [] };
+      } finally {
+        await page.close();
+      }
+    },
+    close,
+  };
+}
+
+export interface LessonPages {
+  /** A page that can run checks. */
+  newPage(): Promise<Page>;
+  /** Stops the server: from now on pages have only what they have loaded. */
+  goOffline(): Promise<void>;
+  close(): Promise<void>;
+}
+
+export async function openLessonPages(): Promise<LessonPages> {
   const folder = join(root, 'node_modules/.cache/from-beginning/lessons-page');
   await build({
     root: join(root, 'tools/lessons/harness'),
@@ -30,35 +61,30 @@ export async function openChromium(): Promise<LessonHost> {
       chunkSizeWarningLimit: 4000,
     },
   });
-  const site = await serveSite({ folder });
+  let site: Awaited<ReturnType<typeof serveSite>> | null = await serveSite({ folder });
+  const { url } = site;
   const browser = await chromium.launch(launchOptions());
   const context = await browser.newContext();
+  const goOffline = async (): Promise<void> => {
+    await site?.close();
+    site = null;
+  };
   return {
-    name: 'chromium',
-    check: async ({ lesson }, files) => {
-      // A page of its own for each answer, as a learner's tab would be.
+    newPage: async () => {
       const page = await context.newPage();
-      const complaints: string[] = [];
-      page.on('pageerror', (error) => complaints.push(error.message));
-      page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()));
-      try {
-        await page.goto(site.url);
-        await page.waitForFunction(() => 'runLesson' in globalThis, undefined, { timeout: 10_000 });
-        const report = await page.evaluate(([id, files]) => globalThis.runLesson(id, files), [
-          lesson.id,
-          { ...files },
-        ] as const);
-        return report as CheckReport;
-      } catch (error) {
-        const message = [error instanceof Error ? error.message : String(error), ...complaints].join('; ');
-        return { lesson: lesson.id, verdict: { kind: 'broken', message }, results: [] };
-      } finally {
-        await page.close();
-      }
+      await page.goto(url);
+      await page.waitForFunction(() => 'runLesson' in globalThis, undefined, { timeout: 30_000 });
+      return page;
     },
+    goOffline,
     close: async () => {
       await browser.close();
-      await site.close();
+      await goOffline();
     },
   };
+}
+
+/** Runs a lesson's checks on these files in a page of `openLessonPages`. */
+export function checkIn(page: Page, lesson: string, files: Files): Promise<CheckReport> {
+  return page.evaluate(([id, files]) => globalThis.runLesson(id, files), [lesson, { ...files }] as const);
 }

@@ -2,8 +2,8 @@
 
 import { wrap } from 'comlink';
 import zstdWasm from '../../../node_modules/@bokuweb/zstd-wasm/dist/web/zstd.wasm?url';
-import { checkLab } from '../../check/check-lab.ts';
-import type { CheckLab, CheckResult } from '../../check/contract.ts';
+import { checkLab, type WatchedLab } from '../../check/check-lab.ts';
+import type { CheckResult } from '../../check/contract.ts';
 import type { Lesson } from '../../check/lesson.ts';
 import { runChecks } from '../../check/runner.ts';
 import { checksOf } from '../../check/session.ts';
@@ -86,7 +86,7 @@ function askForFrame(): Promise<MessagePort> {
 }
 
 /** The learner's own lab, which lives in another worker. Its time is kept here too, for deadlines. */
-async function liveLab(port: MessagePort): Promise<{ lab: CheckLab; close(): Promise<void> }> {
+async function liveLab(port: MessagePort): Promise<WatchedLab> {
   const lab: Lab = await remoteLab(wrap<LabService>(port), () => {});
   const [at, rate] = await Promise.all([lab.clock.now(), lab.clock.rate()]);
   const clock = new LabClock(browserWallClock, { at, rate });
@@ -99,7 +99,7 @@ async function liveLab(port: MessagePort): Promise<{ lab: CheckLab; close(): Pro
   });
   const watched = await checkLab(lab, clock);
   return {
-    lab: watched.lab,
+    ...watched,
     close: async () => {
       end();
       await watched.close();
