@@ -7,6 +7,7 @@ import { echo } from './echo.ts';
 import { fg } from './fg.ts';
 import { help } from './help.ts';
 import { jobs } from './jobs.ts';
+import { kafkaTopics } from './kafka-topics.sh.ts';
 import { kill } from './kill.ts';
 import { ls } from './ls.ts';
 import { node } from './node.ts';
@@ -24,6 +25,7 @@ export const commands: readonly Command[] = [
   fg,
   help,
   jobs,
+  kafkaTopics,
   kill,
   ls,
   node,

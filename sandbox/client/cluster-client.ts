@@ -1,0 +1,125 @@
+import { metadata } from '../apis/03-metadata.ts';
+import type { Connection } from '../host.ts';
+import type { Api, Fields, RequestInput, ResponseOf } from '../wire/schema.ts';
+import { BrokerConnection } from './broker-connection.ts';
+import { UnreachableError } from './errors.ts';
+
+export interface Endpoint {
+  host: string;
+  port: number;
+}
+
+export interface ClientOptions {
+  /** Rejects where nobody listens. */
+  connect(host: string, port: number): Promise<Connection>;
+  bootstrap: readonly Endpoint[];
+  clientId: string;
+  now(): Promise<number>;
+  sleep(ms: number): Promise<void>;
+  /** How long to go on trying to reach a broker, and to wait for an answer; milliseconds (default 60,000). */
+  timeoutMs?: number;
+  /** Told each time that a broker could not be reached; may throw to give up. `id` is -1 for the first bootstrap server, -2 for the second. */
+  unreachable?(id: number, endpoint: Endpoint, error: unknown): void | Promise<void>;
+}
+
+export interface Node extends Endpoint {
+  id: number;
+  rack: string | null;
+}
+
+/** The brokers of a cluster as a client knows them: found through bootstrap servers, connected to when first needed. */
+export class ClusterClient {
+  readonly #options: ClientOptions;
+  readonly #connections = new Map<string, BrokerConnection>();
+  #nodes: readonly Node[] = [];
+  #controllerId = -1;
+
+  constructor(options: ClientOptions) {
+    this.#options = options;
+  }
+
+  /** Any broker. Rejects with UnreachableError once `timeoutMs` have passed without one. */
+  async any(): Promise<BrokerConnection> {
+    const { bootstrap, now, sleep, unreachable, timeoutMs = 60_000 } = this.#options;
+    const deadline = (await now()) + timeoutMs;
+    for (let backoffMs = 50; ; backoffMs = Math.min(backoffMs * 2, 1000)) {
+      const places = [...this.#nodes.map((node) => ({ id: node.id, endpoint: node })), ...bootstrapNodes(bootstrap)];
+      for (const { id, endpoint } of places) {
+        try {
+          return await this.#connected(endpoint);
+        } catch (error) {
+          await unreachable?.(id, endpoint, error);
+        }
+      }
+      if ((await now()) + backoffMs > deadline) throw new UnreachableError('Timed out waiting for a node assignment.');
+      await sleep(backoffMs);
+    }
+  }
+
+  /** The broker that is the controller, or stands for it. */
+  async controller(): Promise<BrokerConnection> {
+    if (this.#controllerId < 0) await this.metadata([]);
+    return this.node(this.#controllerId);
+  }
+
+  /** A broker by its id; any other where that one cannot be reached. */
+  async node(id: number): Promise<BrokerConnection> {
+    const node = this.#nodes.find((each) => each.id === id);
+    if (!node) return this.any();
+    try {
+      return await this.#connected(node);
+    } catch {
+      return this.any();
+    }
+  }
+
+  /** Metadata of topics (null: all), without creating any. Remembers the brokers. */
+  async metadata(topics: readonly string[] | null): Promise<ResponseOf<typeof metadata>> {
+    const answer = await this.request(await this.any(), metadata, {
+      topics: topics?.map((name) => ({ name })) ?? null,
+      allowAutoTopicCreation: false,
+      includeClusterAuthorizedOperations: false,
+      includeTopicAuthorizedOperations: false,
+    });
+    this.#nodes = answer.brokers.map(({ nodeId, host, port, rack }) => ({ id: nodeId, host, port, rack }));
+    this.#controllerId = answer.controllerId;
+    return answer;
+  }
+
+  async nodes(): Promise<readonly Node[]> {
+    if (this.#nodes.length === 0) await this.metadata([]);
+    return this.#nodes;
+  }
+
+  /** Asks one broker, and waits `timeoutMs` at most. */
+  async request<Req extends Fields, Res extends Fields>(
+    broker: BrokerConnection,
+    api: Api<Req, Res>,
+    body: RequestInput<Api<Req, Res>>,
+  ): Promise<ResponseOf<Api<Req, Res>>> {
+    const { sleep, timeoutMs = 60_000 } = this.#options;
+    const late = sleep(timeoutMs).then(() => {
+      throw new UnreachableError(`Timed out waiting to send the call: no answer to ${api.name} in ${timeoutMs} ms.`);
+    });
+    late.catch(() => {});
+    return Promise.race([broker.request(api, body), late]);
+  }
+
+  close(): void {
+    for (const connection of this.#connections.values()) connection.close();
+    this.#connections.clear();
+  }
+
+  async #connected({ host, port }: Endpoint): Promise<BrokerConnection> {
+    const key = `${host}:${port}`;
+    const known = this.#connections.get(key);
+    if (known?.open) return known;
+    const connection = await BrokerConnection.open(await this.#options.connect(host, port), this.#options.clientId);
+    this.#connections.set(key, connection);
+    return connection;
+  }
+}
+
+function bootstrapNodes(bootstrap: readonly Endpoint[]): { id: number; endpoint: Endpoint }[] {
+  return bootstrap.map((endpoint, index) => ({ id: -1 - index, endpoint }));
+}

@@ -1,0 +1,48 @@
+import type { ErrorName } from '../wire/errors.ts';
+
+/** What a broker answered instead of what was asked. `message` is the broker's, or ours where it sent none. */
+export class ApiError extends Error {
+  readonly error: ErrorName;
+
+  constructor(error: ErrorName, message: string | null) {
+    super(message || (messages[error] ?? error));
+    this.name = 'ApiError';
+    this.error = error;
+  }
+}
+
+/** No broker could be asked, or none answered in time. */
+export class UnreachableError extends Error {
+  constructor(message: string) {
+    super(message);
+    this.name = 'UnreachableError';
+  }
+}
+
+/** The broker has no version of an API that we have too. */
+export class UnsupportedError extends Error {
+  constructor(api: string) {
+    super(`The node does not support ${api}`);
+    this.name = 'UnsupportedError';
+  }
+}
+
+/** What Kafka's clients say for an error that came without words. */
+const messages: Partial<Record<ErrorName, string>> = {
+  UNKNOWN_SERVER_ERROR: 'The server experienced an unexpected error when processing the request.',
+  UNKNOWN_TOPIC_OR_PARTITION: 'This server does not host this topic-partition.',
+  LEADER_NOT_AVAILABLE: 'There is no leader for this topic-partition as we are in the middle of a leadership election.',
+  NOT_LEADER_OR_FOLLOWER:
+    'For requests intended only for the leader, this error indicates that the broker is not the current leader. For requests intended for any replica, this error indicates that the broker is not a replica of the topic partition.',
+  REQUEST_TIMED_OUT: 'The request timed out.',
+  INVALID_TOPIC_EXCEPTION: 'The request attempted to perform an operation on an invalid topic.',
+  TOPIC_ALREADY_EXISTS: 'Topic with this name already exists.',
+  INVALID_PARTITIONS: 'Number of partitions is below 1.',
+  INVALID_REPLICATION_FACTOR: 'Replication factor is below 1 or larger than the number of available brokers.',
+  INVALID_CONFIG: 'Configuration is invalid.',
+  INVALID_REQUEST:
+    'This most likely occurs because of a request being malformed by the client library or the message was sent to an incompatible broker. See the broker logs for more details.',
+  NOT_CONTROLLER: 'This is not the correct controller for this cluster.',
+  UNKNOWN_TOPIC_ID: 'This server does not host this topic ID.',
+  TOPIC_DELETION_DISABLED: 'Topic deletion is disabled.',
+};
