@@ -99,7 +99,7 @@ class AssembledLab implements LabCore {
     if (stored) announce(cluster);
     else {
       // A cluster in use has this topic; on one that never was, the first consumer is turned away once while it is made.
-      cluster.offsetsTopic();
+      cluster.offsets.topic();
       for (const topic of topics) createTopic(cluster, topic);
     }
     this.#listeners = cluster.brokers.map((node) =>

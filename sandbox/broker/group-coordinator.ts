@@ -10,8 +10,9 @@ import {
   type SyncRequest,
 } from '../apis/context.ts';
 import { type ClassicGroup, emptyGroup, metadataOf, nextDeadline, none } from '../group/classic-group.ts';
-import { type ClassicGroupEffect, type ClassicGroupEvent, step, subscriptions } from '../group/classic-group-step.ts';
+import { step, subscriptions } from '../group/classic-group-step.ts';
 import { assignedPartitions, subscribedTopics } from '../group/consumer-protocol.ts';
+import type { ClassicGroupEffect, ClassicGroupEvent } from '../group/events.ts';
 import type { Clock, Timer } from '../host.ts';
 import type { Actor } from '../trace/event.ts';
 import type { Trace } from '../trace/trace.ts';

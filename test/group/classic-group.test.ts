@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { type ClassicGroup, emptyGroup, nextDeadline } from '../../sandbox/group/classic-group.ts';
-import { type ClassicGroupEffect, type ClassicGroupEvent, step } from '../../sandbox/group/classic-group-step.ts';
+import { step } from '../../sandbox/group/classic-group-step.ts';
+import type { ClassicGroupEffect, ClassicGroupEvent } from '../../sandbox/group/events.ts';
 import {
   partitionForGroup,
   readOffsetKey,

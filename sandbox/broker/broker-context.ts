@@ -1,0 +1,98 @@
+import type { BrokerContext, ClusterContext, GroupsContext, Partition, Topic } from '../apis/context.ts';
+import type { ErrorName } from '../wire/errors.ts';
+import type { Cluster, ClusterHost } from './cluster.ts';
+import type { PartitionState } from './topic-state.ts';
+import { randomUuid } from './uuid.ts';
+
+/** What the handlers of one broker see and do: the part of their context that is the same for all requests. */
+export function brokerContext(cluster: Cluster, broker: number, host: ClusterHost): BrokerContext {
+  return {
+    broker,
+    apis: cluster.apis,
+    cluster: clusterContext(cluster, broker),
+    groups: groupsContext(cluster, broker),
+    producers: { next: () => cluster.nextProducerId() },
+    configs: cluster.configs,
+    codec: (name) => host.codec(name),
+    uuid: () => randomUuid(() => host.random()),
+  };
+}
+
+function clusterContext(cluster: Cluster, broker: number): ClusterContext {
+  const own = (partition: Partition): PartitionState => partition as PartitionState;
+  return {
+    clusterId: cluster.clusterId,
+    controllerId: cluster.brokers[0]?.id ?? -1,
+    brokers: () => cluster.brokers,
+    topics: () => cluster.topics.all(),
+    topic: (name) => cluster.topics.get(name),
+    topicById: (topicId) => cluster.topics.byId(topicId),
+    led: (topic, index) => {
+      const partition = cluster.topics.get(topic)?.partitions[index];
+      if (!partition) return 'UNKNOWN_TOPIC_OR_PARTITION';
+      return partition.leader === broker ? partition : 'NOT_LEADER_OR_FOLLOWER';
+    },
+    createTopic: (topic, options) => cluster.topics.create(topic, options),
+    deleteTopic: (name, cause) => cluster.deleteTopic(name, cause),
+    createPartitions: (name, count, assignments, options) =>
+      cluster.topics.addPartitions(name, count, assignments, options),
+    autoCreate: (name, cause) => autoCreate(cluster, name, cause),
+    append: (partition, batch, header, { client, cause }) =>
+      cluster.append(own(partition), batch, header, {
+        connection: client.connection,
+        clientId: client.clientId,
+        cause,
+      }),
+    deleteRecords: (partition, offset, cause) => cluster.deleteRecords(own(partition), offset, cause),
+    coordinatorOf: (groupId) => {
+      const partition = cluster.offsets.partitionFor(groupId);
+      return cluster.brokers.find(({ id }) => id === partition?.leader) ?? 'COORDINATOR_NOT_AVAILABLE';
+    },
+  };
+}
+
+/** As Kafka does: the first request starts the creation and is told that there is no such topic yet. */
+function autoCreate(cluster: Cluster, name: string, cause: number): ErrorName {
+  if (name === '__consumer_offsets' && cluster.offsets.topic()) return 'UNKNOWN_TOPIC_OR_PARTITION';
+  if (!cluster.configs.boolean('auto.create.topics.enable')) return 'UNKNOWN_TOPIC_OR_PARTITION';
+  const created: Topic | { error: ErrorName } = cluster.topics.create(
+    { name },
+    { validateOnly: false, auto: true, cause },
+  );
+  return 'error' in created && created.error === 'INVALID_TOPIC_EXCEPTION'
+    ? created.error
+    : 'UNKNOWN_TOPIC_OR_PARTITION';
+}
+
+function groupsContext(cluster: Cluster, broker: number): GroupsContext {
+  const { coordinator, offsets } = cluster;
+  const ours = (groupId: string): boolean => offsets.partitionFor(groupId)?.leader === broker;
+  return {
+    coordinates: (groupId) => (ours(groupId) ? 'NONE' : 'NOT_COORDINATOR'),
+    join: (request) => coordinator.join(request),
+    sync: (request) => coordinator.sync(request),
+    heartbeat: (request) => coordinator.heartbeat(request),
+    leave: (groupId, member, cause) => coordinator.leave(groupId, member, cause),
+    mayCommit: (request) => coordinator.mayCommit(request),
+    commit: (commit) => offsets.commit(commit),
+    offsets: (groupId) => offsets.of(groupId),
+    list: () =>
+      coordinator
+        .groups()
+        .filter(({ groupId }) => ours(groupId))
+        .map(({ groupId, protocolType, state }) => ({
+          groupId,
+          protocolType: protocolType ?? '',
+          state,
+          type: 'classic',
+        })),
+    describe: (groupId) => coordinator.describe(groupId),
+    delete: (groupId, cause) => cluster.deleteGroup(groupId, cause),
+    deleteOffset: (groupId, topic, partition, cause) => {
+      if (coordinator.subscribed(groupId, topic)) return 'GROUP_SUBSCRIBED_TO_TOPIC';
+      offsets.forget(groupId, topic, partition, cause);
+      return 'NONE';
+    },
+    reader: (client, topic, partition) => coordinator.reader(client, topic, partition),
+  };
+}
