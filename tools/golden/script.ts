@@ -1,0 +1,60 @@
+import type { Json } from './message-json.ts';
+
+/**
+ * A conversation with a broker, to be held with Kafka and with ours. Strings in requests that begin with `$` stand for
+ * what an earlier answer was kept as.
+ */
+export interface Script {
+  name: string;
+  steps: readonly Step[];
+  /** Its answers tell of every topic or group there is, so nothing else may run beside it. */
+  alone?: boolean;
+}
+
+export type Step = Ask | Raw | Take | Wait;
+
+interface Asked {
+  /** Connection, by a name of the script's own. */
+  on?: string;
+  /** Values of the answer to remember, by the name to give them: `{ member: 'memberId', id: 'topics.0.topicId' }`. */
+  keep?: Readonly<Record<string, string>>;
+  /** Names of fields whose values differ from run to run. */
+  vary?: readonly string[];
+}
+
+export interface Ask extends Asked {
+  api: string;
+  version: number;
+  request: Json;
+  /** Goes on without the answer, which a `take` step of this name gets. */
+  later?: string;
+  /** Sends it and expects no answer at all. */
+  silent?: true;
+}
+
+/** A frame, byte for byte, without its length; or bytes that are no frame. */
+export interface Raw extends Asked {
+  raw: string;
+  /** `bytes` as they are, without a length in front. */
+  as?: 'frame' | 'bytes';
+  /** How to read the answer. */
+  readAs?: { api: string; version: number };
+}
+
+export interface Take {
+  take: string;
+}
+
+export interface Wait {
+  waitMs: number;
+}
+
+/** What came back: a message, the end of the connection, or (for a step that gets none) nothing. */
+export type Answer = Json | 'closed' | 'none';
+
+export type RecordedStep = Step & { answer: Answer };
+
+export interface RecordedScript {
+  name: string;
+  steps: readonly RecordedStep[];
+}

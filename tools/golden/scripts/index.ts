@@ -1,0 +1,18 @@
+import type { Script } from '../script.ts';
+import { configs } from './configs.ts';
+import { connections } from './connections.ts';
+import { fetching } from './fetch.ts';
+import { groups, offsets } from './groups.ts';
+import { producing } from './produce.ts';
+import { topics } from './topics.ts';
+
+/** By the name of the file in test/golden/behaviour. Those that tell of the whole cluster come first, while it is empty. */
+export const scripts: Readonly<Record<string, readonly Script[]>> = {
+  connections,
+  configs,
+  groups,
+  offsets,
+  topics,
+  produce: producing,
+  fetch: fetching,
+};
