@@ -127,7 +127,7 @@ export class Topics {
     if (factor <= this.#brokers.length) return null;
     return {
       error: 'INVALID_REPLICATION_FACTOR',
-      message: `Unable to replicate the partition ${factor} time(s): The target replication factor of ${factor} cannot be reached because only ${this.#brokers.length} broker(s) are registered.`,
+      message: `Unable to replicate the partition ${factor} time(s): The target replication factor of ${factor} cannot be reached because only ${this.#brokers.length} broker(s) are registered or some brokers have all their log directories cordoned.`,
     };
   }
 
