@@ -5,15 +5,18 @@ import { codecs } from '../../record/codecs.ts';
 /** What zlib does with an empty output limit is not what a codec should do: it takes no 0. */
 const limit = (maxBytes: number) => ({ maxOutputLength: Math.max(1, maxBytes) });
 
+/** A view that is no Buffer: the core compares and slices plain bytes. */
+const plain = ({ buffer, byteOffset, length }: Buffer) => new Uint8Array(buffer, byteOffset, length);
+
 const nodeCodecs: Readonly<Record<CompressionName, Codec>> = {
   ...codecs,
   gzip: {
-    compress: (bytes) => gzipSync(bytes),
-    decompress: (bytes, maxBytes) => gunzipSync(bytes, limit(maxBytes)),
+    compress: (bytes) => plain(gzipSync(bytes)),
+    decompress: (bytes, maxBytes) => plain(gunzipSync(bytes, limit(maxBytes))),
   },
   zstd: {
-    compress: (bytes) => zstdCompressSync(bytes),
-    decompress: (bytes, maxBytes) => zstdDecompressSync(bytes, limit(maxBytes)),
+    compress: (bytes) => plain(zstdCompressSync(bytes)),
+    decompress: (bytes, maxBytes) => plain(zstdDecompressSync(bytes, limit(maxBytes))),
   },
 };
 
