@@ -29,15 +29,19 @@ export interface StartOptions {
   options: LabOptions;
   /** The same name brings back what was stored under it. */
   storeName: string;
+  /** Lesson whose checks may be run; null: none. */
+  checks: string | null;
   onNotice(notice: LabNotice): void;
 }
 
-export async function startLab({ options, storeName, onNotice }: StartOptions): Promise<LabRuntime> {
-  const [{ bootLab }, { runCheck }] = await Promise.all([
+export async function startLab({ options, storeName, checks, onNotice }: StartOptions): Promise<LabRuntime> {
+  const [{ bootLab }, { runCheck, warmCheck }] = await Promise.all([
     import('../../sandbox/hosts/browser/boot.ts'),
     import('../../sandbox/hosts/browser/check.ts'),
   ]);
   const lab = await bootLab({ lab: options, storeName, onNotice });
+  // Brought in now, so that Check works when the server has gone. What fails here is told when Check is pressed.
+  if (checks !== null) void warmCheck(checks).catch(() => {});
   return {
     lab,
     check: ({ lesson, files, live, onResult }) =>

@@ -5,7 +5,6 @@ import EditorWorker from 'monaco-editor/editor/editor.worker?worker';
 import {
   ModuleKind,
   ModuleResolutionKind,
-  ScriptTarget,
   typescriptDefaults,
 } from 'monaco-editor/languages/features/typescript/register';
 import TypeScriptWorker from 'monaco-editor/languages/features/typescript/ts.worker?worker';
@@ -65,10 +64,10 @@ function stateOf(line: LineState): TokenState {
 
 function prepareTypeScript(): void {
   typescriptDefaults.setCompilerOptions({
-    target: ScriptTarget.ES2022,
+    target: 9, // ES2022, which Monaco's own list stops short of
     module: ModuleKind.ESNext,
     moduleResolution: ModuleResolutionKind.NodeJs,
-    moduleDetection: 3,
+    moduleDetection: 3, // force
     lib: ['lib.es2022.d.ts'],
     allowImportingTsExtensions: true,
     allowNonTsExtensions: true,

@@ -124,6 +124,7 @@ const look: editor.IStandaloneEditorConstructionOptions = {
   hideCursorInOverviewRuler: true,
   overviewRulerBorder: false,
   renderLineHighlight: 'none',
+  renderFinalNewline: 'on',
   scrollBeyondLastLine: false,
   scrollbar: { verticalScrollbarSize: 9, horizontalScrollbarSize: 9, useShadows: false, alwaysConsumeMouseWheel: false },
   guides: { indentation: false },

@@ -41,6 +41,13 @@ export class Run {
     this.text = text;
   }
 
+  /** It could not be run at all. */
+  fail(error: unknown): void {
+    this.print(`${error instanceof Error ? error.message : String(error)}\n`);
+    this.code = 1;
+    this.state = 'ended';
+  }
+
   get failed(): boolean {
     return this.state === 'ended' && this.code !== 0 && !this.stopped;
   }
@@ -67,7 +74,10 @@ export class Runs {
   /** Runs one program to its end. */
   async follow(run: Run, machine: Machine, { file, args = [] }: RunSpec): Promise<void> {
     try {
-      if (run.stopped) return;
+      if (run.stopped) {
+        run.state = 'ended';
+        return;
+      }
       const process = await machine.spawn('node', [file, ...args]);
       run.process = process;
       run.pid = process.pid ?? null;
@@ -75,11 +85,10 @@ export class Runs {
       if (run.stopped) process.kill();
       await this.#read(run, process);
       run.code = await process.exit;
-    } catch (error) {
-      run.print(`${error instanceof Error ? error.message : String(error)}\n`);
-      run.code = 1;
-    } finally {
       run.state = 'ended';
+    } catch (error) {
+      run.fail(error);
+    } finally {
       run.process = null;
     }
   }

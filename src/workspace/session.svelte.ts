@@ -50,6 +50,7 @@ export class Session {
       const runtime = await startLab({
         options: labOptions(this.spec, this.files.texts),
         storeName: this.spec.id,
+        checks: this.spec.check === null ? null : this.spec.id,
         onNotice: (notice) => this.notify(notice),
       });
       this.lab = runtime.lab;
@@ -84,8 +85,8 @@ export class Session {
       const { lab } = await this.start();
       await this.#writeAll();
       await Promise.all(runs.map((run, index) => this.runs.follow(run, lab.machine, specs[index] as RunSpec)));
-    } catch {
-      for (const run of runs) run.state = 'ended';
+    } catch (error) {
+      for (const run of runs) run.fail(error);
     }
   }
 
