@@ -40,7 +40,7 @@ async function build(): Promise<string> {
     bundle: true,
     write: false,
     metafile: true,
-    minify: true,
+    minifyWhitespace: true, minifySyntax: true,
     keepNames: true,
     format: 'iife',
     platform: 'browser',

@@ -35,8 +35,9 @@ export function startProcess(
   const post = (message: ToProcess, transfer?: Transferable[]): void => {
     if (ended) return;
     if (counts(message)) sent += 1;
-    // Paused time moves only by steps of the lab: the process is told with whatever it is told next.
-    thread.post(rate === 0 ? { ...message, at: clock.now() } : message, transfer);
+    // Paused time moves only by steps of the lab: the process is told with whatever else it is told next.
+    const tellsTime = message.type === 'start' || message.type === 'time' || message.type === 'advance';
+    thread.post(rate === 0 && !tellsTime ? { ...message, at: clock.now() } : message, transfer);
   };
 
   const end = (code: number): void => {

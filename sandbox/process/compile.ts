@@ -42,7 +42,7 @@ export function compile(file: string, source: string): Compiled {
   const { code, imports, awaits } = readModule(file, plain, source);
   const linked = pass(file, () => transform(code, { transforms: ['imports'], disableESTransforms: true }).code);
   // A function within a function, so that a program may declare a `module` or a `require` of its own.
-  const head = `(function (${PARAMETERS}) { return (${awaits === null ? '' : 'async '}() => {`;
+  const head = `(function (${PARAMETERS}) { 'use strict'; return (${awaits === null ? '' : 'async '}() => {`;
   return { script: `${head}${linked}\n})})\n//# sourceURL=file://${file}`, imports, awaits };
 }
 
@@ -66,7 +66,7 @@ function rejectUnsupported(file: string, text: string): void {
       throw fault(file, text, token.start, 'Decorators are not supported: neither Node nor the browser runs them');
     }
     const names = token.contextualKeyword === ContextualKeyword._namespace || token.contextualKeyword === ContextualKeyword._module;
-    const startsStatement = i === 0 || /[\n;{}]\s*(export\s+)?$/.test(text.slice(0, token.start).replace(/\/\*[\s\S]*?\*\/|\/\/[^\n]*/g, ''));
+    const startsStatement = /(^|[\n;{}])\s*(export\s+)?$/.test(text.slice(0, token.start).replace(/\/\*[\s\S]*?\*\/|\/\/[^\n]*/g, ''));
     if (names && startsStatement && next?.type === tt.name && /^[\w$.]+\s*\{/.test(text.slice(next.start))) {
       throw fault(file, text, token.start, 'A TypeScript namespace is not supported: put its members into a module of their own');
     }

@@ -7,6 +7,7 @@ import { ProgramConsole } from './console.ts';
 import { labDate, labPerformance } from './date.ts';
 import { loop } from './loop.ts';
 import { webcrypto } from './modules/crypto.ts';
+import { learnersPlaces } from './places.ts';
 import { process } from './process.ts';
 import { random } from './random.ts';
 import * as timers from './timers.ts';
@@ -111,8 +112,8 @@ function dropForeignFrames(): void {
       head = 'Error';
     }
     const own = frames.map(String).filter((frame) => frame.includes('file:///'));
-    // A module's own level is `eval` to the engine; Node names the place alone.
-    const shown = own.slice(0, 10).map((frame) => frame.replace(/^(async )?(?:eval|Object\.eval) \((file:.*)\)$/, '$1$2'));
-    return [head, ...shown.map((frame) => `    at ${frame}`)].join('\n');
+    // A module's own level is `eval` to the engine, as is a callback; Node names the place alone.
+    const shown = own.slice(0, 10).map((frame) => frame.replace(/^(async )?(?:[\w$.]+\.)?eval (?:\[as \w+\] )?\((file:.*)\)$/, '$1$2'));
+    return [head, ...shown.map((frame) => `    at ${learnersPlaces(frame)}`)].join('\n');
   };
 }

@@ -7,13 +7,15 @@ import { type Compiled, compile, type Import } from './compile.ts';
 import { files } from './files.ts';
 import { evaluate } from './native.ts';
 import { dirname, resolve } from './paths.ts';
+import { remember } from './places.ts';
 import { ProgramSyntaxError } from './syntax.ts';
 
 interface Module {
   readonly file: string;
   readonly compiled: Compiled | null;
   readonly body: { exports: unknown };
-  state: 'new' | 'running' | 'done' | 'failed';
+  /** `linking` while its imports run. */
+  state: 'new' | 'linking' | 'running' | 'done' | 'failed';
   error?: unknown;
   running?: Promise<void>;
 }
@@ -51,7 +53,9 @@ function load(file: string): Module {
     }
     module.state = 'done';
   } else {
-    Object.assign(module, { compiled: compile(file, source) });
+    const compiled = compile(file, source);
+    remember(file, source, compiled.script);
+    Object.assign(module, { compiled });
   }
   modules.set(file, module);
   return module;
@@ -62,13 +66,14 @@ async function run(module: Module, path: ReadonlySet<Module> = new Set()): Promi
   if (module.state === 'done' || path.has(module)) return;
   if (module.state === 'failed') throw module.error;
   module.running ??= (async () => {
+    if (module.state === 'new') module.state = 'linking';
     const through = new Set([...path, module]);
     for (const wanted of module.compiled?.imports ?? []) {
       const found = find(wanted.specifier, module.file, wanted);
       if (found.file !== null) await run(load(found.file), through);
       checkNames(wanted, module, found, path);
     }
-    if (module.state !== 'new') return;
+    if (module.state !== 'linking') return;
     const result = start(module);
     if (!(result instanceof Promise)) return;
     awaiting.set(module.file, module.compiled?.awaits ?? 1);

@@ -46,7 +46,8 @@ export class Socket extends Duplex {
   #beforeConnect: (() => void) | null = null;
 
   constructor() {
-    super({ allowHalfOpen: false });
+    // `close` tells whether there was an error, which the stream by itself does not.
+    super({ allowHalfOpen: false, emitClose: false });
   }
 
   get readyState(): string {
@@ -199,6 +200,7 @@ export class Socket extends Duplex {
     this.#release?.();
     this.#release = null;
     done(error);
+    loop.tick(() => this.emit('close', error !== null));
   }
 
   #send(bytes: Uint8Array, done: Done): void {
