@@ -27,7 +27,16 @@ export interface BrowserCheck {
  * Loads all that this lesson's checks need, so that later nothing has to come over the network. Rejects when it cannot be
  * loaded; the next call tries again.
  */
-export async function warmCheck(lesson: string): Promise<void> {
+export function warmCheck(lesson: string): Promise<void> {
+  const done = warm(lesson);
+  warming = done.catch(() => {});
+  return done;
+}
+
+/** Settles when the worker that is being warmed can be taken. */
+let warming = Promise.resolve();
+
+async function warm(lesson: string): Promise<void> {
   const worker = await CheckWorker.take();
   try {
     await new Promise<void>((resolve, reject) => {
@@ -47,6 +56,7 @@ export async function runCheck(check: BrowserCheck): Promise<CheckReport> {
   const verdicts = new Verdicts(lesson, check.onResult);
   const broken = ({ message }: Error): void => verdicts.end({ kind: 'broken', message });
   const limit = setTimeout(() => verdicts.end(tooLong(CHECK_LIMIT_MS, locale)), CHECK_LIMIT_MS);
+  await Promise.race([warming, verdicts.report]);
   const worker = await CheckWorker.take().catch((error: Error) => void broken(error));
   let reported = false;
   worker?.listen((news) => {
