@@ -230,9 +230,11 @@ export class LineEditor {
     const last = this.#characters.at(-1);
     // A terminal that has filled its last cell stays on that row until the next character comes.
     if (end.column === 0 && end.row > 0 && last !== '\n') out += '\r\n';
-    if (end.row > at.row) out += `\x1b[${end.row - at.row}A`;
-    out += '\r';
-    if (at.column > 0) out += `\x1b[${at.column}C`;
+    if (this.#cursor < this.#characters.length) {
+      if (end.row > at.row) out += `\x1b[${end.row - at.row}A`;
+      out += '\r';
+      if (at.column > 0) out += `\x1b[${at.column}C`;
+    }
     this.#options.write(out);
     this.#row = at.row;
   }
