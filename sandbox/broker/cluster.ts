@@ -32,6 +32,8 @@ export interface ClusterOptions {
 }
 
 const previewLength = 256;
+/** Records of one batch that the trace shows. */
+const maxPreviews = 1000;
 const served = new Map<number, Served>(servedApis.map((each) => [each.api.key, each as unknown as Served]));
 
 /** A whole cluster in one process: brokers with ports of their own, one controller, topics, groups. */
@@ -187,6 +189,7 @@ export class Cluster {
       partition: index,
       baseOffset,
       records: this.#previews(stored),
+      recordCount: header.recordCount,
       size: stored.length,
       compression: header.compression,
       producerId: header.producerId,
@@ -196,14 +199,24 @@ export class Cluster {
     this.trace.emit('high-watermark', actor, cause, { topic, partition: index, offset: log.highWatermark });
   }
 
+  /** What cannot be read, such as records in a compression this host lacks, is shown as nothing rather than refused. */
   #previews(batch: Uint8Array): readonly RecordPreview[] {
-    return [...decodeRecords(batch, (name) => this.#host.codec(name))].map(({ key, value, timestamp, headers }) => ({
-      key: preview(key),
-      value: preview(value),
-      timestamp,
-      headers: headers.length,
-      size: (key?.length ?? 0) + (value?.length ?? 0),
-    }));
+    const previews: RecordPreview[] = [];
+    try {
+      for (const { key, value, timestamp, headers } of decodeRecords(batch, (name) => this.#host.codec(name))) {
+        if (previews.length === maxPreviews) break;
+        previews.push({
+          key: preview(key),
+          value: preview(value),
+          timestamp,
+          headers: headers.length,
+          size: (key?.length ?? 0) + (value?.length ?? 0),
+        });
+      }
+    } catch (error) {
+      this.trace.emit('notice', { kind: 'system' }, null, { name: 'unreadable-batch', text: String(error) });
+    }
+    return previews;
   }
 
   /** Appends records of the broker's own making. */

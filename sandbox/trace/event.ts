@@ -75,7 +75,9 @@ export interface TraceFacts {
     topic: string;
     partition: number;
     baseOffset: bigint;
+    /** The first thousand of them. */
     records: readonly RecordPreview[];
+    recordCount: number;
     /** Bytes of the batch as stored. */
     size: number;
     compression: string;

@@ -176,7 +176,7 @@ function onPartition(
 
 function appended(before: TapeView, event: EventOf<'append'>): TapeView {
   const view = withPartitions(before, event.topic, event.partition + 1);
-  const end = event.baseOffset + BigInt(event.records.length);
+  const end = event.baseOffset + BigInt(event.recordCount);
   let landed = false;
   const after = onPartition(view, event.topic, event.partition, (partition) => {
     const fresh = event.records
