@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
+import type { CompressionName } from '../../sandbox/host.ts';
 import { nodeCodec } from '../../sandbox/hosts/node/codecs.ts';
 import {
   admitBatch,
@@ -11,6 +12,7 @@ import {
   readBatchHeader,
   setBaseOffset,
 } from '../../sandbox/record/batch.ts';
+import { codecs } from '../../sandbox/record/codecs.ts';
 
 interface Frame {
   version: number;
@@ -70,5 +72,25 @@ test('what real clients produced, and what Kafka stored, decodes; written again 
     const again = encodeBatch({ ...settings, records, partitionLeaderEpoch, timestampType });
     setBaseOffset(again, header.baseOffset);
     expect(again).toEqual(batch);
+  }
+});
+
+test('what the Java client compresses, we read', () => {
+  const file = new URL('../golden/record/java-batches.json', import.meta.url);
+  const { batches } = JSON.parse(readFileSync(file, 'utf8')) as { batches: { compression: string; batch: string }[] };
+  const text = (value: string) => new TextEncoder().encode(value);
+  const expected = Array.from({ length: 200 }, (_, n) => ({
+    offset: BigInt(7 + n),
+    timestamp: 1_767_225_600_000 + n,
+    key: n % 3 === 0 ? null : text(`k${n}`),
+    value: text(`value ${n % 7} of order ${n}`),
+    headers: n % 2 === 0 ? [] : [{ key: 'trace', value: text(`t-${n}`) }],
+  }));
+  expect(batches.map(({ compression }) => compression)).toEqual(['none', 'gzip', 'snappy', 'lz4', 'zstd']);
+  for (const { compression, batch: hex } of batches) {
+    const batch = new Uint8Array(Buffer.from(hex, 'hex'));
+    expect(readBatchHeader(batch)).toMatchObject({ compression, baseOffset: 7n, partitionLeaderEpoch: 5 });
+    for (const codec of [nodeCodec, (name: CompressionName) => (name === 'zstd' ? nodeCodec(name) : codecs[name])])
+      expect([...decodeRecords(batch, codec)]).toEqual(expected);
   }
 });
