@@ -37,7 +37,7 @@ export function startProcess(
     if (counts(message)) sent += 1;
     // Paused time moves only by steps of the lab: the process is told with whatever else it is told next.
     const tellsTime = message.type === 'start' || message.type === 'time' || message.type === 'advance';
-    thread.post(rate === 0 && !tellsTime ? { ...message, at: clock.now() } : message, transfer);
+    thread.post(rate === 0 && !tellsTime ? { ...message, now: clock.now() } : message, transfer);
   };
 
   const end = (code: number): void => {

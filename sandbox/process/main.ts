@@ -93,7 +93,7 @@ function report(): void {
 function receive(message: ToProcess): void {
   if (loop.stopped) return;
   if (counts(message)) received += 1;
-  if (message.at !== undefined) loop.clock.stamp(message.at);
+  if (message.now !== undefined) loop.clock.stamp(message.now);
   switch (message.type) {
     case 'start':
       return begin(message);

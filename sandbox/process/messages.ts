@@ -32,7 +32,7 @@ export type ToProcess = (
   | { type: 'taken'; socket: number; bytes: number }
 ) & {
   /** Lab time when it was sent, while the clock is paused: the process moves its clock there first. */
-  at?: number;
+  now?: number;
 };
 
 /** Whether a message counts as "received" in an idle report: those that can make the program do something. */

@@ -4,6 +4,7 @@ import type { LabOptions } from '../../control.ts';
 import type { LogStore } from '../../host.ts';
 import { createLab } from '../../lab.ts';
 import { createBrowserHost } from './host.ts';
+import { type IndexedDbStore, openIndexedDbStore } from './indexeddb-store.ts';
 import { LabService } from './lab-service.ts';
 
 export interface LabOrder {
@@ -17,7 +18,7 @@ export interface LabOrder {
 /** What the worker has to say that a person should know: a name for the page's own words, and the details. */
 export type Tell = (name: 'store-refused' | 'store-failed', text: string) => void;
 
-let stopStoring = (): void => {};
+let stored: IndexedDbStore | null = null;
 
 const worker = {
   /** Makes the lab. Called once. */
@@ -25,7 +26,8 @@ const worker = {
     const stores = new Map<string, LogStore>();
     if (storeName !== null) {
       try {
-        throw new Error('not yet');
+        stored = await openIndexedDbStore(storeName, { onDegraded: (reason) => tell('store-failed', reason) });
+        stores.set('kafka', stored);
       } catch (error) {
         tell('store-refused', error instanceof Error ? error.message : String(error));
       }
@@ -34,9 +36,9 @@ const worker = {
     return proxy(new LabService(await createLab(host, options)));
   },
 
-  /** Another tab has taken the store over: goes on in memory. */
+  /** Another tab has taken the store over: what happens from now on is in memory only. */
   stopStoring(): void {
-    stopStoring();
+    stored?.stop();
   },
 };
 
