@@ -1,6 +1,7 @@
 // Builds the site into dist/, unless what it is made from is unchanged since the last build.
-import { spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
+import { once } from 'node:events';
 import { existsSync, globSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { extname, join } from 'node:path';
@@ -37,16 +38,18 @@ export async function build(): Promise<boolean> {
 
   // Built beside dist/ and swapped in whole: a failed build leaves the last good site, a server never sees half of one.
   const fresh = join(cache, `site-${process.pid}`);
-  const { status } = spawnSync('astro', ['build', '--outDir', fresh], {
+  const astro = spawn(process.execPath, [join(root, 'node_modules/astro/bin/astro.mjs'), 'build', '--outDir', fresh], {
     cwd: root,
     stdio: 'inherit',
-    shell: process.platform === 'win32',
-    env: {
-      ...process.env,
-      ASTRO_TELEMETRY_DISABLED: '1',
-      PATH: `${join(root, 'node_modules/.bin')}:${process.env.PATH}`,
-    },
+    env: { ...process.env, ASTRO_TELEMETRY_DISABLED: '1' },
   });
+  const stop = () => {
+    astro.kill('SIGKILL');
+    rmSync(fresh, { recursive: true, force: true });
+  };
+  process.on('exit', stop);
+  const [status] = await once(astro, 'exit');
+  process.off('exit', stop);
   if (status !== 0) {
     rmSync(fresh, { recursive: true, force: true });
     throw new Error('astro build failed');

@@ -13,6 +13,10 @@ import { serveSite } from './site.ts';
 
 const brokerProgram = fileURLToPath(new URL('../sandbox/hosts/node/broker.ts', import.meta.url));
 
+const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+const leave = () => process.exit(130);
+for (const signal of SIGNALS) process.on(signal, leave);
+
 try {
   const host = hostAsked();
   const sitePort = portAsked('PORT', 4321);
@@ -91,7 +95,8 @@ async function startBroker(host: string, port: number): Promise<{ process: Child
 
 /** A signal ends the broker first, then this process; a broker that ends by itself ends everything. */
 function endWith(broker: ChildProcess): void {
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+  for (const signal of SIGNALS) {
+    process.off(signal, leave);
     process.on(signal, () => {
       broker.removeAllListeners('exit');
       broker.on('exit', () => process.exit(0));
