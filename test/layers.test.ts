@@ -91,6 +91,7 @@ const layers: Record<string, Layer | null> = {
       'sandbox/config',
       'sandbox/apis',
     ],
+    types: ['sandbox/wire'],
   },
   'sandbox/lab.ts': { imports: [...ABOVE_LAB, 'sandbox/lab-clock.ts'] },
   'sandbox/check': {
