@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { crc32c, crc32cInJavaScript } from '../../sandbox/wire/crc32c.ts';
 
 const text = (value: string) => new TextEncoder().encode(value);
@@ -41,4 +41,23 @@ test('one changed bit changes the checksum', () => {
   const before = crc32c(bytes);
   bytes[2_000]! ^= 1;
   expect(crc32c(bytes)).not.toBe(before);
+});
+
+test('WebAssembly does the work, and where it is refused JavaScript does', async () => {
+  const bytes = noise(10_000);
+  const expected = crc32cInJavaScript(bytes);
+  const instance = vi.spyOn(WebAssembly, 'Instance');
+  try {
+    vi.resetModules();
+    expect((await import('../../sandbox/wire/crc32c.ts')).crc32c(bytes)).toBe(expected);
+    expect(instance.mock.results.map(({ type }) => type)).toEqual(['return']);
+    instance.mockImplementation(function refuse() {
+      throw new Error('refused by Content-Security-Policy');
+    });
+    vi.resetModules();
+    expect((await import('../../sandbox/wire/crc32c.ts')).crc32c(bytes)).toBe(expected);
+    expect(instance.mock.results.map(({ type }) => type)).toEqual(['return', 'throw']);
+  } finally {
+    instance.mockRestore();
+  }
 });
