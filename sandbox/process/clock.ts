@@ -21,6 +21,18 @@ export interface TimerEntry {
   active: boolean;
 }
 
+/**
+ * Milliseconds that a timer waits: at least 1, as in Node, and 1 for what does not fit 31 bits.
+ *
+ * Except for a delay of minus half a century and more: kafkajs 2.2.4 asks for "minus now" on every connection while it
+ * has nothing to wait for, over and over (RequestQueue.scheduleCheckPendingRequests). In Node that wakes it a thousand
+ * times a second; ten times do as well.
+ */
+export function delayOf(ms: number): number {
+  if (ms < -1.5e12) return 100;
+  return ms >= 1 && ms <= 0x7fffffff ? Math.trunc(ms) : 1;
+}
+
 export class ProcessClock {
   readonly #wall: Wall;
   readonly #wake: () => void;
@@ -85,7 +97,7 @@ export class ProcessClock {
   }
 
   add(run: () => void, ms: number, repeat: boolean): TimerEntry {
-    const delay = ms >= 1 && ms <= 0x7fffffff ? Math.trunc(ms) : 1;
+    const delay = delayOf(ms);
     this.#order += 1;
     const entry: TimerEntry = {
       due: this.now() + delay,

@@ -1,5 +1,5 @@
 /** setTimeout and its kin on the lab's clock, as node:timers and as globals. */
-import type { TimerEntry } from './clock.ts';
+import { delayOf, type TimerEntry } from './clock.ts';
 import { type Immediate as QueuedImmediate, loop } from './loop.ts';
 
 type Callback = (...args: unknown[]) => void;
@@ -19,7 +19,7 @@ export class Timeout {
 
   constructor(callback: Callback, ms: number, args: unknown[], repeat: boolean) {
     checkCallback(callback);
-    this.#ms = ms >= 1 && ms <= 0x7fffffff ? Math.trunc(ms) : 1;
+    this.#ms = delayOf(ms);
     this.#id = nextId;
     nextId += 1;
     this.#entry = loop.clock.add(

@@ -103,6 +103,15 @@ describe('timers', () => {
     expect(fired).toEqual(['t 1001']);
   });
 
+  test('kafkajs, which asks for a delay of minus now whenever it has nothing to do, is not woken a thousand times a second', () => {
+    const { wall, fired, add } = makeClock();
+    add('poll', -Date.UTC(2026, 0, 1));
+    wall.pass(99);
+    expect(fired).toEqual([]);
+    wall.pass(1);
+    expect(fired).toEqual(['poll 1100']);
+  });
+
   test('follow the rate, also when it changes', () => {
     const { wall, clock, fired, add } = makeClock();
     add('t', 100);
