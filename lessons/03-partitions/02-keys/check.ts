@@ -10,7 +10,7 @@ check(name, async ({ lab, nonce, pick }) => {
   // Another number of partitions than in the lesson: whoever relies on three notices.
   await lab.cluster.deleteTopic('orders');
   await lab.cluster.createTopic({ name: 'orders', partitions: pick(4, 7) });
-  const orders = ordersOf('abcdefghijkl', nonce);
+  const orders = ordersOf('abcdefghijklm', nonce);
   await lab.files.write('orders.jsonl', `${orders.map((order) => JSON.stringify(order)).join('\n')}\n`);
   await lab.run('producer.ts');
 
@@ -43,7 +43,7 @@ check(name, async ({ lab, nonce, pick }) => {
   expect(new Set(sent.map(({ partition }) => partition)).size, 'partitions in use').toBeGreaterThan(1);
 });
 
-/** Three orders of each customer, one after the other. Every name and id bears the nonce. */
+/** Three orders of each of thirteen customers: no number of partitions divides thirteen, so taking turns scatters them. */
 function ordersOf(initials: string, nonce: string) {
   return ['ordered', 'paid', 'shipped'].flatMap((event) =>
     [...initials].map((initial) => ({ id: `${event}-${initial}-${nonce}`, customer: `${nonce}-${initial}`, event })),

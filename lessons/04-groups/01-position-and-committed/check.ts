@@ -47,13 +47,14 @@ check(name, async ({ lab, nonce, pick }) => {
     }
     mostUncommitted = Math.max(mostUncommitted, ...done.map((count, partition) => count - committed[partition]!));
   }
-  if (early) wrong('before-processing');
-  if (committed.every((offset) => offset === 0)) {
+  const untouched = committed.flatMap((offset, partition) => (offset === 0 ? [`tasks-${partition}`] : []));
+  if (untouched.length > 0) {
     notYet({
-      en: 'every task has a result, but nothing was committed',
-      'zh-cn': '任务都有了结果，但什么位移也没有提交',
+      en: `every task has a result, but nothing was committed for ${untouched.join(', ')}`,
+      'zh-cn': `任务都有了结果，但 ${untouched.join('、')} 没有提交过位移`,
     });
   }
+  if (early) wrong('before-processing');
   if (committed.every((offset) => offset === 4)) wrong('off-by-one');
   // One may be on its way while the next is being done; more means that commits come by the batch.
   if (mostUncommitted > 2) wrong('once-a-batch');
