@@ -18,7 +18,10 @@ export class Watch {
   /** Id of the last event folded. */
   #last = 0;
 
+  readonly #declared: readonly string[];
+
   constructor(topics: readonly DeclaredTopic[]) {
+    this.#declared = topics.map(({ name }) => name);
     this.tape = declaredTape(topics);
   }
 
@@ -27,9 +30,13 @@ export class Watch {
     const end = await lab.trace.subscribe((events) => this.#take(events));
     const before = (await lab.trace.events()).events;
     const { topics, records, groups } = await held(lab);
+    // The lesson's own topics come first, in its order.
+    const rank = ({ name }: DeclaredTopic) => this.#declared.indexOf(name) >>> 0;
+    const inOrder = topics.toSorted((a, b) => rank(a) - rank(b));
     this.tape = before
       .filter((event) => event.type === 'process-start')
-      .reduce(tape.reduce, heldTape(topics, records, groups));
+      .reduce(tape.reduce, heldTape(inOrder, records, groups));
+    this.timeline = before.reduce(reduceTimeline, emptyTimeline);
     this.#last = before.at(-1)?.id ?? 0;
     this.#held = false;
     this.#fold();

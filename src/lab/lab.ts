@@ -22,6 +22,8 @@ export interface CheckRequest {
 
 export interface LabRuntime {
   lab: Lab;
+  /** Resolves when nothing more has to come over the network. */
+  warm: Promise<void>;
   check(request: CheckRequest): Promise<CheckReport>;
 }
 
@@ -41,9 +43,10 @@ export async function startLab({ options, storeName, checks, onNotice }: StartOp
   ]);
   const lab = await bootLab({ lab: options, storeName, onNotice });
   // Brought in now, so that Check works when the server has gone. What fails here is told when Check is pressed.
-  if (checks !== null) void warmCheck(checks).catch(() => {});
+  const warm = checks === null ? Promise.resolve() : warmCheck(checks).catch(() => {});
   return {
     lab,
+    warm,
     check: ({ lesson, files, live, onResult }) =>
       runCheck({ lesson, files: { ...files }, ...(live && { lab }), onResult }),
   };

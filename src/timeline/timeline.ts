@@ -63,7 +63,8 @@ export function reduceTimeline(view: TimelineView, event: TraceEvent): TimelineV
     case 'response':
       return responded(view, event);
     default:
-      return effects.has(event.type) && event.cause !== null ? withFact(view, event) : view;
+      if (!effects.has(event.type) || event.cause === null) return view;
+      return 'topic' in event && event.topic.startsWith('__') ? view : withFact(view, event);
   }
 }
 

@@ -35,6 +35,11 @@ export class WorkspaceFiles {
     this.onChange(file, text);
   }
 
+  /** Takes what was typed before there was a script, unless older work would be lost by it. */
+  typeEarly(file: string, text: string): void {
+    if (this.texts[file] === this.#start[file]) this.replace({ [file]: text });
+  }
+
   /** Puts other texts in place of some files. */
   replace(files: Files): void {
     this.texts = { ...this.texts, ...files };

@@ -1,8 +1,9 @@
 /** Languages of the editor: our own colours, and the TypeScript service with kafkajs's types. */
 import kafkajsTypes from 'kafkajs/types/index.d.ts?raw';
-import { languages } from 'monaco-editor/editor';
+import { languages, type Uri } from 'monaco-editor/editor';
 import EditorWorker from 'monaco-editor/editor/editor.worker?worker';
 import {
+  getTypeScriptWorker,
   ModuleKind,
   ModuleResolutionKind,
   typescriptDefaults,
@@ -15,6 +16,16 @@ let prepared = false;
 
 export function languageOf(file: string): string {
   return /\.(m|c)?[tj]s$/.test(file) ? 'typescript' : 'plaintext';
+}
+
+/** Resolves when the TypeScript service runs, so that it needs nothing more from the server. */
+export async function serviceReady(files: readonly Uri[]): Promise<void> {
+  try {
+    const worker = await getTypeScriptWorker();
+    await worker(...files);
+  } catch {
+    // Without the service there is an editor all the same.
+  }
 }
 
 /** Once per page. */

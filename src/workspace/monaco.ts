@@ -21,7 +21,7 @@ import 'monaco-editor/features/wordHighlighter/register';
 import 'monaco-editor/features/wordOperations/register';
 import { editor, KeyCode, KeyMod, Uri } from 'monaco-editor/editor';
 import { onTheme } from './colours.ts';
-import { languageOf, prepareLanguages } from './monaco-languages.ts';
+import { languageOf, prepareLanguages, serviceReady } from './monaco-languages.ts';
 import { defineTheme } from './monaco-theme.ts';
 
 export interface CodeEditorOptions {
@@ -40,6 +40,8 @@ export interface CodeEditor {
   /** Selection by character offsets, and what is scrolled to, in pixels. */
   place(start: number, end: number, scrollTop: number, scrollLeft: number): void;
   focus(): void;
+  /** Resolves when nothing more has to come over the network. */
+  ready: Promise<void>;
   dispose(): void;
 }
 
@@ -87,6 +89,7 @@ export function openEditor(host: HTMLElement, options: CodeEditorOptions): CodeE
       code.setScrollPosition({ scrollTop, scrollLeft });
     },
     focus: () => code.focus(),
+    ready: serviceReady([...models.values()].map((model) => model.uri)),
     dispose() {
       endTheme();
       code.dispose();

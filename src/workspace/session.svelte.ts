@@ -22,6 +22,8 @@ export class Session {
   readonly runs = new Runs();
   checking = $state.raw<Checking>({ state: 'none' });
   lab = $state.raw<Lab | null>(null);
+  /** Whether lab and checks need nothing more from the server. */
+  warm = $state(false);
   /** Why the lab did not start. */
   failure = $state<string | null>(null);
   notices = $state.raw<readonly Notice[]>([]);
@@ -54,6 +56,9 @@ export class Session {
         onNotice: (notice) => this.notify(notice),
       });
       this.lab = runtime.lab;
+      void runtime.warm.then(() => {
+        this.warm = true;
+      });
       await this.#writeAll();
       return runtime;
     } catch (error) {
