@@ -5,11 +5,12 @@
 //   --jobs N                    answers checked at once on each host (default 2)
 //   --verbose                   says each check's verdict even when all is well
 import { parseArgs } from 'node:util';
-import type { CheckReport, Verdict } from '../sandbox/check/contract.ts';
+import type { CheckReport } from '../sandbox/check/contract.ts';
 import { answersOf, type Files, faultsOf, type LessonFolder, lessonFolders, readLesson } from './lessons/catalog.ts';
 import { type LessonHost, openChromium } from './lessons/chromium.ts';
 import { openNode } from './lessons/node.ts';
 import { typeFaults } from './lessons/programs.ts';
+import { faultOf, told } from './lessons/verdicts.ts';
 
 const { values: flags } = parseArgs({
   options: {
@@ -49,15 +50,20 @@ for (const id of new Set(numbers.filter((id, index) => numbers.indexOf(id) !== i
 if (lessons.length === 0)
   say('lessons', [flags.lesson ? `there is no lesson ${flags.lesson}` : 'there are no lessons']);
 
-const types = typeFaults(lessons);
-for (const { folder, lesson } of lessons) {
-  const faults = [...types].filter(([where]) => where.startsWith(`${folder}/`));
-  say(
-    `${lesson.id} types`,
-    faults.flatMap(([where, list]) => list.map((fault) => `${where.slice(folder.length + 1)}/${fault}`)),
+const answers = new Map(
+  lessons.flatMap((lesson) =>
+    answersOf(lesson).map(({ answer, files }) => [`${lesson.lesson.id} ${answer}`, files] as const),
+  ),
+);
+const types = typeFaults(answers);
+for (const { lesson } of lessons) {
+  const faults = [...types].filter(([answer]) => answer.startsWith(`${lesson.id} `));
+  const lines = faults.flatMap(([answer, list]) =>
+    list.map((fault) => `${answer.slice(lesson.id.length + 1)}/${fault}`),
   );
+  say(`${lesson.id} types`, lines);
 }
-for (const fault of types.get('programs') ?? []) say('types', [fault]);
+for (const [answer, list] of types) if (!answers.has(answer)) say('types', list);
 
 const hosts: LessonHost[] = [];
 if (flags.host !== 'chromium') hosts.push(await openNode());
@@ -93,34 +99,12 @@ async function one(host: LessonHost, lesson: LessonFolder, answer: string, files
   }
 }
 
-/** What is wrong with such a verdict on such an answer, or null. */
-function faultOf(answer: string, verdict: Verdict): string | null {
-  if (verdict.kind === 'broken') return 'the check is broken';
-  if (answer === 'solution') return verdict.kind === 'done' ? null : 'the solution must be done';
-  if (answer === 'start') return verdict.kind !== 'done' ? null : 'the start must not be done';
-  const name = answer.replace(/^wrong\//, '');
-  return verdict.kind === 'wrong' && verdict.name === name ? null : `it must be wrong as ${name}`;
-}
-
 function detailsOf({ results, verdict }: CheckReport): readonly string[] {
   if (results.length === 0) return [told(verdict)];
   return results.flatMap((result) => [
     `${result.name}: ${told(result.verdict)} (${(result.tookMs / 1000).toFixed(1)} s)`,
     ...(result.failure?.diff ? [result.failure.diff] : []),
   ]);
-}
-
-function told(verdict: Verdict): string {
-  switch (verdict.kind) {
-    case 'done':
-      return 'done';
-    case 'not-yet':
-      return `not yet: ${verdict.reason}`;
-    case 'wrong':
-      return `wrong: ${verdict.name}${verdict.detail ? ` (${verdict.detail})` : ''}`;
-    case 'broken':
-      return `broken: ${verdict.stack ?? verdict.message}`;
-  }
 }
 
 /** Runs jobs in order, at most `most` at a time. */
