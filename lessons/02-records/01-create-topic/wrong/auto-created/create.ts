@@ -13,5 +13,7 @@ await producer.disconnect();
 const admin = kafka.admin();
 await admin.connect();
 const { topics } = await admin.fetchTopicMetadata();
-for (const { name, partitions } of topics) console.log(`${name}: partitions ${partitions.length}`);
+for (const { name, partitions } of topics) {
+  if (!name.startsWith('__')) console.log(`${name}: partitions ${partitions.length}`); // __ marks Kafka's own
+}
 await admin.disconnect();

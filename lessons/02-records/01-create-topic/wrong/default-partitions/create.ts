@@ -8,5 +8,7 @@ const admin = kafka.admin();
 await admin.connect();
 await admin.createTopics({ topics: [{ topic }] });
 const { topics } = await admin.fetchTopicMetadata();
-for (const { name, partitions } of topics) console.log(`${name}: partitions ${partitions.length}`);
+for (const { name, partitions } of topics) {
+  if (!name.startsWith('__')) console.log(`${name}: partitions ${partitions.length}`); // __ marks Kafka's own
+}
 await admin.disconnect();
