@@ -38,17 +38,22 @@ export interface Admission {
 /** What of a topic's configuration decides whether, and how, a batch is taken. A LogConfig has all of it. */
 export interface AdmissionRules {
   maxMessageBytes: number;
+  /** A batch never spans segments. */
+  segmentBytes: number;
   cleanupPolicy: readonly string[];
   messageTimestampType: TimestampType;
   messageTimestampBeforeMaxMs: number;
   messageTimestampAfterMaxMs: number;
   /** `producer` keeps what came; `uncompressed` and the rest convert. */
   compressionType: 'producer' | 'uncompressed' | Compression;
+  /** `<topic>-<partition>`, for what a client is told. */
+  partition?: string;
 }
 
 /** Takes anything a sound batch can hold, as it came: for batches of the broker's own. */
 export const NO_RULES: AdmissionRules = {
   maxMessageBytes: 0x7fffffff,
+  segmentBytes: 0x7fffffff,
   cleanupPolicy: ['delete'],
   messageTimestampType: 'CreateTime',
   messageTimestampBeforeMaxMs: Number.POSITIVE_INFINITY,
@@ -85,17 +90,21 @@ function nextBatch(records: Uint8Array, at: number): number | Rejection {
   if (length < SMALLEST_LENGTH) return rejection('CORRUPT_MESSAGE', `a record batch of length ${length}`);
   if (at + UP_TO_MAGIC > records.length) return 0;
   const magic = (records[at + UP_TO_MAGIC - 1]! << 24) >> 24;
-  if (magic < 0 || magic > 2) return rejection('CORRUPT_MESSAGE', `a record batch of magic ${magic}`);
+  if (magic < 0 || magic > 2) {
+    const errorMessage = `Invalid magic found in record: ${magic}`;
+    return { error: 'CORRUPT_MESSAGE', reason: errorMessage, errorMessage, recordErrors: [] };
+  }
   return at + size > records.length ? 0 : size;
 }
 
 /**
  * Checks a client's batch as Kafka's leader does before it appends, and makes it what the log will hold.
  *
- * The batch is changed in place, or built anew: a wrong greatest timestamp is put right; a topic whose compression is
- * not the producer's compresses again. Base offset, leader epoch and LogAppendTime are the log's to write.
+ * The batch is changed in place, or built anew: a wrong greatest timestamp or timestamp type is put right; a topic whose
+ * compression is not the producer's compresses again. Base offset, leader epoch and LogAppendTime are the log's to write.
  *
- * CORRUPT_MESSAGE: too short, or the checksum is wrong. MESSAGE_TOO_LARGE: over `max.message.bytes`. INVALID_RECORD:
+ * CORRUPT_MESSAGE: too short, or the checksum is wrong. MESSAGE_TOO_LARGE: over `max.message.bytes`.
+ * RECORD_LIST_TOO_LARGE: over `segment.bytes`. INVALID_RECORD:
  * counts, offsets or records that contradict each other, a control batch, or no key on a compacted topic.
  * INVALID_TIMESTAMP: outside what the topic accepts. UNSUPPORTED_FOR_MESSAGE_FORMAT: older than magic 2.
  * UNKNOWN_SERVER_ERROR: records that do not decompress (so answers Kafka 4.3).
@@ -129,11 +138,8 @@ export function admitBatch(
   const target = rules.compressionType === 'producer' ? header.compression : compressionOf(rules.compressionType);
   if (target !== header.compression || (header.compression !== 'none' && !examined.dense))
     return rebuild(batch, header, target as Compression, rules, codec);
-  if (examined.maxTimestamp !== header.maxTimestamp) {
-    setMaxTimestamp(batch, header.timestampType, examined.maxTimestamp);
-    return { error: null, batch, header: readBatchHeader(batch) };
-  }
-  return { error: null, batch, header };
+  if (rules.messageTimestampType === 'CreateTime') setMaxTimestamp(batch, 'CreateTime', examined.maxTimestamp);
+  return fitting(batch, rules);
 }
 
 /** `admitBatch`'s verdict alone: the error's name, or null for a batch that may be appended. */
@@ -193,7 +199,7 @@ function examineRecords(
       if (compacted && !record.hasKey)
         recordErrors.push({
           batchIndex: index,
-          message: 'A compacted topic takes no record without a key',
+          message: `Compacted topic cannot accept message without key in topic partition ${rules.partition ?? ''}`,
           badTime: false,
         });
       else if (timeFault !== null) recordErrors.push({ batchIndex: index, message: timeFault, badTime: true });
@@ -211,13 +217,21 @@ function examineRecords(
   const badTime = recordErrors.some((fault) => fault.badTime);
   const errorMessage = badTime
     ? 'One or more records have been rejected due to invalid timestamp'
-    : `One or more records have been rejected: ${recordErrors.length} without a key on a compacted topic`;
+    : rejectedRecords(recordErrors);
   return {
     error: badTime ? 'INVALID_TIMESTAMP' : 'INVALID_RECORD',
     reason: errorMessage,
     errorMessage,
     recordErrors: recordErrors.map(({ batchIndex, message }) => ({ batchIndex, message })),
   };
+}
+
+/** The message for a batch, as Kafka 4.3.1 words it: all in number, three in full. */
+function rejectedRecords(errors: readonly { batchIndex: number; message: string }[]): string {
+  const shown = errors
+    .slice(0, 3)
+    .map(({ batchIndex, message }) => `RecordError(batchIndex=${batchIndex}, message='${message}')`);
+  return `One or more records have been rejected due to ${errors.length} record errors in total, and only showing the first three errors at most: [${shown.join(', ')}]`;
 }
 
 /** KIP-937: how far a record's CreateTime may be from the broker's clock. Null when it is fine. */
@@ -252,7 +266,13 @@ function rebuild(
       'MESSAGE_TOO_LARGE',
       `${built.length} bytes after compression, max.message.bytes is ${rules.maxMessageBytes}`,
     );
-  return { error: null, batch: built, header: readBatchHeader(built) };
+  return fitting(built, rules);
+}
+
+function fitting(batch: Uint8Array, { segmentBytes }: AdmissionRules): Admission | Rejection {
+  if (batch.length > segmentBytes)
+    return rejection('RECORD_LIST_TOO_LARGE', `${batch.length} bytes, segment.bytes is ${segmentBytes}`);
+  return { error: null, batch, header: readBatchHeader(batch) };
 }
 
 function compressionOf(type: 'uncompressed' | Compression): Compression {

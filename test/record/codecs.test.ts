@@ -79,18 +79,18 @@ describe.each(subjects)('%s', (_, pure, node) => {
 
 test('damage is noticed wherever the format has a checksum, and never runs past the limit', () => {
   for (const name of ['gzip', 'snappy', 'lz4'] as const) {
-    const whole = codecs[name].compress(orders);
+    const whole = codecs[name].compress(orders.subarray(0, 8_000));
     for (let at = 0; at < 400; at++) {
       const damaged = whole.slice();
       damaged[at]! ^= 1 << (at % 8);
       let result: Uint8Array | undefined;
       try {
-        result = codecs[name].decompress(damaged, 600_000);
+        result = codecs[name].decompress(damaged, 20_000);
       } catch {
         continue;
       }
       if (name === 'gzip' && at > 10) expect.fail(`gzip with a changed bit at byte ${at} was accepted`);
-      expect(result.length).toBeLessThanOrEqual(600_000);
+      expect(result.length).toBeLessThanOrEqual(20_000);
     }
   }
 });
@@ -137,18 +137,18 @@ describe.runIf(has('lz4'))('the lz4 program', () => {
     ['high compression', ['-9']],
   ])('writes with %s what we read', (_, options) => {
     for (const [, bytes] of inputs) {
-      const packed = pipe('lz4', ['-c', '-z', ...options], bytes);
+      const packed = pipe('lz4', ['-q', '-c', '-z', ...options], bytes);
       expect(Buffer.from(codecs.lz4.decompress(packed, 1_000_000)).equals(Buffer.from(bytes))).toBe(true);
     }
   });
 
   test('reads what we write', () => {
     for (const [, bytes] of inputs)
-      expect(Buffer.from(pipe('lz4', ['-c', '-d'], codecs.lz4.compress(bytes))).equals(Buffer.from(bytes))).toBe(true);
+      expect(Buffer.from(pipe('lz4', ['-q', '-c', '-d'], codecs.lz4.compress(bytes))).equals(Buffer.from(bytes))).toBe(true);
   });
 
   test('content with a wrong checksum is refused', () => {
-    const packed = pipe('lz4', ['-c', '-z'], orders);
+    const packed = pipe('lz4', ['-q', '-c', '-z'], orders);
     packed[packed.length - 1]! ^= 1;
     expect(() => codecs.lz4.decompress(packed, 1_000_000)).toThrow('checksum');
   });

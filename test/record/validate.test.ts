@@ -96,12 +96,30 @@ describe('a batch of a client', () => {
     );
   });
 
+  test('larger than segment.bytes is RECORD_LIST_TOO_LARGE', () => {
+    const batch = sound();
+    expect(validateBatch(batch, { ...rules, segmentBytes: batch.length }, nodeCodec, NOW)).toBeNull();
+    expect(validateBatch(batch, { ...rules, segmentBytes: batch.length - 1 }, nodeCodec, NOW)).toBe(
+      'RECORD_LIST_TOO_LARGE',
+    );
+  });
+
   test('whose greatest timestamp is wrong is put right, with a new checksum', () => {
     for (const compression of ['none', 'gzip'] as const) {
       const batch = changed(35, [0, 0, 0, 0, 0, 0, 0, 9], sound({ compression }));
       const { header } = admitBatch(batch, rules, nodeCodec, NOW) as Admission;
       expect(header).toMatchObject({ maxTimestamp: NOW + 3, crc: batchCrc(batch) });
     }
+  });
+
+  test('that says LogAppendTime on a topic of CreateTime says CreateTime then', () => {
+    const batch = sound({ timestampType: 'LogAppendTime' });
+    const { header } = admitBatch(batch, rules, nodeCodec, NOW) as Admission;
+    expect(header).toMatchObject({ timestampType: 'CreateTime', maxTimestamp: NOW + 3, crc: batchCrc(batch) });
+    const onAppendTime = { ...rules, messageTimestampType: 'LogAppendTime' as const };
+    expect(validateBatch(sound({ timestampType: 'LogAppendTime' }), onAppendTime, nodeCodec, NOW)).toBe(
+      'INVALID_TIMESTAMP',
+    );
   });
 
   test('that is compressed and skips offsets is built anew without the gaps', () => {
