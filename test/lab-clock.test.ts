@@ -14,7 +14,11 @@ class FakeWall implements WallClock {
   after(ms: number, run: () => void) {
     const timer = { due: this.#now + ms, run };
     this.#timers.push(timer);
-    return { cancel: () => void (this.#timers = this.#timers.filter((other) => other !== timer)) };
+    return {
+      cancel: () => {
+        this.#timers = this.#timers.filter((other) => other !== timer);
+      },
+    };
   }
 
   turn(run: () => void): void {
@@ -177,7 +181,9 @@ describe('advance', () => {
     const { wall, clock } = makeClock();
     const fired: number[] = [];
     clock.after(10, () => fired.push(10));
-    clock.attach(() => [{ handle: { sent: 5, time: () => {}, advance: () => {} }, lastIdle: { nextTimerAt: null, received: 4 } }]);
+    clock.attach(() => [
+      { handle: { sent: 5, time: () => {}, advance: () => {} }, lastIdle: { nextTimerAt: null, received: 4 } },
+    ]);
     const outcome = clock.advance(100).catch((error: Error) => error.message);
     const passing = setInterval(() => wall.pass(1000), 1);
     expect(await outcome).toBe('the clock could not be moved: a program has been busy for 10 s');
@@ -188,7 +194,10 @@ describe('advance', () => {
   test('two advances are made one after the other', async () => {
     const { clock } = makeClock();
     const at: number[] = [];
-    await Promise.all([clock.advance(100).then(() => at.push(clock.now())), clock.advance(100).then(() => at.push(clock.now()))]);
+    await Promise.all([
+      clock.advance(100).then(() => at.push(clock.now())),
+      clock.advance(100).then(() => at.push(clock.now())),
+    ]);
     expect(at).toEqual([100, 200]);
   });
 });

@@ -2,6 +2,7 @@
 
 declare module 'readable-stream' {
   export { Duplex, Readable, Writable } from 'node:stream';
+
   const stream: typeof import('node:stream');
   export default stream;
 }

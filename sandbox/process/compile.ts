@@ -38,7 +38,9 @@ export function compile(file: string, source: string): Compiled {
   const text = source.startsWith('#!') ? `//${source.slice(2)}` : source;
   const isTypeScript = /\.[cm]?ts$/.test(file);
   if (isTypeScript) rejectUnsupported(file, text);
-  const plain = isTypeScript ? pass(file, () => transform(text, { transforms: ['typescript'], disableESTransforms: true }).code) : text;
+  const plain = isTypeScript
+    ? pass(file, () => transform(text, { transforms: ['typescript'], disableESTransforms: true }).code)
+    : text;
   const { code, imports, awaits } = readModule(file, plain, source);
   const linked = pass(file, () => transform(code, { transforms: ['imports'], disableESTransforms: true }).code);
   // A function within a function, so that a program may declare a `module` or a `require` of its own.
@@ -65,15 +67,27 @@ function rejectUnsupported(file: string, text: string): void {
     if (token.type === tt.at) {
       throw fault(file, text, token.start, 'Decorators are not supported: neither Node nor the browser runs them');
     }
-    const names = token.contextualKeyword === ContextualKeyword._namespace || token.contextualKeyword === ContextualKeyword._module;
-    const startsStatement = /(^|[\n;{}])\s*(export\s+)?$/.test(text.slice(0, token.start).replace(/\/\*[\s\S]*?\*\/|\/\/[^\n]*/g, ''));
+    const names =
+      token.contextualKeyword === ContextualKeyword._namespace || token.contextualKeyword === ContextualKeyword._module;
+    const startsStatement = /(^|[\n;{}])\s*(export\s+)?$/.test(
+      text.slice(0, token.start).replace(/\/\*[\s\S]*?\*\/|\/\/[^\n]*/g, ''),
+    );
     if (names && startsStatement && next?.type === tt.name && /^[\w$.]+\s*\{/.test(text.slice(next.start))) {
-      throw fault(file, text, token.start, 'A TypeScript namespace is not supported: put its members into a module of their own');
+      throw fault(
+        file,
+        text,
+        token.start,
+        'A TypeScript namespace is not supported: put its members into a module of their own',
+      );
     }
   }
 }
 
-function readModule(file: string, code: string, source: string): { code: string; imports: Import[]; awaits: number | null } {
+function readModule(
+  file: string,
+  code: string,
+  source: string,
+): { code: string; imports: Import[]; awaits: number | null } {
   const { tokens, scopes } = pass(file, () => parse(code, false, false, false));
   const functions = scopes.slice(0, -1).filter(({ isFunctionScope }) => isFunctionScope);
   const isTopLevel = (index: number): boolean =>

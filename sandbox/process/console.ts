@@ -1,8 +1,8 @@
 /** The console of Node: formats as util.inspect does, without colours. */
 import { format, type InspectOptions, inspect } from './inspect.ts';
+import { loop } from './loop.ts';
 import { output } from './stdio.ts';
 import { table } from './table.ts';
-import { loop } from './loop.ts';
 
 type Stream = 'stdout' | 'stderr';
 

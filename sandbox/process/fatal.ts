@@ -20,7 +20,8 @@ export function fatalText(error: unknown, fromPromise: boolean): string {
   if (!isError(error)) {
     const shown = inspect(error);
     if (fromPromise) {
-      const reason = 'This error originated either by throwing inside of an async function without a catch block, or by rejecting a promise which was not handled with .catch(). The promise rejected with the reason';
+      const reason =
+        'This error originated either by throwing inside of an async function without a catch block, or by rejecting a promise which was not handled with .catch(). The promise rejected with the reason';
       return `[UnhandledPromiseRejection: ${reason} "${typeof error === 'string' ? error : shown}".] {\n  code: 'ERR_UNHANDLED_REJECTION'\n}\n`;
     }
     return `Uncaught:\n${shown}\n(Use \`node --trace-uncaught ...\` to show where the exception was thrown)\n`;
@@ -64,6 +65,7 @@ function frame({ file, line, column }: Place): string {
   const text = (files.peek(file) ?? '').split('\n')[line - 1];
   const head = `file://${file}:${line}`;
   if (text === undefined) return `${head}\n`;
-  const caret = column !== null && column <= text.length + 1 ? `\n${text.slice(0, column - 1).replace(/[^\t]/g, ' ')}^` : '';
+  const caret =
+    column !== null && column <= text.length + 1 ? `\n${text.slice(0, column - 1).replace(/[^\t]/g, ' ')}^` : '';
   return `${head}\n${text.trimEnd()}${caret}\n`;
 }

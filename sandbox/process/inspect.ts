@@ -3,7 +3,12 @@ import nodeUtil from 'node-inspect-extracted';
 
 export type InspectOptions = Record<string, unknown>;
 
-const { inspect: inspectValue, format: formatValues, formatWithOptions, stripVTControlCharacters } = nodeUtil as unknown as {
+const {
+  inspect: inspectValue,
+  format: formatValues,
+  formatWithOptions,
+  stripVTControlCharacters,
+} = nodeUtil as unknown as {
   inspect: ((value: unknown, options?: InspectOptions) => string) & { custom: symbol; defaultOptions: object };
   format: (...values: unknown[]) => string;
   formatWithOptions: (options: InspectOptions, ...values: unknown[]) => string;

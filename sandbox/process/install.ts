@@ -14,14 +14,99 @@ import * as timers from './timers.ts';
 
 /** Globals of the engine and of the web platform that a program keeps. */
 const KEPT = new Set([
-  ...['Object', 'Function', 'Array', 'Number', 'parseFloat', 'parseInt', 'Infinity', 'NaN', 'undefined', 'Boolean', 'String', 'Symbol'],
-  ...['Promise', 'RegExp', 'Error', 'AggregateError', 'EvalError', 'RangeError', 'ReferenceError', 'SyntaxError', 'TypeError', 'URIError'],
-  ...['SuppressedError', 'DisposableStack', 'AsyncDisposableStack', 'globalThis', 'JSON', 'Math', 'Intl', 'ArrayBuffer', 'Atomics'],
-  ...['Uint8Array', 'Int8Array', 'Uint16Array', 'Int16Array', 'Uint32Array', 'Int32Array', 'Float16Array', 'Float32Array', 'Float64Array'],
-  ...['Uint8ClampedArray', 'BigUint64Array', 'BigInt64Array', 'DataView', 'Map', 'BigInt', 'Set', 'Iterator', 'WeakMap', 'WeakSet'],
-  ...['WeakRef', 'Proxy', 'Reflect', 'FinalizationRegistry', 'decodeURI', 'decodeURIComponent', 'encodeURI', 'encodeURIComponent'],
-  ...['escape', 'unescape', 'eval', 'isFinite', 'isNaN', 'WebAssembly', 'TextEncoder', 'TextDecoder', 'URL', 'URLSearchParams'],
-  ...['AbortController', 'AbortSignal', 'Event', 'EventTarget', 'CustomEvent', 'DOMException', 'structuredClone', 'atob', 'btoa'],
+  ...[
+    'Object',
+    'Function',
+    'Array',
+    'Number',
+    'parseFloat',
+    'parseInt',
+    'Infinity',
+    'NaN',
+    'undefined',
+    'Boolean',
+    'String',
+    'Symbol',
+  ],
+  ...[
+    'Promise',
+    'RegExp',
+    'Error',
+    'AggregateError',
+    'EvalError',
+    'RangeError',
+    'ReferenceError',
+    'SyntaxError',
+    'TypeError',
+    'URIError',
+  ],
+  ...[
+    'SuppressedError',
+    'DisposableStack',
+    'AsyncDisposableStack',
+    'globalThis',
+    'JSON',
+    'Math',
+    'Intl',
+    'ArrayBuffer',
+    'Atomics',
+  ],
+  ...[
+    'Uint8Array',
+    'Int8Array',
+    'Uint16Array',
+    'Int16Array',
+    'Uint32Array',
+    'Int32Array',
+    'Float16Array',
+    'Float32Array',
+    'Float64Array',
+  ],
+  ...[
+    'Uint8ClampedArray',
+    'BigUint64Array',
+    'BigInt64Array',
+    'DataView',
+    'Map',
+    'BigInt',
+    'Set',
+    'Iterator',
+    'WeakMap',
+    'WeakSet',
+  ],
+  ...[
+    'WeakRef',
+    'Proxy',
+    'Reflect',
+    'FinalizationRegistry',
+    'decodeURI',
+    'decodeURIComponent',
+    'encodeURI',
+    'encodeURIComponent',
+  ],
+  ...[
+    'escape',
+    'unescape',
+    'eval',
+    'isFinite',
+    'isNaN',
+    'WebAssembly',
+    'TextEncoder',
+    'TextDecoder',
+    'URL',
+    'URLSearchParams',
+  ],
+  ...[
+    'AbortController',
+    'AbortSignal',
+    'Event',
+    'EventTarget',
+    'CustomEvent',
+    'DOMException',
+    'structuredClone',
+    'atob',
+    'btoa',
+  ],
   ...['SharedArrayBuffer', 'Temporal'],
 ]);
 
@@ -62,7 +147,13 @@ export function install(): void {
     clearInterval: timers.clearInterval,
     clearImmediate: timers.clearImmediate,
     queueMicrotask: timers.queueMicrotask,
-    navigator: { hardwareConcurrency: 1, language: 'en-US', languages: ['en-US'], platform: 'linux', userAgent: 'Node.js/24' },
+    navigator: {
+      hardwareConcurrency: 1,
+      language: 'en-US',
+      languages: ['en-US'],
+      platform: 'linux',
+      userAgent: 'Node.js/24',
+    },
     fetch: () => Promise.reject(new TypeError(`fetch failed: ${NO_NETWORK}`)),
     WebSocket: class WebSocket extends Refused {},
     EventSource: class EventSource extends Refused {},
@@ -78,7 +169,8 @@ export function install(): void {
   if (typeof AbortSignal === 'function') {
     AbortSignal.timeout = (ms) => {
       const controller = new AbortController();
-      const expire = () => controller.abort(new DOMException('The operation was aborted due to timeout', 'TimeoutError'));
+      const expire = () =>
+        controller.abort(new DOMException('The operation was aborted due to timeout', 'TimeoutError'));
       timers.setTimeout(expire, ms).unref();
       return controller.signal;
     };
@@ -102,7 +194,9 @@ function holdWhile(holder: object, name: string): void {
 /** Where the engine lets stack traces be shaped (V8): only frames of the program's own files. */
 function dropForeignFrames(): void {
   if (!('captureStackTrace' in Error)) return;
-  const shaped = Error as unknown as { prepareStackTrace: (error: Error, frames: readonly { toString(): string }[]) => string };
+  const shaped = Error as unknown as {
+    prepareStackTrace: (error: Error, frames: readonly { toString(): string }[]) => string;
+  };
   Error.stackTraceLimit = 50;
   shaped.prepareStackTrace = (error, frames) => {
     let head: string;
@@ -113,7 +207,9 @@ function dropForeignFrames(): void {
     }
     const own = frames.map(String).filter((frame) => frame.includes('file:///'));
     // A module's own level is `eval` to the engine, as is a callback; Node names the place alone.
-    const shown = own.slice(0, 10).map((frame) => frame.replace(/^(async )?(?:[\w$.]+\.)?eval (?:\[as \w+\] )?\((file:.*)\)$/, '$1$2'));
+    const shown = own
+      .slice(0, 10)
+      .map((frame) => frame.replace(/^(async )?(?:[\w$.]+\.)?eval (?:\[as \w+\] )?\((file:.*)\)$/, '$1$2'));
     return [head, ...shown.map((frame) => `    at ${learnersPlaces(frame)}`)].join('\n');
   };
 }

@@ -101,7 +101,13 @@ function start(module: Module): void | Promise<void> {
   }
   module.state = 'running';
   const importing = (specifier: unknown): Promise<unknown> => importDynamically(String(specifier), file);
-  const meta = { url: `file://${file}`, filename: file, dirname: dirname(file), main: file === mainFile, resolve: (to: string) => `file://${find(to, file, null).file ?? to}` };
+  const meta = {
+    url: `file://${file}`,
+    filename: file,
+    dirname: dirname(file),
+    main: file === mainFile,
+    resolve: (to: string) => `file://${find(to, file, null).file ?? to}`,
+  };
   try {
     const result = make(body.exports, requireFrom(module), body, file, dirname(file), importing, meta)();
     if (compiled.awaits === null) module.state = 'done';
@@ -148,7 +154,12 @@ function namespaceOf(exports: unknown): unknown {
   return { ...(exports as object), default: exports };
 }
 
-function checkNames({ names, specifier, line, column }: Import, importer: Module, found: Found, path: ReadonlySet<Module>): void {
+function checkNames(
+  { names, specifier, line, column }: Import,
+  importer: Module,
+  found: Found,
+  path: ReadonlySet<Module>,
+): void {
   const module = found.file === null ? null : modules.get(found.file);
   if (module && (module.state !== 'done' || path.has(module))) return;
   const exports = module ? module.body.exports : found.exports;
@@ -161,7 +172,7 @@ function checkNames({ names, specifier, line, column }: Import, importer: Module
   }
 }
 
-type Found = { file: string } & { exports?: undefined } | { file: null; exports: unknown };
+type Found = ({ file: string } & { exports?: undefined }) | { file: null; exports: unknown };
 
 /** Throws ERR_MODULE_NOT_FOUND, with the place of the import. */
 function find(specifier: string, importer: string, site: Import | null): Found {
@@ -181,11 +192,19 @@ function find(specifier: string, importer: string, site: Import | null): Found {
 }
 
 function findFile(path: string, importer: string, site: Import | null): Found {
-  const tries = [path, ...['.ts', '.js', '.mjs', '.mts', '.cjs', '.json', '/index.ts', '/index.js'].map((end) => path + end)];
+  const tries = [
+    path,
+    ...['.ts', '.js', '.mjs', '.mts', '.cjs', '.json', '/index.ts', '/index.js'].map((end) => path + end),
+  ];
   if (/\.[mc]?js$/.test(path)) tries.push(path.replace(/js$/, 'ts'));
   const file = tries.find((candidate) => files.isFile(candidate));
   if (file) return { file };
-  throw notFound(new Error(`Cannot find module '${path}' imported from ${importer}`), 'ERR_MODULE_NOT_FOUND', importer, site);
+  throw notFound(
+    new Error(`Cannot find module '${path}' imported from ${importer}`),
+    'ERR_MODULE_NOT_FOUND',
+    importer,
+    site,
+  );
 }
 
 function available(): string {

@@ -1,20 +1,29 @@
 /** The runtime inside every process: takes the port to the lab, waits for the program, runs it to its end. */
-import { install } from './install.ts';
-import { kafkajs } from './kafkajs.ts';
+
 import { packages } from './builtins.ts';
 import { fatalText } from './fatal.ts';
 import { files } from './files.ts';
+import { install } from './install.ts';
+import { kafkajs } from './kafkajs.ts';
 import { attach, detach, post } from './lab.ts';
 import { awaiting, runMain } from './linker.ts';
 import { loop } from './loop.ts';
 import { counts, type Signal, type ToProcess } from './messages.ts';
 import { socketOf, socketsWaiting } from './modules/net.ts';
-import { locateSyntaxError, onEscapedError, onPort, onUnhandledRejection, type Port, wallNow, wallTimeout } from './native.ts';
+import {
+  locateSyntaxError,
+  onEscapedError,
+  onPort,
+  onUnhandledRejection,
+  type Port,
+  wallNow,
+  wallTimeout,
+} from './native.ts';
 import { Exited, finish, isExiting, onExit, process } from './process.ts';
 import { seedRandom } from './random.ts';
-import { ProgramSyntaxError } from './syntax.ts';
 import { output } from './stdio.ts';
 import { stdin } from './streams.ts';
+import { ProgramSyntaxError } from './syntax.ts';
 
 /** Real milliseconds between two idle reports while the clock runs. */
 const REPORT_EVERY = 25;
@@ -23,10 +32,10 @@ let received = 0;
 let mainDone = false;
 let reported = '';
 let reportedAt = Number.NEGATIVE_INFINITY;
-let cancelReport: (() => void) | null = null;
+let reportDue = false;
 
 install();
-packages['kafkajs'] = kafkajs;
+Object.assign(packages, { kafkajs });
 kafkajs();
 
 function die(error: unknown, fromPromise: boolean): void {
@@ -77,10 +86,13 @@ function report(): void {
   const nextTimerAt = loop.clock.nextTimerAt;
   const wait = reportedAt + REPORT_EVERY - wallNow();
   if (!loop.clock.paused && wait > 0) {
-    cancelReport ??= wallTimeout(() => {
-      cancelReport = null;
-      loop.pump();
-    }, wait);
+    if (!reportDue) {
+      reportDue = true;
+      wallTimeout(() => {
+        reportDue = false;
+        loop.pump();
+      }, wait);
+    }
     return;
   }
   const said = `${nextTimerAt} ${received}`;

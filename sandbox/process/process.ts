@@ -78,7 +78,8 @@ class ProgramProcess extends EventEmitter {
 
   emitWarning(warning: string | Error): void {
     const error = typeof warning === 'string' ? Object.assign(new Error(warning), { name: 'Warning' }) : warning;
-    if (this.env['NODE_NO_WARNINGS'] !== '1') stderr.write(`(node:${this.pid}) ${error.name}: ${error.message}\n`);
+    const { NODE_NO_WARNINGS: silent } = this.env;
+    if (silent !== '1') stderr.write(`(node:${this.pid}) ${error.name}: ${error.message}\n`);
     this.emit('warning', error);
   }
 

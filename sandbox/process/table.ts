@@ -2,7 +2,11 @@
 import { inspect } from './inspect.ts';
 
 const show = (value: unknown): string =>
-  inspect(value, { depth: value !== null && typeof value === 'object' && !Array.isArray(value) ? -1 : 0, maxArrayLength: 3, breakLength: Infinity });
+  inspect(value, {
+    depth: value !== null && typeof value === 'object' && !Array.isArray(value) ? -1 : 0,
+    maxArrayLength: 3,
+    breakLength: Infinity,
+  });
 
 function entriesOf(data: object): [string, unknown][] {
   if (data instanceof Map) return [...data].map(([key, value], index) => [String(index), { Key: key, Values: value }]);
@@ -22,7 +26,9 @@ export function table(data: object, only?: readonly string[]): string {
   const head = [indexName, ...columns, ...(hasValues ? ['Values'] : [])];
   const body = rows.map(([index, row]) => {
     const isObject = row !== null && typeof row === 'object';
-    const cells = columns.map((key) => (isObject && Object.hasOwn(row, key) ? show((row as Record<string, unknown>)[key]) : ''));
+    const cells = columns.map((key) =>
+      isObject && Object.hasOwn(row, key) ? show((row as Record<string, unknown>)[key]) : '',
+    );
     return [index, ...cells, ...(hasValues ? [isObject ? '' : show(row)] : [])];
   });
   const widths = head.map((title, i) => Math.max(width(title), ...body.map((row) => width(row[i] ?? ''))) + 2);
@@ -36,6 +42,12 @@ export function table(data: object, only?: readonly string[]): string {
 /** Columns of a terminal: East Asian characters take two. */
 function width(text: string): number {
   let columns = 0;
-  for (const character of text) columns += /[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6]|\p{Emoji_Presentation}/u.test(character) ? 2 : 1;
+  for (const character of text)
+    columns +=
+      /[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6]|\p{Emoji_Presentation}/u.test(
+        character,
+      )
+        ? 2
+        : 1;
   return columns;
 }

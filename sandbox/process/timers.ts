@@ -1,12 +1,14 @@
 /** setTimeout and its kin on the lab's clock, as node:timers and as globals. */
 import { delayOf, type TimerEntry } from './clock.ts';
-import { type Immediate as QueuedImmediate, loop } from './loop.ts';
+import { loop, type Immediate as QueuedImmediate } from './loop.ts';
 
 type Callback = (...args: unknown[]) => void;
 
 function checkCallback(callback: unknown): asserts callback is Callback {
   if (typeof callback === 'function') return;
-  throw Object.assign(new TypeError('The "callback" argument must be of type function.'), { code: 'ERR_INVALID_ARG_TYPE' });
+  throw Object.assign(new TypeError('The "callback" argument must be of type function.'), {
+    code: 'ERR_INVALID_ARG_TYPE',
+  });
 }
 
 const timeoutsById = new Map<number, Timeout>();
@@ -131,7 +133,11 @@ interface WaitOptions {
   ref?: boolean;
 }
 
-function waiting<T>(begin: (done: () => void) => { cancel(): void; unref(): void }, value: T, { signal, ref = true }: WaitOptions) {
+function waiting<T>(
+  begin: (done: () => void) => { cancel(): void; unref(): void },
+  value: T,
+  { signal, ref = true }: WaitOptions,
+) {
   return new Promise<T>((resolve, reject) => {
     const fail = (): void => {
       const error = new Error('The operation was aborted', { cause: signal?.reason });

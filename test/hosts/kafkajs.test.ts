@@ -95,5 +95,8 @@ test('a group joins, reads, commits and leaves while the clock is moved', async 
   await lab.clock.advance(10_000);
   expect(await left).toBe('left\n');
   expect(await process.exit).toBe(0);
-  expect(await lab.cluster.group('readers')).toMatchObject({ state: 'Empty', offsets: [{ topic: 'orders', offset: 1n }] });
+  expect(await lab.cluster.group('readers')).toMatchObject({
+    state: 'Empty',
+    offsets: [{ topic: 'orders', offset: 1n }],
+  });
 });

@@ -39,7 +39,10 @@ export function processHostSuite(makeHost: (clock: Clock) => Promise<{ host: Pro
   });
   afterAll(() => close());
 
-  function start(source: string, { args = [], files = {}, time = { at: EPOCH, rate: 1 }, onConnect, onData }: Start = {}): Started {
+  function start(
+    source: string,
+    { args = [], files = {}, time = { at: EPOCH, rate: 1 }, onConnect, onData }: Start = {},
+  ): Started {
     const watchers = new Set<() => void>();
     const look = (): void => {
       for (const watcher of [...watchers]) watcher();
@@ -67,20 +70,34 @@ export function processHostSuite(makeHost: (clock: Clock) => Promise<{ host: Pro
         }),
       settled: (): Promise<void> => program.until(() => program.idle?.received === program.handle.sent),
     } as Omit<Started, 'handle'> as Started;
-    const told = <A extends unknown[]>(act: (...args: A) => void) => (...args: A): void => {
-      act(...args);
-      look();
-    };
+    const told =
+      <A extends unknown[]>(act: (...args: A) => void) =>
+      (...args: A): void => {
+        act(...args);
+        look();
+      };
     const parent: ProcessParent = {
-      stdout: told((text) => void (program.stdout += text)),
-      stderr: told((text) => void (program.stderr += text)),
-      dropped: told((lines) => void (program.dropped = lines)),
+      stdout: told((text) => {
+        program.stdout += text;
+      }),
+      stderr: told((text) => {
+        program.stderr += text;
+      }),
+      dropped: told((lines) => {
+        program.dropped = lines;
+      }),
       connect: told((to, port, socket) => onConnect?.(program, socket, to, port)),
       data: told((socket, bytes) => onData?.(program, socket, bytes)),
       closeSocket: told((socket) => void program.closedSockets.push(socket)),
-      writeFile: told((path, text) => void (program.written[path] = text)),
-      removeFile: told((path) => void (program.written[path] = null)),
-      idle: told((nextTimerAt, received) => void (program.idle = { nextTimerAt, received })),
+      writeFile: told((path, text) => {
+        program.written[path] = text;
+      }),
+      removeFile: told((path) => {
+        program.written[path] = null;
+      }),
+      idle: told((nextTimerAt, received) => {
+        program.idle = { nextTimerAt, received };
+      }),
       exit: told((code) => exited(code)),
     };
     const all = Object.fromEntries(Object.entries(files).map(([name, text]) => [`${home}/${name}`, text]));
@@ -108,22 +125,91 @@ export function processHostSuite(makeHost: (clock: Clock) => Promise<{ host: Pro
 
   describe('a program', () => {
     test.each<[string, string, string, Start?]>([
-      ['prints as Node does', "console.log('a', 1, { b: [[new Map([[1, 'x']])]] }, Buffer.from('hi'), undefined);", "a 1 { b: [ [ [Map] ] ] } <Buffer 68 69> undefined\n"],
-      ['formats', "console.log('%s is %d (%j) %o%%', 'x', 4.2, { a: 1 }, 'q');", "x is 4.2 ({\"a\":1}) 'q'%\n"],
-      ['knows its arguments', 'console.log(process.argv.slice(1), process.pid);', "[ '/home/learner/main.ts', '--count', '3' ] 412\n", { args: ['--count', '3'] }],
-      ['imports files with and without extension', "import { a } from './a.ts'; import b from './b'; import c from './c.js'; console.log(a, b, c);", '1 2 3\n', { files: { 'a.ts': 'export const a: number = 1;', 'b.ts': 'export default 2;', 'c.js': 'module.exports = 3;' } }],
-      ['imports JSON', "import data from './d.json' with { type: 'json' }; console.log(data.x);", '1\n', { files: { 'd.json': '{"x": 1}' } }],
-      ['runs its imports first, each once', "import './a.ts'; import './b.ts'; console.log('main');", 'a\nb\nmain\n', { files: { 'a.ts': "console.log('a');", 'b.ts': "import './a.ts'; await null; console.log('b');" } }],
-      ['may import in a circle', "import { b } from './b.ts'; export const a = () => 'a'; console.log(b());", 'ba\n', { files: { 'b.ts': "import { a } from './main.ts'; export const b = () => 'b' + a();" } }],
-      ['gets kafkajs every way', "import k, { Kafka, logLevel } from 'kafkajs'; import * as ns from 'kafkajs'; console.log(k.Kafka === Kafka, ns.Kafka === Kafka, require('kafkajs').Kafka === Kafka, (await import('kafkajs')).Kafka === Kafka, logLevel.INFO);", 'true true true true 4\n'],
-      ['has ticks before promises before timers', "setTimeout(() => console.log('timer'), 0); setImmediate(() => { Promise.resolve().then(() => console.log('promise')); process.nextTick(() => console.log('tick')); });", 'tick\npromise\ntimer\n'],
-      ['waits at the top level', "const { setTimeout: wait } = require('node:timers/promises'); console.log(await wait(5, 'waited'));", 'waited\n'],
-      ['has the lab’s time', 'console.log(new Date().getUTCFullYear(), new Date(Date.now()).getUTCMonth(), performance.now() < 60_000, new Date() instanceof Date);', '2026 0 true true\n'],
-      ['has the same random numbers for the same seed', "console.log(Math.random() === Math.random(), typeof crypto.randomUUID(), require('crypto').randomBytes(2).length);", 'false string 2\n'],
-      ['hashes', "console.log(require('node:crypto').createHash('sha256').update('a').digest('hex').slice(0, 8), require('crypto').createHmac('md5', 'k').update('a').digest('base64'));", 'ca978112 3c89IQBJ5xNfYa/65zcxzQ==\n'],
-      ['compresses', "import { gunzipSync, gzipSync } from 'zlib'; console.log(gunzipSync(gzipSync('text')).toString());", 'text\n'],
-      ['reads arguments', "import { parseArgs } from 'node:util'; console.log({ ...parseArgs({ options: { count: { type: 'string', short: 'c' } } }).values });", "{ count: '3' }\n", { args: ['-c', '3'] }],
-      ['reads lines of a file', "import fs from 'node:fs'; import readline from 'node:readline'; for await (const line of readline.createInterface({ input: fs.createReadStream('a.txt') })) console.log('>', line);", '> 1\n> 2\n', { files: { 'a.txt': '1\n2\n' } }],
+      [
+        'prints as Node does',
+        "console.log('a', 1, { b: [[new Map([[1, 'x']])]] }, Buffer.from('hi'), undefined);",
+        'a 1 { b: [ [ [Map] ] ] } <Buffer 68 69> undefined\n',
+      ],
+      ['formats', "console.log('%s is %d (%j) %o%%', 'x', 4.2, { a: 1 }, 'q');", 'x is 4.2 ({"a":1}) \'q\'%\n'],
+      [
+        'knows its arguments',
+        'console.log(process.argv.slice(1), process.pid);',
+        "[ '/home/learner/main.ts', '--count', '3' ] 412\n",
+        { args: ['--count', '3'] },
+      ],
+      [
+        'imports files with and without extension',
+        "import { a } from './a.ts'; import b from './b'; import c from './c.js'; console.log(a, b, c);",
+        '1 2 3\n',
+        {
+          files: { 'a.ts': 'export const a: number = 1;', 'b.ts': 'export default 2;', 'c.js': 'module.exports = 3;' },
+        },
+      ],
+      [
+        'imports JSON',
+        "import data from './d.json' with { type: 'json' }; console.log(data.x);",
+        '1\n',
+        { files: { 'd.json': '{"x": 1}' } },
+      ],
+      [
+        'runs its imports first, each once',
+        "import './a.ts'; import './b.ts'; console.log('main');",
+        'a\nb\nmain\n',
+        { files: { 'a.ts': "console.log('a');", 'b.ts': "import './a.ts'; await null; console.log('b');" } },
+      ],
+      [
+        'may import in a circle',
+        "import { b } from './b.ts'; export const a = () => 'a'; console.log(b());",
+        'ba\n',
+        { files: { 'b.ts': "import { a } from './main.ts'; export const b = () => 'b' + a();" } },
+      ],
+      [
+        'gets kafkajs every way',
+        "import k, { Kafka, logLevel } from 'kafkajs'; import * as ns from 'kafkajs'; console.log(k.Kafka === Kafka, ns.Kafka === Kafka, require('kafkajs').Kafka === Kafka, (await import('kafkajs')).Kafka === Kafka, logLevel.INFO);",
+        'true true true true 4\n',
+      ],
+      [
+        'has ticks before promises before timers',
+        "setTimeout(() => console.log('timer'), 0); setImmediate(() => { Promise.resolve().then(() => console.log('promise')); process.nextTick(() => console.log('tick')); });",
+        'tick\npromise\ntimer\n',
+      ],
+      [
+        'waits at the top level',
+        "const { setTimeout: wait } = require('node:timers/promises'); console.log(await wait(5, 'waited'));",
+        'waited\n',
+      ],
+      [
+        'has the lab’s time',
+        'console.log(new Date().getUTCFullYear(), new Date(Date.now()).getUTCMonth(), performance.now() < 60_000, new Date() instanceof Date);',
+        '2026 0 true true\n',
+      ],
+      [
+        'has the same random numbers for the same seed',
+        "console.log(Math.random() === Math.random(), typeof crypto.randomUUID(), require('crypto').randomBytes(2).length);",
+        'false string 2\n',
+      ],
+      [
+        'hashes',
+        "console.log(require('node:crypto').createHash('sha256').update('a').digest('hex').slice(0, 8), require('crypto').createHmac('md5', 'k').update('a').digest('base64'));",
+        'ca978112 3c89IQBJ5xNfYa/65zcxzQ==\n',
+      ],
+      [
+        'compresses',
+        "import { gunzipSync, gzipSync } from 'zlib'; console.log(gunzipSync(gzipSync('text')).toString());",
+        'text\n',
+      ],
+      [
+        'reads arguments',
+        "import { parseArgs } from 'node:util'; console.log({ ...parseArgs({ options: { count: { type: 'string', short: 'c' } } }).values });",
+        "{ count: '3' }\n",
+        { args: ['-c', '3'] },
+      ],
+      [
+        'reads lines of a file',
+        "import fs from 'node:fs'; import readline from 'node:readline'; for await (const line of readline.createInterface({ input: fs.createReadStream('a.txt') })) console.log('>', line);",
+        '> 1\n> 2\n',
+        { files: { 'a.txt': '1\n2\n' } },
+      ],
     ])('%s', async (_, source, stdout, options) => {
       expect(await run(source, options)).toEqual({ stdout, stderr: '', code: 0 });
     });
@@ -132,26 +218,95 @@ export function processHostSuite(makeHost: (clock: Clock) => Promise<{ host: Pro
   describe('an end', () => {
     test.each<[string, string, number, string, string?]>([
       ['nothing left to do', '', 0, ''],
-      ['process.exit', "process.on('exit', (code) => console.log('exit', code)); setInterval(() => {}, 1000); process.exit(3); console.log('never');", 3, '', 'exit 3\n'],
+      [
+        'process.exit',
+        "process.on('exit', (code) => console.log('exit', code)); setInterval(() => {}, 1000); process.exit(3); console.log('never');",
+        3,
+        '',
+        'exit 3\n',
+      ],
       ['process.exitCode', 'process.exitCode = 4;', 4, ''],
       ['an unreferenced timer', 'setTimeout(() => {}, 1e6).unref();', 0, ''],
-      ['an error', "interface A {}\n\nfunction f(): never {\n  throw new TypeError('bad');\n}\nf();", 1, "file:///home/learner/main.ts:4\n  throw new TypeError('bad');\n        ^\n\nTypeError: bad\n    at f (file:///home/learner/main.ts:4:9)\n    at file:///home/learner/main.ts:6:1\n"],
-      ['an error of a timer', "setTimeout(() => {\n  throw new Error('late');\n}, 1);", 1, "file:///home/learner/main.ts:2\n  throw new Error('late');\n        ^\n\nError: late\n    at file:///home/learner/main.ts:2:9\n"],
-      ['a rejection', "Promise.reject(new Error('no'));\nsetTimeout(() => {}, 1e6);", 1, "file:///home/learner/main.ts:1\nPromise.reject(new Error('no'));\n               ^\n\nError: no\n    at file:///home/learner/main.ts:1:16\n"],
-      ['a rejection with a text', "Promise.reject('no');", 1, expect.stringContaining('The promise rejected with the reason "no".') as unknown as string],
-      ['an await without end', "console.log('a');\nawait new Promise(() => {});", 13, 'Warning: Detected unsettled top-level await at file:///home/learner/main.ts:2\nawait new Promise(() => {});\n\n\n', 'a\n'],
-      ['a syntax error', 'const a = 1;\nconst b = ;\n', 1, 'file:///home/learner/main.ts:2\nconst b = ;\n          ^\n\nSyntaxError: Unexpected token\n'],
-      ['a syntax error that only the engine sees', 'const a = 1;\n\nconst a = 2;\n', 1, "file:///home/learner/main.ts:3\nconst a = 2;\n\nSyntaxError: Identifier 'a' has already been declared\n"],
-      ['a namespace', 'const a = 1;\nnamespace N {\n  export const b = 1;\n}\n', 1, expect.stringContaining('file:///home/learner/main.ts:2\nnamespace N {\n^\n\nSyntaxError: A TypeScript namespace is not supported') as unknown as string],
-      ['a missing package', "import express from 'express';\nexpress();", 1, expect.stringMatching(/^file:\/\/\/home\/learner\/main\.ts:1\nimport express from 'express';\n {20}\^\n\nError \[ERR_MODULE_NOT_FOUND\]: Cannot find package 'express' imported from \/home\/learner\/main\.ts\. There is kafkajs, and of Node's own modules assert, /) as unknown as string],
-      ['a missing file', "import { a } from './nowhere.ts';\na();", 1, expect.stringContaining("Cannot find module '/home/learner/nowhere.ts' imported from /home/learner/main.ts") as unknown as string],
-      ['a missing export', "\nimport { kafka } from 'kafkajs';\nkafka();", 1, "file:///home/learner/main.ts:2\nimport { kafka } from 'kafkajs';\n                      ^\n\nSyntaxError: The requested module 'kafkajs' does not provide an export named 'kafka'\n"],
+      [
+        'an error',
+        "interface A {}\n\nfunction f(): never {\n  throw new TypeError('bad');\n}\nf();",
+        1,
+        "file:///home/learner/main.ts:4\n  throw new TypeError('bad');\n        ^\n\nTypeError: bad\n    at f (file:///home/learner/main.ts:4:9)\n    at file:///home/learner/main.ts:6:1\n",
+      ],
+      [
+        'an error of a timer',
+        "setTimeout(() => {\n  throw new Error('late');\n}, 1);",
+        1,
+        "file:///home/learner/main.ts:2\n  throw new Error('late');\n        ^\n\nError: late\n    at file:///home/learner/main.ts:2:9\n",
+      ],
+      [
+        'a rejection',
+        "Promise.reject(new Error('no'));\nsetTimeout(() => {}, 1e6);",
+        1,
+        "file:///home/learner/main.ts:1\nPromise.reject(new Error('no'));\n               ^\n\nError: no\n    at file:///home/learner/main.ts:1:16\n",
+      ],
+      [
+        'a rejection with a text',
+        "Promise.reject('no');",
+        1,
+        expect.stringContaining('The promise rejected with the reason "no".') as unknown as string,
+      ],
+      [
+        'an await without end',
+        "console.log('a');\nawait new Promise(() => {});",
+        13,
+        'Warning: Detected unsettled top-level await at file:///home/learner/main.ts:2\nawait new Promise(() => {});\n\n\n',
+        'a\n',
+      ],
+      [
+        'a syntax error',
+        'const a = 1;\nconst b = ;\n',
+        1,
+        'file:///home/learner/main.ts:2\nconst b = ;\n          ^\n\nSyntaxError: Unexpected token\n',
+      ],
+      [
+        'a syntax error that only the engine sees',
+        'const a = 1;\n\nconst a = 2;\n',
+        1,
+        "file:///home/learner/main.ts:3\nconst a = 2;\n\nSyntaxError: Identifier 'a' has already been declared\n",
+      ],
+      [
+        'a namespace',
+        'const a = 1;\nnamespace N {\n  export const b = 1;\n}\n',
+        1,
+        expect.stringContaining(
+          'file:///home/learner/main.ts:2\nnamespace N {\n^\n\nSyntaxError: A TypeScript namespace is not supported',
+        ) as unknown as string,
+      ],
+      [
+        'a missing package',
+        "import express from 'express';\nexpress();",
+        1,
+        expect.stringMatching(
+          /^file:\/\/\/home\/learner\/main\.ts:1\nimport express from 'express';\n {20}\^\n\nError \[ERR_MODULE_NOT_FOUND\]: Cannot find package 'express' imported from \/home\/learner\/main\.ts\. There is kafkajs, and of Node's own modules assert, /,
+        ) as unknown as string,
+      ],
+      [
+        'a missing file',
+        "import { a } from './nowhere.ts';\na();",
+        1,
+        expect.stringContaining(
+          "Cannot find module '/home/learner/nowhere.ts' imported from /home/learner/main.ts",
+        ) as unknown as string,
+      ],
+      [
+        'a missing export',
+        "\nimport { kafka } from 'kafkajs';\nkafka();",
+        1,
+        "file:///home/learner/main.ts:2\nimport { kafka } from 'kafkajs';\n                      ^\n\nSyntaxError: The requested module 'kafkajs' does not provide an export named 'kafka'\n",
+      ],
     ])('by %s', async (_, source, code, stderr, stdout = '') => {
       expect(await run(source)).toEqual({ stdout, stderr, code });
     });
 
     test('an error handler of the program’s own keeps it alive', async () => {
-      const source = "process.on('uncaughtException', (error) => console.log('caught', error.message)); setTimeout(() => { throw new Error('x'); }, 1); setTimeout(() => console.log('on'), 5);";
+      const source =
+        "process.on('uncaughtException', (error) => console.log('caught', error.message)); setTimeout(() => { throw new Error('x'); }, 1); setTimeout(() => console.log('on'), 5);";
       expect(await run(source)).toEqual({ stdout: 'caught x\non\n', stderr: '', code: 0 });
     });
   });
@@ -169,7 +324,9 @@ export function processHostSuite(makeHost: (clock: Clock) => Promise<{ host: Pro
     });
 
     test('a program may handle SIGINT', async () => {
-      const program = start("process.on('SIGINT', () => { console.log('closing'); process.exit(0); }); setInterval(() => {}, 1000); console.log('up');");
+      const program = start(
+        "process.on('SIGINT', () => { console.log('closing'); process.exit(0); }); setInterval(() => {}, 1000); console.log('up');",
+      );
       await program.until(() => program.stdout === 'up\n');
       program.handle.kill('SIGINT');
       expect(await program.exit).toBe(0);
@@ -188,7 +345,9 @@ export function processHostSuite(makeHost: (clock: Clock) => Promise<{ host: Pro
     });
 
     test('credit lets a program print on', async () => {
-      const program = start("const { setTimeout: wait } = require('timers/promises'); for (let i = 0; ; i += 1) { console.log('x'.repeat(100_000)); await wait(1); }");
+      const program = start(
+        "const { setTimeout: wait } = require('timers/promises'); for (let i = 0; ; i += 1) { console.log('x'.repeat(100_000)); await wait(1); }",
+      );
       await program.until(() => program.dropped > 0);
       const before = program.stdout.length;
       program.handle.credit(300_000);
@@ -200,7 +359,9 @@ export function processHostSuite(makeHost: (clock: Clock) => Promise<{ host: Pro
 
   describe('input', () => {
     test('lines reach readline, and its end ends the program', async () => {
-      const program = start("import { createInterface } from 'node:readline/promises'; const rl = createInterface({ input: process.stdin, output: process.stdout }); console.log('hi', await rl.question('name? ')); for await (const line of rl) console.log('line', line);");
+      const program = start(
+        "import { createInterface } from 'node:readline/promises'; const rl = createInterface({ input: process.stdin, output: process.stdout }); console.log('hi', await rl.question('name? ')); for await (const line of rl) console.log('line', line);",
+      );
       await program.until(() => program.stdout === 'name? ');
       program.handle.stdin('ana\n');
       await program.until(() => program.stdout.includes('hi ana\n'));
@@ -218,26 +379,33 @@ export function processHostSuite(makeHost: (clock: Clock) => Promise<{ host: Pro
 
   describe('files', () => {
     test('what is written reaches the machine, and reads back', async () => {
-      const program = start("import fs from 'node:fs/promises'; await fs.writeFile('a.txt', 'one'); await fs.appendFile('a.txt', ' two'); console.log(await fs.readFile('a.txt', 'utf8'), await fs.readdir('.')); await fs.rm('old.txt');", { files: { 'old.txt': '' } });
+      const program = start(
+        "import fs from 'node:fs/promises'; await fs.writeFile('a.txt', 'one'); await fs.appendFile('a.txt', ' two'); console.log(await fs.readFile('a.txt', 'utf8'), await fs.readdir('.')); await fs.rm('old.txt');",
+        { files: { 'old.txt': '' } },
+      );
       expect(await program.exit).toBe(0);
       expect(program.stdout).toBe("one two [ 'a.txt', 'main.ts', 'old.txt' ]\n");
       expect(program.written).toEqual({ [`${home}/a.txt`]: 'one two', [`${home}/old.txt`]: null });
     });
 
     test('a missing file is ENOENT', async () => {
-      const { stdout } = await run("try { require('fs').readFileSync('no.txt') } catch (error) { console.log(error.message, error.code) }");
+      const { stdout } = await run(
+        "try { require('fs').readFileSync('no.txt') } catch (error) { console.log(error.message, error.code) }",
+      );
       expect(stdout).toBe("ENOENT: no such file or directory, open '/home/learner/no.txt' ENOENT\n");
     });
   });
 
   describe('sockets', () => {
-    const echo: Pick<Start, 'onConnect' | 'onData'> = {
-      onConnect: ({ handle }, socket, _, port) => handle.connected(socket, { host: '127.0.0.1', port: 50000 }, { host: '127.0.0.1', port }),
+    const echo = {
+      onConnect: ({ handle }, socket, _, port) =>
+        handle.connected(socket, { host: '127.0.0.1', port: 50000 }, { host: '127.0.0.1', port }),
       onData: ({ handle }, socket, bytes) => handle.data(socket, bytes),
-    };
+    } satisfies Start;
 
     test('bytes go out and come in; the program may reuse its buffer', async () => {
-      const source = "import net from 'node:net'; const socket = net.connect({ host: 'localhost', port: 9092 }, () => { const buffer = Buffer.from('ping'); socket.write(buffer); buffer.fill(0); }); socket.on('data', (bytes) => { console.log(String(bytes), socket.localPort, socket.remotePort); socket.end(); socket.end(); }); socket.on('close', () => console.log('closed'));";
+      const source =
+        "import net from 'node:net'; const socket = net.connect({ host: 'localhost', port: 9092 }, () => { const buffer = Buffer.from('ping'); socket.write(buffer); buffer.fill(0); }); socket.on('data', (bytes) => { console.log(String(bytes), socket.localPort, socket.remotePort); socket.end(); socket.end(); }); socket.on('close', () => console.log('closed'));";
       const program = start(source, echo);
       expect(await program.exit).toBe(0);
       expect(program.stdout).toBe('ping 50000 9092\nclosed\n');
@@ -248,14 +416,18 @@ export function processHostSuite(makeHost: (clock: Clock) => Promise<{ host: Pro
       ['ECONNREFUSED', 'connect ECONNREFUSED 127.0.0.1:9999'],
       ['ENOTFOUND', 'getaddrinfo ENOTFOUND nowhere'],
     ])('%s is told as Node tells it', async (code, message) => {
-      const { stdout } = await run("const socket = require('net').connect(9999, 'nowhere'); socket.on('error', (error) => console.log(error.code, error.message)); socket.on('close', (had) => console.log(had));", {
-        onConnect: ({ handle }, socket) => handle.refused(socket, code, `connect ${code} 127.0.0.1:9999`),
-      });
+      const { stdout } = await run(
+        "const socket = require('net').connect(9999, 'nowhere'); socket.on('error', (error) => console.log(error.code, error.message)); socket.on('close', (had) => console.log(had));",
+        {
+          onConnect: ({ handle }, socket) => handle.refused(socket, code, `connect ${code} 127.0.0.1:9999`),
+        },
+      );
       expect(stdout).toBe(`${code} ${message}\ntrue\n`);
     });
 
     test('the other side closing ends the stream', async () => {
-      const source = "const socket = require('net').connect(9092); socket.on('connect', () => socket.write('x')); socket.on('end', () => console.log('end')); socket.on('close', () => console.log('close')); socket.on('data', () => {});";
+      const source =
+        "const socket = require('net').connect(9092); socket.on('connect', () => socket.write('x')); socket.on('end', () => console.log('end')); socket.on('close', () => console.log('close')); socket.on('data', () => {});";
       const { stdout, code } = await run(source, { ...echo, onData: ({ handle }, socket) => handle.closed(socket) });
       expect([stdout, code]).toEqual(['end\nclose\n', 0]);
     });
@@ -263,7 +435,8 @@ export function processHostSuite(makeHost: (clock: Clock) => Promise<{ host: Pro
     test('what a program sends without waiting is held back until the lab has taken the rest', async () => {
       let most = 0;
       let total = 0;
-      const source = "const socket = require('net').connect(9092, () => { for (let i = 0; i < 64; i += 1) socket.write(Buffer.alloc(100_000)); socket.end(); });";
+      const source =
+        "const socket = require('net').connect(9092, () => { for (let i = 0; i < 64; i += 1) socket.write(Buffer.alloc(100_000)); socket.end(); });";
       const program = start(source, {
         onConnect: echo.onConnect,
         onData(_, __, bytes) {
@@ -286,14 +459,18 @@ export function processHostSuite(makeHost: (clock: Clock) => Promise<{ host: Pro
     });
 
     test('tls is refused with a reason', async () => {
-      const { stdout } = await run("try { require('tls').connect({ port: 1 }) } catch (error) { console.log(error.message) }");
+      const { stdout } = await run(
+        "try { require('tls').connect({ port: 1 }) } catch (error) { console.log(error.message) }",
+      );
       expect(stdout).toContain('TLS is not available in this lab');
     });
   });
 
   describe('the clock', () => {
     test('a paused program stands, and moves from timer to timer when it is advanced', async () => {
-      const program = start("const start = Date.now(); setInterval(() => console.log(Date.now() - start), 1000);", { time: { at: EPOCH, rate: 0 } });
+      const program = start('const start = Date.now(); setInterval(() => console.log(Date.now() - start), 1000);', {
+        time: { at: EPOCH, rate: 0 },
+      });
       await program.settled();
       expect(program.idle?.nextTimerAt).toBe(EPOCH + 1000);
       labNow = EPOCH + 2500;
@@ -314,7 +491,10 @@ export function processHostSuite(makeHost: (clock: Clock) => Promise<{ host: Pro
     });
 
     test('a program that spins in microtasks never reports idle', async () => {
-      const program = start("console.log('in'); let n = 0; const spin = (): Promise<void> => Promise.resolve().then(() => { n += 1; if (n === 3e6) console.log('still'); return spin(); }); spin();", { time: { at: EPOCH, rate: 0 } });
+      const program = start(
+        "console.log('in'); let n = 0; const spin = (): Promise<void> => Promise.resolve().then(() => { n += 1; if (n === 3e6) console.log('still'); return spin(); }); spin();",
+        { time: { at: EPOCH, rate: 0 } },
+      );
       await program.until(() => program.stdout.includes('still'));
       expect(program.idle).toBe(null);
       program.handle.kill('SIGKILL');
@@ -339,7 +519,9 @@ export function processHostSuite(makeHost: (clock: Clock) => Promise<{ host: Pro
       ['child_process', "require('node:child_process')"],
       ['listening', "require('net').createServer()"],
     ])('%s is refused', async (_, use) => {
-      const { stdout, code } = await run(`try { ${use}; console.log('got it'); } catch (error) { console.log('refused', error instanceof Error); }`);
+      const { stdout, code } = await run(
+        `try { ${use}; console.log('got it'); } catch (error) { console.log('refused', error instanceof Error); }`,
+      );
       expect([stdout, code]).toEqual(['refused true\n', 0]);
     });
   });

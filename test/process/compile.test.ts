@@ -34,8 +34,8 @@ describe('imports', () => {
   test.each([
     "import type { T } from './m.ts';",
     "import { T } from './m.ts'; let t: T;",
-    "const x = { import: 1, export: 2 }; x.import; x.export;",
-    "const text = \"import a from 'b'\";",
+    'const x = { import: 1, export: 2 }; x.import; x.export;',
+    'const text = "import a from \'b\'";',
   ])('%s imports nothing', (source) => {
     expect(compile(file, source).imports).toEqual([]);
   });

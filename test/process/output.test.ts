@@ -7,11 +7,21 @@ function makeOutput(credit = 1000) {
   const posted: FromProcess[] = [];
   let now = 0;
   let turn: (() => void)[] = [];
-  const output = new Output({ credit, post: (message) => posted.push(message), now: () => now, later: (run) => turn.push(run) });
+  const output = new Output({
+    credit,
+    post: (message) => posted.push(message),
+    now: () => now,
+    later: (run) => turn.push(run),
+  });
   return {
     output,
     /** What has been sent since the last look: text, or `[n]` for n lines dropped so far. */
-    sent: () => posted.splice(0).map((message) => (message.type === 'dropped' ? `[${message.lines}]` : message.type === 'output' ? message.text : message.type)),
+    sent: () =>
+      posted
+        .splice(0)
+        .map((message) =>
+          message.type === 'dropped' ? `[${message.lines}]` : message.type === 'output' ? message.text : message.type,
+        ),
     endTurn() {
       const due = turn;
       turn = [];

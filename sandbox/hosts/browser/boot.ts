@@ -30,10 +30,15 @@ export interface BootOptions {
 export async function bootLab({ lab: options, storeName, onNotice }: BootOptions): Promise<Lab> {
   const worker = new Worker(new URL('./lab-worker.ts', import.meta.url), { type: 'module', name: 'lab' });
   const failed = new Promise<never>((_, reject) => {
-    worker.addEventListener('error', ({ message }) => reject(new Error(`the lab could not be started: ${message}`)), { once: true });
+    worker.addEventListener('error', ({ message }) => reject(new Error(`the lab could not be started: ${message}`)), {
+      once: true,
+    });
   });
   const remote = wrap<LabWorker>(worker);
-  const [frame, claimed] = await Promise.all([processFrame(), storeName === null ? null : claimStore(storeName, onNotice)]);
+  const [frame, claimed] = await Promise.all([
+    processFrame(),
+    storeName === null ? null : claimStore(storeName, onNotice),
+  ]);
   void frame.tested.then((failures) => {
     if (failures.length === 0) return;
     const text = `This browser, or a rule of this site, does not let programs run: ${failures.join('; ')}.`;
@@ -56,7 +61,11 @@ export async function bootLab({ lab: options, storeName, onNotice }: BootOptions
   );
   const service = (await Promise.race([started, failed])) as unknown as Remote<LabService>;
   worker.addEventListener('error', ({ message }) => {
-    onNotice({ name: 'lab-died', text: `The lab has failed: ${message}`, actions: [{ name: 'reload', run: () => location.reload() }] });
+    onNotice({
+      name: 'lab-died',
+      text: `The lab has failed: ${message}`,
+      actions: [{ name: 'reload', run: () => location.reload() }],
+    });
   });
   return remoteLab(service, () => {
     owned?.release();

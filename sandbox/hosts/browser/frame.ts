@@ -1,6 +1,6 @@
 /** The page's side of the frame in which programs live: made once, on the first demand. */
 import bundleUrl from '../../process/dist/process.txt?url';
-import { type FrameRequest, frameDocument, type FrameTested, type ToFrame } from './frame-document.ts';
+import { type FrameRequest, type FrameTested, frameDocument, type ToFrame } from './frame-document.ts';
 
 export interface ProcessFrame {
   /** A port on which one lab can ask for processes; to be handed to that lab's worker. `release` ends what still runs. */
@@ -52,7 +52,8 @@ async function make(): Promise<ProcessFrame> {
 
 async function loadBundle(): Promise<string> {
   const response = await fetch(bundleUrl);
-  if (!response.ok) throw new Error(`the runtime for programs could not be loaded: ${response.status} from ${bundleUrl}`);
+  if (!response.ok)
+    throw new Error(`the runtime for programs could not be loaded: ${response.status} from ${bundleUrl}`);
   return response.text();
 }
 

@@ -2,8 +2,16 @@
  * A lab as its worker offers it to the page: flat, asynchronous, plain data, so that comlink can carry it. `lab-remote.ts` makes
  * a `Lab` of it again.
  */
-import { proxy, type ProxyMarked } from 'comlink';
-import type { FileTree, Lab, MachineProcess, OutputReader, InputWriter, ShellSession, SpawnOptions } from '../../control.ts';
+import { type ProxyMarked, proxy } from 'comlink';
+import type {
+  FileTree,
+  InputWriter,
+  Lab,
+  MachineProcess,
+  OutputReader,
+  ShellSession,
+  SpawnOptions,
+} from '../../control.ts';
 import type { TraceEvent } from '../../trace/event.ts';
 
 interface Spawned {

@@ -1,5 +1,5 @@
 /** The worker in which the page's lab lives: cluster, machine and network. The page reaches it through comlink. */
-import { expose, proxy, type ProxyMarked } from 'comlink';
+import { expose, type ProxyMarked, proxy } from 'comlink';
 import type { LabOptions } from '../../control.ts';
 import type { LogStore } from '../../host.ts';
 import { createLab } from '../../lab.ts';
@@ -32,7 +32,11 @@ const worker = {
         tell('store-refused', error instanceof Error ? error.message : String(error));
       }
     }
-    const host = await createBrowserHost({ frame, stores, ...(options.seed === undefined ? {} : { seed: options.seed }) });
+    const host = await createBrowserHost({
+      frame,
+      stores,
+      ...(options.seed === undefined ? {} : { seed: options.seed }),
+    });
     return proxy(new LabService(await createLab(host, options)));
   },
 

@@ -25,7 +25,11 @@ export interface NodeHost extends Host {
 }
 
 /** All that a lab needs, on Node: programs run in worker threads. */
-export async function createNodeHost({ seed, openStore, wall = nodeWallClock }: NodeHostOptions = {}): Promise<NodeHost> {
+export async function createNodeHost({
+  seed,
+  openStore,
+  wall = nodeWallClock,
+}: NodeHostOptions = {}): Promise<NodeHost> {
   const clock = new LabClock(wall);
   const processes = new NodeProcessHost(await processBundle(), clock);
   const stores = new Map<string, LogStore>();

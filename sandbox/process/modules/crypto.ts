@@ -1,9 +1,10 @@
 /** node:crypto and the global `crypto`: hashes by @noble/hashes, randomness from the program's seed. */
-import { Buffer } from 'buffer';
+
 import { hmac } from '@noble/hashes/hmac.js';
 import { md5, sha1 } from '@noble/hashes/legacy.js';
 import { pbkdf2 as derive } from '@noble/hashes/pbkdf2.js';
 import { sha224, sha256, sha384, sha512 } from '@noble/hashes/sha2.js';
+import { Buffer } from 'buffer';
 import { loop } from '../loop.ts';
 import { fillRandom, random, randomUUID } from '../random.ts';
 
@@ -18,7 +19,9 @@ function algorithm(name: string): Algorithm {
 }
 
 function bytesOf(input: Input, encoding?: BufferEncoding): Uint8Array {
-  return typeof input === 'string' ? Buffer.from(input, encoding) : new Uint8Array(input.buffer, input.byteOffset, input.byteLength);
+  return typeof input === 'string'
+    ? Buffer.from(input, encoding)
+    : new Uint8Array(input.buffer, input.byteOffset, input.byteLength);
 }
 
 class Digest {
@@ -71,10 +74,18 @@ export const webcrypto = { getRandomValues: fillRandom, randomUUID };
 export const crypto = {
   createHash: (name: string) => new Digest(algorithm(name).create()),
   createHmac: (name: string, key: Input) => new Digest(hmac.create(algorithm(name), bytesOf(key))),
-  hash: (name: string, input: Input, encoding: BufferEncoding = 'hex') => new Digest(algorithm(name).create()).update(input).digest(encoding),
+  hash: (name: string, input: Input, encoding: BufferEncoding = 'hex') =>
+    new Digest(algorithm(name).create()).update(input).digest(encoding),
   getHashes: () => Object.keys(algorithms),
   pbkdf2Sync,
-  pbkdf2(password: Input, salt: Input, iterations: number, length: number, digest: string, done: (error: Error | null, key?: Buffer) => void) {
+  pbkdf2(
+    password: Input,
+    salt: Input,
+    iterations: number,
+    length: number,
+    digest: string,
+    done: (error: Error | null, key?: Buffer) => void,
+  ) {
     loop.immediate(() => done(null, pbkdf2Sync(password, salt, iterations, length, digest)));
   },
   randomBytes,

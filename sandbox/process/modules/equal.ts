@@ -14,10 +14,13 @@ export function isDeepStrictEqual(a: unknown, b: unknown, seen: Map<object, obje
   }
   if (a instanceof Set && b instanceof Set) {
     if (a.size !== b.size) return false;
-    for (const value of a) if (!b.has(value) && ![...b].some((other) => isDeepStrictEqual(value, other, seen))) return false;
+    for (const value of a)
+      if (!b.has(value) && ![...b].some((other) => isDeepStrictEqual(value, other, seen))) return false;
   }
   const keys = Reflect.ownKeys(a).filter((key) => Object.prototype.propertyIsEnumerable.call(a, key));
   const others = Reflect.ownKeys(b).filter((key) => Object.prototype.propertyIsEnumerable.call(b, key));
   if (keys.length !== others.length) return false;
-  return keys.every((key) => Object.hasOwn(b, key) && isDeepStrictEqual(Reflect.get(a, key), Reflect.get(b, key), seen));
+  return keys.every(
+    (key) => Object.hasOwn(b, key) && isDeepStrictEqual(Reflect.get(a, key), Reflect.get(b, key), seen),
+  );
 }

@@ -14,11 +14,15 @@ const pathOf = (path: PathLike): string => {
   return resolve(process.cwd(), typeof path === 'string' ? path : Buffer.from(path).toString());
 };
 const now = (): number => Math.floor(loop.clock.now());
-const encodingOf = (options: Encoding): BufferEncoding | null => (typeof options === 'string' ? options : (options?.encoding ?? null));
+const encodingOf = (options: Encoding): BufferEncoding | null =>
+  typeof options === 'string' ? options : (options?.encoding ?? null);
 const textOf = (data: unknown): string => {
   if (typeof data === 'string') return data;
   if (ArrayBuffer.isView(data)) return Buffer.from(data.buffer, data.byteOffset, data.byteLength).toString();
-  throw Object.assign(new TypeError('The "data" argument must be of type string or an instance of Buffer, TypedArray, or DataView.'), { code: 'ERR_INVALID_ARG_TYPE' });
+  throw Object.assign(
+    new TypeError('The "data" argument must be of type string or an instance of Buffer, TypedArray, or DataView.'),
+    { code: 'ERR_INVALID_ARG_TYPE' },
+  );
 };
 
 class Stats {
@@ -81,7 +85,13 @@ const operations = {
     if (typeof options !== 'object' || !options?.withFileTypes) return names;
     return names.map((name) => {
       const isDirectory = files.isDirectory(resolve(at, name));
-      return { name, parentPath: at, isFile: () => !isDirectory, isDirectory: () => isDirectory, isSymbolicLink: () => false };
+      return {
+        name,
+        parentPath: at,
+        isFile: () => !isDirectory,
+        isDirectory: () => isDirectory,
+        isSymbolicLink: () => false,
+      };
     });
   },
   stat: (path: PathLike): Stats => new Stats(pathOf(path)),
@@ -96,7 +106,8 @@ const operations = {
     files.remove(pathOf(from));
   },
   copyFile: (from: PathLike, to: PathLike): void => files.write(pathOf(to), files.read(pathOf(from)), now()),
-  truncate: (path: PathLike, length = 0): void => files.write(pathOf(path), files.read(pathOf(path)).slice(0, length), now()),
+  truncate: (path: PathLike, length = 0): void =>
+    files.write(pathOf(path), files.read(pathOf(path)).slice(0, length), now()),
   realpath: (path: PathLike): string => pathOf(path),
   access(path: PathLike): void {
     const at = pathOf(path);

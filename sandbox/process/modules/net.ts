@@ -20,7 +20,9 @@ let nextSocket = 1;
 function connectionError(code: string, message: string, host: string, port: number): Error {
   const isLookup = code === 'ENOTFOUND';
   const shown = isLookup ? `getaddrinfo ENOTFOUND ${host}` : message;
-  const detail = isLookup ? { errno: -3008, code, syscall: 'getaddrinfo', hostname: host } : { errno: -111, code, syscall: 'connect', address: host, port };
+  const detail = isLookup
+    ? { errno: -3008, code, syscall: 'getaddrinfo', hostname: host }
+    : { errno: -111, code, syscall: 'connect', address: host, port };
   return Object.assign(new Error(shown), detail);
 }
 
@@ -60,7 +62,8 @@ export class Socket extends Duplex {
   }
 
   connect(options: ConnectOptions | number | string, host?: string | (() => void), listener?: () => void): this {
-    const to: ConnectOptions = typeof options === 'object' ? options : { port: options, ...(typeof host === 'string' ? { host } : {}) };
+    const to: ConnectOptions =
+      typeof options === 'object' ? options : { port: options, ...(typeof host === 'string' ? { host } : {}) };
     const onConnect = typeof host === 'function' ? host : listener;
     if (onConnect) this.once('connect', onConnect);
     this.#host = to.host ?? 'localhost';
@@ -71,7 +74,9 @@ export class Socket extends Duplex {
     }
     this.connecting = true;
     if (sockets.size >= SOCKET_LIMIT) {
-      loop.tick(() => this.destroy(connectionError('EMFILE', `connect EMFILE ${this.#host}:${this.#port}`, this.#host, this.#port)));
+      loop.tick(() =>
+        this.destroy(connectionError('EMFILE', `connect EMFILE ${this.#host}:${this.#port}`, this.#host, this.#port)),
+      );
       return this;
     }
     this.#id = nextSocket;
@@ -174,7 +179,8 @@ export class Socket extends Duplex {
       this.#beforeConnect = () => this._write(chunk, _encoding, done);
       return;
     }
-    if (this.#id === 0) return done(Object.assign(new Error('write EPIPE'), { errno: -32, code: 'EPIPE', syscall: 'write' }));
+    if (this.#id === 0)
+      return done(Object.assign(new Error('write EPIPE'), { errno: -32, code: 'EPIPE', syscall: 'write' }));
     this.#active();
     // A copy, since the program may go on using its buffer.
     const bytes = new Uint8Array(chunk);

@@ -20,7 +20,13 @@ type Value = string | boolean | readonly (string | boolean)[];
 
 /** Throws ERR_PARSE_ARGS_UNKNOWN_OPTION, …_INVALID_OPTION_VALUE or …_UNEXPECTED_POSITIONAL when strict. */
 export function parseArgs(config: ParseArgsConfig = {}): { values: Record<string, Value>; positionals: string[] } {
-  const { args = process.argv.slice(2), options = {}, strict = true, allowPositionals = !strict, allowNegative = false } = config;
+  const {
+    args = process.argv.slice(2),
+    options = {},
+    strict = true,
+    allowPositionals = !strict,
+    allowNegative = false,
+  } = config;
   const values: Record<string, Value> = Object.create(null);
   const positionals: string[] = [];
   const fail = (code: string, message: string): never => {
@@ -35,7 +41,8 @@ export function parseArgs(config: ParseArgsConfig = {}): { values: Record<string
     const spec = options[name];
     if (!spec) {
       const positive = name.slice('no-'.length);
-      if (allowNegative && name.startsWith('no-') && options[positive]?.type === 'boolean') return store(positive, false);
+      if (allowNegative && name.startsWith('no-') && options[positive]?.type === 'boolean')
+        return store(positive, false);
       if (strict) fail('UNKNOWN_OPTION', `Unknown option '${shown}'`);
       return store(name, inline ?? true);
     }
@@ -66,7 +73,8 @@ export function parseArgs(config: ParseArgsConfig = {}): { values: Record<string
         if (takesRest) break;
       }
     } else {
-      if (!allowPositionals) fail('UNEXPECTED_POSITIONAL', `Unexpected argument '${arg}'. This command does not take positional arguments`);
+      if (!allowPositionals)
+        fail('UNEXPECTED_POSITIONAL', `Unexpected argument '${arg}'. This command does not take positional arguments`);
       positionals.push(arg);
     }
   }

@@ -11,8 +11,17 @@ function parse(text: string): Record<string, string | string[]> {
 }
 
 function stringify(values: Values): string {
-  const pairs = Object.entries(values).flatMap(([key, value]) => [value].flat().map((each) => [key, each ?? ''] as const));
+  const pairs = Object.entries(values).flatMap(([key, value]) =>
+    [value].flat().map((each) => [key, each ?? ''] as const),
+  );
   return pairs.map(([key, value]) => `${encodeURIComponent(key)}=${encodeURIComponent(String(value))}`).join('&');
 }
 
-export const querystring = { parse, decode: parse, stringify, encode: stringify, escape: encodeURIComponent, unescape: decodeURIComponent };
+export const querystring = {
+  parse,
+  decode: parse,
+  stringify,
+  encode: stringify,
+  escape: encodeURIComponent,
+  unescape: decodeURIComponent,
+};

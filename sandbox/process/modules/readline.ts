@@ -68,9 +68,9 @@ class Interface extends EventEmitter {
     this.#onData(text);
   }
 
-  question(query: string, options: unknown, answer?: (text: string) => void): void {
+  protected ask(query: string, answer: (text: string) => void): void {
     this.#output?.write(query);
-    this.#question = (answer ?? options) as (text: string) => void;
+    this.#question = answer;
   }
 
   pause(): this {
@@ -120,9 +120,15 @@ class Interface extends EventEmitter {
   }
 }
 
+class CallbackInterface extends Interface {
+  question(query: string, options: unknown, answer?: (text: string) => void): void {
+    this.ask(query, (answer ?? options) as (text: string) => void);
+  }
+}
+
 class PromisesInterface extends Interface {
-  override question(query: string): Promise<string> & void {
-    return new Promise<string>((resolve) => super.question(query, undefined, resolve)) as Promise<string> & void;
+  question(query: string): Promise<string> {
+    return new Promise((resolve) => this.ask(query, resolve));
   }
 }
 
@@ -134,12 +140,14 @@ function optionsOf(input: InterfaceOptions | Readable, output?: Writable): Inter
 
 export const readlinePromises = {
   Interface: PromisesInterface,
-  createInterface: (input: InterfaceOptions | Readable, output?: Writable) => new PromisesInterface(optionsOf(input, output)),
+  createInterface: (input: InterfaceOptions | Readable, output?: Writable) =>
+    new PromisesInterface(optionsOf(input, output)),
 };
 
 export const readline = {
-  Interface,
-  createInterface: (input: InterfaceOptions | Readable, output?: Writable) => new Interface(optionsOf(input, output)),
+  Interface: CallbackInterface,
+  createInterface: (input: InterfaceOptions | Readable, output?: Writable) =>
+    new CallbackInterface(optionsOf(input, output)),
   clearLine: move,
   clearScreenDown: move,
   cursorTo: move,

@@ -12,7 +12,9 @@ const custom = Symbol.for('nodejs.util.promisify.custom');
 
 function promisify(original: AnyFunction): AnyFunction {
   if (typeof original !== 'function') {
-    throw Object.assign(new TypeError('The "original" argument must be of type function'), { code: 'ERR_INVALID_ARG_TYPE' });
+    throw Object.assign(new TypeError('The "original" argument must be of type function'), {
+      code: 'ERR_INVALID_ARG_TYPE',
+    });
   }
   const own = (original as unknown as Record<symbol, AnyFunction | undefined>)[custom];
   if (own) return own;

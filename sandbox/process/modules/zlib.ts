@@ -17,7 +17,10 @@ function sync(codec: Codec): (input: string | ArrayBufferView | ArrayBuffer) => 
     try {
       return Buffer.from(codec(bytesOf(input)));
     } catch (error) {
-      throw Object.assign(new Error(error instanceof Error ? error.message : String(error)), { code: 'Z_DATA_ERROR', errno: -3 });
+      throw Object.assign(new Error(error instanceof Error ? error.message : String(error)), {
+        code: 'Z_DATA_ERROR',
+        errno: -3,
+      });
     }
   };
 }
@@ -47,7 +50,9 @@ const codecs: Record<string, (input: string | ArrayBufferView | ArrayBuffer) => 
   unzip: sync((bytes) => (bytes[0] === 0x1f ? gunzipSync(bytes) : unzlibSync(bytes))),
 };
 
-export const zlib: Record<string, unknown> = { constants: { Z_DEFAULT_COMPRESSION: -1, Z_BEST_SPEED: 1, Z_BEST_COMPRESSION: 9 } };
+export const zlib: Record<string, unknown> = {
+  constants: { Z_DEFAULT_COMPRESSION: -1, Z_BEST_SPEED: 1, Z_BEST_COMPRESSION: 9 },
+};
 for (const [name, codec] of Object.entries(codecs)) {
   zlib[`${name}Sync`] = codec;
   zlib[name] = withCallback(codec);
