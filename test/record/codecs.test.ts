@@ -144,7 +144,9 @@ describe.runIf(has('lz4'))('the lz4 program', () => {
 
   test('reads what we write', () => {
     for (const [, bytes] of inputs)
-      expect(Buffer.from(pipe('lz4', ['-q', '-c', '-d'], codecs.lz4.compress(bytes))).equals(Buffer.from(bytes))).toBe(true);
+      expect(Buffer.from(pipe('lz4', ['-q', '-c', '-d'], codecs.lz4.compress(bytes))).equals(Buffer.from(bytes))).toBe(
+        true,
+      );
   });
 
   test('content with a wrong checksum is refused', () => {
