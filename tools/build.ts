@@ -9,6 +9,7 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { brotliCompress, constants, gzip } from 'node:zlib';
 import { processBundle } from './build-process.ts';
+import { writeWebContainerBundles } from './build-webcontainer.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const dist = join(root, 'dist');
@@ -34,7 +35,7 @@ export async function build(): Promise<boolean> {
   const inputs = hashOf(INPUTS);
   if (existsSync(dist) && existsSync(stamp) && readFileSync(stamp, 'utf8') === inputs) return false;
 
-  await processBundle();
+  await Promise.all([processBundle(), writeWebContainerBundles()]);
 
   // Built beside dist/ and swapped in whole: a failed build leaves the last good site, a server never sees half of one.
   const fresh = join(cache, `site-${process.pid}`);

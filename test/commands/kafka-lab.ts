@@ -9,7 +9,13 @@ export interface KafkaLab extends Bench {
 }
 
 /** A machine on a fake host with a cluster in its network: brokers 1, 2 … on 9092, 9094 …. */
-export function kafkaLab({ brokers = 1, configs = {} }: { brokers?: number; configs?: Record<string, string> } = {}): KafkaLab {
+export function kafkaLab({
+  brokers = 1,
+  configs = {},
+}: {
+  brokers?: number;
+  configs?: Record<string, string>;
+} = {}): KafkaLab {
   const lab = bench();
   let seed = 1;
   const random = (): number => {
@@ -19,9 +25,20 @@ export function kafkaLab({ brokers = 1, configs = {} }: { brokers?: number; conf
   const codec = (): never => {
     throw new Error('no compression in this test');
   };
-  const nodes = Array.from({ length: brokers }, (_, i) => ({ id: i + 1, host: 'localhost', port: 9092 + 2 * i, rack: null }));
+  const nodes = Array.from({ length: brokers }, (_, i) => ({
+    id: i + 1,
+    host: 'localhost',
+    port: 9092 + 2 * i,
+    rack: null,
+  }));
   const { clock, trace, network, machine } = lab;
-  const cluster = new Cluster({ host: { clock, random, codec }, trace, brokers: nodes, configs, store: new MemoryStore() });
+  const cluster = new Cluster({
+    host: { clock, random, codec },
+    trace,
+    brokers: nodes,
+    configs,
+    store: new MemoryStore(),
+  });
   for (const node of nodes) {
     network.listen(node.port, `broker ${node.id}`, (connection, peer) => cluster.accept(node.id, connection, peer));
   }

@@ -49,15 +49,18 @@ describe('against the transcripts of Apache Kafka', () => {
   let lab: KafkaLab | undefined;
   for (const name of ['create', 'describe', 'alter', 'delete', 'refused', 'arguments']) {
     describe(name, () => {
-      test.each(steps(name).map((step, index) => [index + 1, step.line, step] as const))('%i. %s', async (_, __, step) => {
-        lab ??= kafkaLab();
-        const { code, stdout, stderr } = await lab.run('kafka-topics.sh', step.args);
-        expect({ code, stdout: normal(stdout), stderr: normal(stderr) }).toEqual({
-          code: step.code,
-          stdout: step.stdout,
-          stderr: step.stderr,
-        });
-      });
+      test.each(steps(name).map((step, index) => [index + 1, step.line, step] as const))(
+        '%i. %s',
+        async (_, __, step) => {
+          lab ??= kafkaLab();
+          const { code, stdout, stderr } = await lab.run('kafka-topics.sh', step.args);
+          expect({ code, stdout: normal(stdout), stderr: normal(stderr) }).toEqual({
+            code: step.code,
+            stdout: step.stdout,
+            stderr: step.stderr,
+          });
+        },
+      );
     });
   }
 });
@@ -67,8 +70,16 @@ test('the usage is the tool’s own', () => {
 });
 
 test('a stack has the frames of the real tool', async () => {
-  const { stderr } = await kafkaLab().run('kafka-topics.sh', ['--bootstrap-server', 'localhost:9092', '--delete', '--topic', 'x']);
-  expect(stderr).toBe(`[2026-11-22 08:00:00,000] ERROR java.lang.IllegalArgumentException: Topic 'x' does not exist as expected
+  const { stderr } = await kafkaLab().run('kafka-topics.sh', [
+    '--bootstrap-server',
+    'localhost:9092',
+    '--delete',
+    '--topic',
+    'x',
+  ]);
+  expect(
+    stderr,
+  ).toBe(`[2026-11-22 08:00:00,000] ERROR java.lang.IllegalArgumentException: Topic 'x' does not exist as expected
 \tat org.apache.kafka.tools.TopicCommand.ensureTopicExists(TopicCommand.java:207)
 \tat org.apache.kafka.tools.TopicCommand$TopicService.deleteTopic(TopicCommand.java:626)
 \tat org.apache.kafka.tools.TopicCommand.execute(TopicCommand.java:113)
@@ -91,19 +102,28 @@ test('a broker that is not there is tried for a minute, in lab time', async () =
   expect(printed.at(-2)).toBe(
     'Error while executing topic command : Timed out waiting for a node assignment. Call: listTopics\n',
   );
-  expect(printed.at(-1)).toMatch(/ERROR org\.apache\.kafka\.common\.errors\.TimeoutException: Timed out waiting for a node/);
+  expect(printed.at(-1)).toMatch(
+    /ERROR org\.apache\.kafka\.common\.errors\.TimeoutException: Timed out waiting for a node/,
+  );
 });
 
 test('a host that nobody knows ends it at once', async () => {
-  const { code, stdout, stderr } = await kafkaLab().run('kafka-topics.sh', ['--bootstrap-server', 'kafka:9092', '--list']);
+  const { code, stdout, stderr } = await kafkaLab().run('kafka-topics.sh', [
+    '--bootstrap-server',
+    'kafka:9092',
+    '--list',
+  ]);
   expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
-  expect(stderr).toMatch(/WARN Couldn't resolve server kafka:9092 from bootstrap.servers as DNS resolution failed for kafka/);
+  expect(stderr).toMatch(
+    /WARN Couldn't resolve server kafka:9092 from bootstrap.servers as DNS resolution failed for kafka/,
+  );
   expect(stderr).toMatch(/ConfigException: No resolvable bootstrap urls given in bootstrap.servers\n/);
 });
 
 test('with several brokers, leaders are spread, and any of them may be asked', async () => {
   const lab = kafkaLab({ brokers: 3 });
-  const at = (port: number, ...args: string[]) => lab.run('kafka-topics.sh', ['--bootstrap-server', `localhost:${port}`, ...args]);
+  const at = (port: number, ...args: string[]) =>
+    lab.run('kafka-topics.sh', ['--bootstrap-server', `localhost:${port}`, ...args]);
   const created = await at(9096, '--create', '--topic', 'orders', '--partitions', '3', '--replication-factor', '3');
   expect(created.stdout).toBe('Created topic orders.\n');
   const { stdout } = await at(9094, '--describe', '--topic', 'orders');

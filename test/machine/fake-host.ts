@@ -16,7 +16,10 @@ export class FakeClock implements Clock {
   after(ms: number, run: () => void): { cancel(): void } {
     const timer = { at: this.#now + ms, run };
     this.#timers.push(timer);
-    return { cancel: () => void (this.#timers = this.#timers.filter((each) => each !== timer)) };
+    const cancel = (): void => {
+      this.#timers = this.#timers.filter((each) => each !== timer);
+    };
+    return { cancel };
   }
 
   async advance(ms: number): Promise<void> {

@@ -118,7 +118,10 @@ describe('output', () => {
     program.parent.dropped(12_346);
     program.parent.exit(0);
     expect(await outputOf(process)).toBe('first\nhalf\n… 12,345 lines dropped\nlast\n… 1 line dropped\n');
-    expect(trace.events().filter(({ type }) => type === 'output-dropped')).toMatchObject([{ lines: 12_345 }, { lines: 1 }]);
+    expect(trace.events().filter(({ type }) => type === 'output-dropped')).toMatchObject([
+      { lines: 12_345 },
+      { lines: 1 },
+    ]);
   });
 
   test('that nobody reads is bounded, whatever the program does', async () => {

@@ -25,7 +25,11 @@ export class Screen {
   /** Text of all rows, without blanks at the ends. */
   get text(): string {
     return this.#rows
-      .map((row) => Array.from(row, (cell) => cell ?? ' ').join('').trimEnd())
+      .map((row) =>
+        Array.from(row, (cell) => cell ?? ' ')
+          .join('')
+          .trimEnd(),
+      )
       .join('\n')
       .trimEnd();
   }

@@ -88,6 +88,7 @@ describe('lines', () => {
     ['nosuch && echo b || echo c', 'sh: nosuch: command not found\nc'],
     ['! nosuch && echo ok', 'sh: nosuch: command not found\nok'],
     ['echo "a  b" \'$HOME\' $HOME "$HOME/x" ~/y', 'a  b $HOME /home/learner /home/learner/x /home/learner/y'],
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: the shell's own
     ['name=ana; echo $name ${name} ${#name} ${none:-nobody} [$none]', 'ana ana 3 nobody []'],
     ['list="a  b"; echo $list "$list"', 'a b a  b'],
     ['echo *.ts l*/*', 'consumer.ts producer.ts lib/a.ts'],
@@ -129,7 +130,8 @@ describe('lines', () => {
   test('help lists every command', async () => {
     const { type, machine } = opened();
     const text = await type('help\r');
-    for (const { name, summary } of machine.commands) expect(text).toMatch(new RegExp(`  ${name} +${summary.slice(0, 10)}`));
+    for (const { name, summary } of machine.commands)
+      expect(text).toMatch(new RegExp(`  ${name} +${summary.slice(0, 10)}`));
   });
 });
 
@@ -151,7 +153,11 @@ describe('programs in the foreground', () => {
     await type('node producer.ts\r');
     await type('heö\x7fllo\ryou\r\x04');
     expect(screen.text).toBe('~ $ node producer.ts\nhello\nyou');
-    expect(programs[0]?.told.filter(([what]) => what === 'stdin').map(([, text]) => text)).toEqual(['hello\n', 'you\n', null]);
+    expect(programs[0]?.told.filter(([what]) => what === 'stdin').map(([, text]) => text)).toEqual([
+      'hello\n',
+      'you\n',
+      null,
+    ]);
   });
 
   test('are interrupted by Ctrl-C, with the rest of the line', async () => {
