@@ -7,7 +7,7 @@ import { siteBundles } from './bundles.ts';
 export function bootInWebContainer(lab: LabOptions): Promise<Booted> {
   return bootWebContainer({
     lab,
-    boot: () => WebContainer.boot({ coep: 'none', workdirName: 'learner' }),
+    boot: () => WebContainer.boot({ coep: crossOriginIsolated ? 'credentialless' : 'none', workdirName: 'learner' }),
     bundles: siteBundles,
   });
 }
