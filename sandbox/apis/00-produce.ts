@@ -145,20 +145,29 @@ function write(
     return refused(index, 'NOT_ENOUGH_REPLICAS');
   const found = produceBatch(records ?? new Uint8Array(0), context.version);
   if (found.error !== null) return rejected(index, found);
-  const admitted = admitBatch(found.batch, partition.config(), context.codec, context.now);
-  if (admitted.error !== null) return rejected(index, admitted);
-  const sequence = partition.producers.check(admitted.header);
-  if (sequence.kind === 'refused') return { ...refused(index, sequence.error), errorMessage: sequence.message };
   const { logStartOffset } = partition.log;
-  if (sequence.kind === 'duplicate')
-    return { index, errorCode: 0, baseOffset: sequence.baseOffset, logAppendTimeMs: -1n, logStartOffset };
-  const { baseOffset, logAppendTimeMs } = context.cluster.append(partition, admitted.batch, admitted.header, context);
+  const rules = { ...partition.config(), partition: `${topic}-${index}` };
+  const admitted = admitBatch(found.batch, rules, context.codec, context.now);
+  if (admitted.error !== null) return rejected(index, admitted, readable.has(admitted.error) ? logStartOffset : -1n);
+  const { header } = admitted;
+  if (header.isTransactional) return refused(index, 'TRANSACTIONAL_ID_AUTHORIZATION_FAILED');
+  const sequence = partition.producers.check(header);
+  if (sequence.kind === 'refused') return { ...refused(index, sequence.error), logStartOffset };
+  if (sequence.kind === 'duplicate') {
+    const logAppendTimeMs = BigInt(sequence.timestamp);
+    return { index, errorCode: 0, baseOffset: sequence.baseOffset, logAppendTimeMs, logStartOffset };
+  }
+  const { baseOffset, logAppendTimeMs } = context.cluster.append(partition, admitted.batch, header, context);
   return { index, errorCode: 0, baseOffset, logAppendTimeMs, logStartOffset };
 }
 
-function rejected(index: number, { error, errorMessage, recordErrors }: Rejection): Answer {
+/** Errors of a batch that could be read: the log's start stands beside them. */
+const readable: ReadonlySet<ErrorName> = new Set(['INVALID_RECORD', 'INVALID_TIMESTAMP', 'UNKNOWN_SERVER_ERROR']);
+
+function rejected(index: number, { error, errorMessage, recordErrors }: Rejection, logStartOffset = -1n): Answer {
   return {
     ...refused(index, error),
+    logStartOffset,
     errorMessage,
     recordErrors: recordErrors.map(({ batchIndex, message }) => ({ batchIndex, batchIndexErrorMessage: message })),
   };

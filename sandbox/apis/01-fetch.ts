@@ -249,14 +249,14 @@ function readPartition(
   maxBytes: number,
   first: boolean,
 ): Answer {
-  if (typeof partition === 'string') return refused(wanted.partition, partition);
+  if (typeof partition === 'string') return { ...refused(wanted.partition, partition), abortedTransactions: [] };
   const { log } = partition;
   const epoch = epochError(wanted.currentLeaderEpoch, partition.leaderEpoch);
   if (epoch) return refused(wanted.partition, epoch);
   const visible = request.isolationLevel === 1 ? log.lastStableOffset : log.highWatermark;
   const limit = Math.min(wanted.partitionMaxBytes, maxBytes);
   const records = limit <= 0 && !first ? [] : log.read(wanted.fetchOffset, Math.max(limit, 0), visible, first);
-  if (typeof records === 'string') return { ...refused(wanted.partition, records), ...positions(partition) };
+  if (typeof records === 'string') return refused(wanted.partition, records);
   return {
     partitionIndex: wanted.partition,
     errorCode: 0,

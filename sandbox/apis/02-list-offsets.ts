@@ -81,7 +81,10 @@ const maxTimestamp = -3n;
 const earliestLocal = -4n;
 const latestTiered = -5n;
 const earliestPendingUpload = -6n;
+/** The version that first understands each of them; Kafka says UNSUPPORTED_VERSION to others below 0. */
 const since: ReadonlyMap<bigint, number> = new Map([
+  [latest, 0],
+  [earliest, 0],
   [maxTimestamp, 7],
   [earliestLocal, 8],
   [latestTiered, 9],
@@ -96,7 +99,8 @@ export const handle: Handler<typeof listOffsets> = (request, context) => ({
       if (typeof partition === 'string') return refused(partitionIndex, partition);
       const epoch = epochError(currentLeaderEpoch, partition.leaderEpoch);
       if (epoch) return refused(partitionIndex, epoch);
-      if (context.version < (since.get(timestamp) ?? 0)) return refused(partitionIndex, 'UNSUPPORTED_VERSION');
+      if (context.version < (timestamp < 0n ? (since.get(timestamp) ?? Number.POSITIVE_INFINITY) : 0))
+        return refused(partitionIndex, 'UNSUPPORTED_VERSION');
       const found = find(partition, timestamp, request.isolationLevel === 1);
       return {
         partitionIndex,

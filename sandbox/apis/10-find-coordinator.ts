@@ -2,6 +2,7 @@
 import { type ErrorName, errorCode } from '../wire/errors.ts';
 import { api, field } from '../wire/schema.ts';
 import type { Handler } from './context.ts';
+import { malformedByClient } from './messages.ts';
 
 export const findCoordinator = api({
   key: 10,
@@ -44,12 +45,17 @@ const group = 0;
 
 export const handle: Handler<typeof findCoordinator> = (request, { cluster, version }) => {
   const find = (key: string) => {
-    if (request.keyType !== group)
-      return refused(key, 'INVALID_REQUEST', 'Only groups have a coordinator here as yet.');
-    if (key === '') return refused(key, 'INVALID_GROUP_ID', null);
+    if (request.keyType !== group) return refused(key, 'INVALID_REQUEST', malformedByClient);
     const node = cluster.coordinatorOf(key);
     if (typeof node === 'string') return refused(key, node, null);
-    return { key, nodeId: node.id, host: node.host, port: node.port, errorCode: 0, errorMessage: '' };
+    return {
+      key,
+      nodeId: node.id,
+      host: node.host,
+      port: node.port,
+      errorCode: 0,
+      errorMessage: version >= 4 ? '' : 'NONE',
+    };
   };
   if (version >= 4)
     return { errorCode: 0, nodeId: -1, host: '', port: -1, coordinators: request.coordinatorKeys.map(find) };

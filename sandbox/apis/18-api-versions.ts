@@ -3,6 +3,7 @@
 import { errorCode } from '../wire/errors.ts';
 import { type Api, api, field, versionRange } from '../wire/schema.ts';
 import type { Handler } from './context.ts';
+import { features } from './features.ts';
 
 export const apiVersions = api({
   key: 18,
@@ -67,7 +68,16 @@ export const handle: Handler<typeof apiVersions> = (request, { apis, version }) 
   const unnamed =
     version >= 3 && !(validName.test(request.clientSoftwareName) && validName.test(request.clientSoftwareVersion));
   if (unnamed) return { errorCode: errorCode('INVALID_REQUEST'), apiKeys: [] };
-  return { errorCode: 0, apiKeys: apis.map(advertised), finalizedFeaturesEpoch: 0n };
+  return {
+    errorCode: 0,
+    apiKeys: apis.map(advertised),
+    // v3 cannot tell of a feature that may be off: clients of its time refuse a lowest version of 0.
+    supportedFeatures: features
+      .filter(({ minVersion }) => version >= 4 || minVersion > 0)
+      .map(({ name, minVersion, maxVersion }) => ({ name, minVersion, maxVersion })),
+    finalizedFeaturesEpoch: BigInt(features.length),
+    finalizedFeatures: features.map(({ name, level }) => ({ name, maxVersionLevel: level, minVersionLevel: level })),
+  };
 };
 
 /** What this broker tells of one API. */

@@ -3,6 +3,7 @@ import { errorCode } from '../wire/errors.ts';
 import { api, field, type RequestOf, type ResponseInput } from '../wire/schema.ts';
 import { zeroUuid } from '../wire/writer.ts';
 import { type Failure, type Handler, isFailure, type RequestContext } from './context.ts';
+import { duplicateTopic } from './messages.ts';
 
 export const createTopics = api({
   key: 19,
@@ -82,15 +83,29 @@ export const createTopics = api({
 
 type Answer = ResponseInput<typeof createTopics>['topics'][number];
 
+/** Most partitions that one request may create. */
+const maxPartitions = 10_000;
+const tooManyPartitions = {
+  error: 'POLICY_VIOLATION',
+  message: 'Excessively large number of partitions per request.',
+} as const;
+
 export const handle: Handler<typeof createTopics> = (request, context) => {
   const named = new Map<string, number>();
   for (const { name } of request.topics) named.set(name, (named.get(name) ?? 0) + 1);
   const unique = request.topics.filter(({ name }) => named.get(name) === 1);
   const repeated = [...named].filter(([, count]) => count > 1);
+  const defaultPartitions = context.configs.number('num.partitions');
+  const partitions = unique.map(
+    ({ numPartitions, assignments }) =>
+      assignments.length || (numPartitions === -1 ? defaultPartitions : numPartitions),
+  );
+  if (partitions.reduce((sum, each) => sum + Math.max(each, 0), 0) > maxPartitions)
+    return { topics: unique.map(({ name }) => refused(name, tooManyPartitions)) };
   return {
     topics: [
       ...unique.map((topic) => create(topic, request.validateOnly, context)),
-      ...repeated.map(([name]) => refused(name, { error: 'INVALID_REQUEST', message: 'Duplicate topic name.' })),
+      ...repeated.map(([name]) => refused(name, { error: 'INVALID_REQUEST', message: duplicateTopic })),
     ],
   };
 };
@@ -120,26 +135,24 @@ function create(
     { validateOnly, auto: false, cause: context.cause },
   );
   if (isFailure(topic)) return refused(name, topic);
-  const described = validateOnly ? [] : context.configs.describe({ type: 2, name });
+  const described = context.configs.describeTopic(new Map(configs.map((config) => [config.name, config.value ?? ''])));
   return {
     name,
-    topicId: validateOnly ? zeroUuid : topic.topicId,
+    topicId: topic.topicId,
     errorCode: 0,
     errorMessage: null,
     numPartitions: topic.partitions.length,
     replicationFactor: topic.partitions[0]?.replicas.length ?? -1,
-    configs: isFailure(described)
-      ? null
-      : described.map(({ name, value, readOnly, source, isSensitive }) => ({
-          name,
-          value,
-          readOnly,
-          configSource: source,
-          isSensitive,
-        })),
+    configs: described.map(({ name, value, readOnly, source, isSensitive }) => ({
+      name,
+      value,
+      readOnly,
+      configSource: source,
+      isSensitive,
+    })),
   };
 }
 
 function refused(name: string, { error, message }: Failure): Answer {
-  return { name, errorCode: errorCode(error), errorMessage: message, configs: null };
+  return { name, errorCode: errorCode(error), errorMessage: message, configs: [] };
 }

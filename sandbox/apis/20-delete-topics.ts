@@ -2,7 +2,8 @@
 import { errorCode } from '../wire/errors.ts';
 import { api, field } from '../wire/schema.ts';
 import { zeroUuid } from '../wire/writer.ts';
-import type { Handler } from './context.ts';
+import type { Failure, Handler, RequestContext, Topic } from './context.ts';
+import { duplicateTopic } from './messages.ts';
 
 export const deleteTopics = api({
   key: 20,
@@ -43,25 +44,41 @@ export const deleteTopics = api({
   },
 });
 
-export const handle: Handler<typeof deleteTopics> = (request, { cluster, version, cause }) => {
-  const wanted = version >= 6 ? request.topics : request.topicNames.map((name) => ({ name, topicId: zeroUuid }));
+type Wanted = { name: string | null; topicId: string };
+
+export const handle: Handler<typeof deleteTopics> = (request, context) => {
+  const wanted: readonly Wanted[] =
+    context.version >= 6 ? request.topics : request.topicNames.map((name) => ({ name, topicId: zeroUuid }));
+  const keys = wanted.map(({ name, topicId }) => name ?? topicId);
+  const repeated = new Set(keys.filter((key, i) => keys.indexOf(key) !== i));
+  const once = wanted.filter(({ name, topicId }, i) => keys.indexOf(name ?? topicId) === i);
   return {
-    responses: wanted.map(({ name, topicId }) => {
-      const topic = name === null ? cluster.topicById(topicId) : cluster.topic(name);
-      const failure = topic
-        ? cluster.deleteTopic(topic.name, cause)
-        : name === null
-          ? { error: 'UNKNOWN_TOPIC_ID' as const, message: 'This server does not host this topic ID.' }
-          : {
-              error: 'UNKNOWN_TOPIC_OR_PARTITION' as const,
-              message: 'This server does not host this topic-partition.',
-            };
+    responses: once.map((topic) => {
+      const { failure, known } = repeated.has(topic.name ?? topic.topicId)
+        ? { failure: { error: 'INVALID_REQUEST' as const, message: duplicateTopic }, known: undefined }
+        : remove(topic, context);
       return {
-        name: topic?.name ?? name,
-        topicId: topic?.topicId ?? topicId,
+        name: known?.name ?? topic.name,
+        topicId: known?.topicId ?? topic.topicId,
         errorCode: errorCode(failure?.error ?? 'NONE'),
         errorMessage: failure?.message ?? null,
       };
     }),
   };
 };
+
+function remove(
+  { name, topicId }: Wanted,
+  { cluster, cause }: RequestContext,
+): { failure: Failure | null; known?: Topic | undefined } {
+  if (name === null && topicId === zeroUuid)
+    return { failure: { error: 'INVALID_REQUEST', message: 'Neither topic name nor id were specified.' } };
+  const known = name === null ? cluster.topicById(topicId) : cluster.topic(name);
+  if (known) return { failure: cluster.deleteTopic(known.name, cause), known };
+  return {
+    failure:
+      name === null
+        ? { error: 'UNKNOWN_TOPIC_ID', message: 'This server does not host this topic ID.' }
+        : { error: 'UNKNOWN_TOPIC_OR_PARTITION', message: 'This server does not host this topic-partition.' },
+  };
+}

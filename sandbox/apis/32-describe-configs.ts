@@ -69,20 +69,20 @@ export const describeConfigs = api({
   },
 });
 
-export const handle: Handler<typeof describeConfigs> = (request, { configs, version }) => ({
+export const handle: Handler<typeof describeConfigs> = (request, { configs }) => ({
   results: request.resources.map(({ resourceType, resourceName, configurationKeys }) => {
     const entries = configs.describe({ type: resourceType, name: resourceName });
     if (isFailure(entries))
       return {
         errorCode: errorCode(entries.error),
-        errorMessage: entries.message,
+        errorMessage: entries.message ?? '',
         resourceType,
         resourceName,
         configs: [],
       };
     return {
       errorCode: 0,
-      errorMessage: version >= 4 ? '' : null,
+      errorMessage: '',
       resourceType,
       resourceName,
       configs: entries

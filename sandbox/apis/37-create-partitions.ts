@@ -2,6 +2,7 @@
 import { errorCode } from '../wire/errors.ts';
 import { api, field } from '../wire/schema.ts';
 import type { Handler } from './context.ts';
+import { duplicateTopic } from './messages.ts';
 
 export const createPartitions = api({
   key: 37,
@@ -50,10 +51,22 @@ export const createPartitions = api({
   },
 });
 
-export const handle: Handler<typeof createPartitions> = (request, { cluster, cause }) => ({
-  results: request.topics.map(({ name, count, assignments }) => {
-    const replicas = assignments?.map(({ brokerIds }) => brokerIds) ?? null;
-    const failure = cluster.createPartitions(name, count, replicas, { validateOnly: request.validateOnly, cause });
-    return { name, errorCode: errorCode(failure?.error ?? 'NONE'), errorMessage: failure?.message ?? null };
-  }),
-});
+export const handle: Handler<typeof createPartitions> = (request, { cluster, cause }) => {
+  const names = request.topics.map(({ name }) => name);
+  const repeated = [...new Set(names.filter((name, i) => names.indexOf(name) !== i))];
+  return {
+    results: [
+      ...repeated.map((name) => ({ name, errorCode: errorCode('INVALID_REQUEST'), errorMessage: duplicateTopic })),
+      ...request.topics
+        .filter(({ name }) => !repeated.includes(name))
+        .map(({ name, count, assignments }) => {
+          const replicas = assignments?.map(({ brokerIds }) => brokerIds) ?? null;
+          const failure = cluster.createPartitions(name, count, replicas, {
+            validateOnly: request.validateOnly,
+            cause,
+          });
+          return { name, errorCode: errorCode(failure?.error ?? 'NONE'), errorMessage: failure?.message ?? null };
+        }),
+    ],
+  };
+};

@@ -43,17 +43,22 @@ export const describeCluster = api({
 });
 
 const brokers = 1;
+const controllers = 2;
 
 export const handle: Handler<typeof describeCluster> = (request, { cluster }) => {
-  if (request.endpointType !== brokers)
+  if (request.endpointType !== brokers) {
+    const known = request.endpointType === controllers;
     return {
-      errorCode: errorCode('MISMATCHED_ENDPOINT_TYPE'),
-      errorMessage: 'The request was sent to an endpoint of type BROKER, but we wanted an endpoint of type CONTROLLER',
+      errorCode: errorCode(known ? 'MISMATCHED_ENDPOINT_TYPE' : 'UNSUPPORTED_ENDPOINT_TYPE'),
+      errorMessage: known
+        ? 'The request was sent to an endpoint of type BROKER, but we wanted an endpoint of type CONTROLLER'
+        : `Unsupported endpoint type ${request.endpointType}`,
       endpointType: brokers,
       clusterId: '',
       controllerId: -1,
       brokers: [],
     };
+  }
   return {
     errorCode: 0,
     errorMessage: null,

@@ -93,7 +93,7 @@ export const handle: Handler<typeof describeTopicPartitions> = (request, { clust
     request.topics.length > 0 ? request.topics.map(({ name }) => name) : cluster.topics().map(({ name }) => name);
   const from = request.cursor;
   const names = [...new Set(named)].sort().filter((name) => !from || name >= from.topicName);
-  let left = Math.min(request.responsePartitionLimit, configs.number('max.request.partition.size.limit'));
+  let left = Math.min(Math.max(request.responsePartitionLimit, 1), configs.number('max.request.partition.size.limit'));
   const topics: TopicAnswer[] = [];
   for (const name of names) {
     const topic = cluster.topic(name);
@@ -102,6 +102,10 @@ export const handle: Handler<typeof describeTopicPartitions> = (request, { clust
       continue;
     }
     const first = from?.topicName === name ? from.partitionIndex : 0;
+    if (first < 0) {
+      topics.push({ ...refused(name), errorCode: errorCode('INVALID_REQUEST'), topicAuthorizedOperations: notTold });
+      continue;
+    }
     const shown = topic.partitions.slice(first, first + left);
     if (shown.length > 0 || left > 0) topics.push(told(topic, shown));
     left -= shown.length;
@@ -119,7 +123,7 @@ function refused(name: string): TopicAnswer {
     topicId: zeroUuid,
     isInternal: false,
     partitions: [],
-    topicAuthorizedOperations: notTold,
+    topicAuthorizedOperations: topicOperations,
   };
 }
 

@@ -288,6 +288,8 @@ export interface ConfigEntry {
 
 export interface ConfigsContext {
   describe(resource: { type: number; name: string }): readonly ConfigEntry[] | Failure;
+  /** All configs of a topic that has these of its own. */
+  describeTopic(overrides: ReadonlyMap<string, string>): readonly ConfigEntry[];
   /** Replaces (AlterConfigs) all overrides of a resource. */
   replace(
     resource: { type: number; name: string },

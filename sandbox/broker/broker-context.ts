@@ -1,4 +1,5 @@
-import type { BrokerContext, ClusterContext, GroupsContext, Partition, Topic } from '../apis/context.ts';
+import type { BrokerContext, ClusterContext, GroupsContext, Partition } from '../apis/context.ts';
+import { topicNameError } from '../config/topic-name.ts';
 import type { ErrorName } from '../wire/errors.ts';
 import type { Cluster, ClusterHost } from './cluster.ts';
 import type { PartitionState } from './topic-state.ts';
@@ -55,13 +56,9 @@ function clusterContext(cluster: Cluster, broker: number): ClusterContext {
 function autoCreate(cluster: Cluster, name: string, cause: number): ErrorName {
   if (name === '__consumer_offsets' && cluster.offsets.topic()) return 'UNKNOWN_TOPIC_OR_PARTITION';
   if (!cluster.configs.boolean('auto.create.topics.enable')) return 'UNKNOWN_TOPIC_OR_PARTITION';
-  const created: Topic | { error: ErrorName } = cluster.topics.create(
-    { name },
-    { validateOnly: false, auto: true, cause },
-  );
-  return 'error' in created && created.error === 'INVALID_TOPIC_EXCEPTION'
-    ? created.error
-    : 'UNKNOWN_TOPIC_OR_PARTITION';
+  if (topicNameError(name) !== null) return 'INVALID_TOPIC_EXCEPTION';
+  cluster.topics.create({ name }, { validateOnly: false, auto: true, cause });
+  return 'UNKNOWN_TOPIC_OR_PARTITION';
 }
 
 function groupsContext(cluster: Cluster, broker: number): GroupsContext {

@@ -1,4 +1,5 @@
 import type { ConfigEntry, ConfigsContext, Failure } from '../apis/context.ts';
+import { malformedByClient } from '../apis/messages.ts';
 import { type BrokerLayers, brokerConfig, brokerConfigError, brokerConfigs } from '../config/broker-configs.ts';
 import { type ConfigChange, changedConfigs } from '../config/change.ts';
 import type { ConfigDefinitions } from '../config/definition.ts';
@@ -6,6 +7,7 @@ import { describeBroker, describeBrokerDefaults, describeGroup, describeTopic } 
 import { groupConfigError, groupConfigs } from '../config/group-configs.ts';
 import type { LogConfig } from '../config/log-config.ts';
 import { topicConfig, topicConfigError, topicConfigs } from '../config/topic-configs.ts';
+import { topicNameError } from '../config/topic-name.ts';
 import type { Trace } from '../trace/trace.ts';
 import type { Journal, JournalEntry } from './journal.ts';
 import type { TopicState } from './topic-state.ts';
@@ -125,6 +127,10 @@ export class ConfigStore implements ConfigsContext {
     return name === '' ? describeBrokerDefaults(this.#layers()) : describeBroker(this.#layers(Number(name)));
   }
 
+  describeTopic(overrides: Overrides): readonly ConfigEntry[] {
+    return describeTopic(overrides, this.#layers());
+  }
+
   replace(
     resource: Resource,
     configs: ReadonlyMap<string, string | null>,
@@ -151,8 +157,12 @@ export class ConfigStore implements ConfigsContext {
     validateOnly: boolean,
     cause: number,
   ): Failure | null {
-    const error = this.#error(resource, configs);
-    if (error !== null) return { error: 'INVALID_CONFIG', message: error };
+    const absent = [...configs].filter(([, value]) => value === null).map(([name]) => name);
+    if (absent.length > 0)
+      return { error: 'INVALID_REQUEST', message: `Null value not supported for : ${absent.join(',')}` };
+    const message = this.#error(resource, configs);
+    if (message !== null)
+      return { error: resource.type === resourceTypes.broker ? 'INVALID_REQUEST' : 'INVALID_CONFIG', message };
     if (!validateOnly) this.#set(resource, withoutNulls(configs), cause);
     return null;
   }
@@ -187,24 +197,22 @@ export class ConfigStore implements ConfigsContext {
 
   /** What is wrong with the resource itself. */
   #missing({ type, name }: Resource, how: 'describe' | 'alter'): Failure | null {
+    const altering = how === 'alter';
+    const invalid = (message: string): Failure => ({ error: 'INVALID_REQUEST', message });
     if (type === resourceTypes.topic) {
       if (this.#topic(name)) return null;
-      return {
-        error: 'UNKNOWN_TOPIC_OR_PARTITION',
-        message: how === 'alter' ? `The topic '${name}' does not exist.` : null,
-      };
+      const misnamed = topicNameError(name);
+      if (misnamed !== null) return { error: 'INVALID_TOPIC_EXCEPTION', message: misnamed };
+      return { error: 'UNKNOWN_TOPIC_OR_PARTITION', message: altering ? `The topic '${name}' does not exist.` : null };
     }
-    if (type === resourceTypes.group)
-      return name === '' ? { error: 'INVALID_REQUEST', message: 'Default group resources are not allowed.' } : null;
-    if (type !== resourceTypes.broker)
-      return { error: 'INVALID_REQUEST', message: `Unsupported resource type: ${type}` };
+    if (type === resourceTypes.group) return name === '' ? invalid('Default group resources are not allowed.') : null;
+    if (type !== resourceTypes.broker) return invalid(altering ? `Unknown resource type ${type}` : malformedByClient);
     if (name === '' || this.#brokers.includes(Number(name))) return null;
     if (!/^-?\d+$/.test(name))
-      return { error: 'INVALID_REQUEST', message: `Broker id must be an integer, but it is: ${name}` };
-    return {
-      error: 'INVALID_REQUEST',
-      message: `Unexpected broker id, expected ${this.#brokers[0]} or empty string, but received ${name}`,
-    };
+      return invalid(`${altering ? 'Node' : 'Broker'} id must be an integer, but it is: ${name}`);
+    return invalid(
+      `Unexpected broker id, expected ${this.#brokers[0]}${altering ? '' : ' or empty string'}, but received ${name}`,
+    );
   }
 }
 

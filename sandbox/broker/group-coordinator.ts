@@ -171,7 +171,7 @@ export class GroupCoordinator {
         clientId: member.clientId,
         clientHost: `/${member.clientHost}`,
         metadata: stable ? metadataOf(member, group.protocolName) : none,
-        assignment: stable ? member.assignment : none,
+        assignment: member.assignment,
       })),
     };
   }
@@ -309,14 +309,14 @@ export class GroupCoordinator {
 function joinAnswer(effect: Extract<ClassicGroupEffect, { type: 'join-answer' }>, group: ClassicGroup): JoinAnswer {
   const { error, memberId, skipAssignment = false } = effect;
   if (error !== 'NONE') return refusedJoin(error, memberId);
-  const leads = group.leader === memberId;
+  const leads = effect.leader === undefined && group.leader === memberId;
   return {
     error,
     memberId,
     generation: group.generation,
     protocolType: group.protocolType,
     protocolName: group.protocolName,
-    leader: group.leader ?? '',
+    leader: effect.leader ?? group.leader ?? '',
     skipAssignment,
     members: leads ? subscriptions(group) : [],
   };

@@ -50,7 +50,7 @@ export class PartitionState implements Partition {
   readonly replicas: readonly number[];
   readonly leader: number;
   readonly leaderEpoch = 0;
-  readonly producers: ProducerSequences;
+  readonly producers = new ProducerSequences();
   readonly #owner: TopicState;
   readonly #logs: LogSurroundings;
   #log: PartitionLog | null = null;
@@ -62,7 +62,6 @@ export class PartitionState implements Partition {
     this.partition = partition;
     this.replicas = replicas;
     this.leader = replicas[0] ?? -1;
-    this.producers = new ProducerSequences(this.directory);
   }
 
   get isr(): readonly number[] {

@@ -87,7 +87,7 @@ export class Topics {
     const misconfigured = this.#configs.checkTopic(wanted.configs ?? new Map());
     if (misconfigured) return misconfigured;
 
-    const topicId = validateOnly ? '' : randomUuid(this.#random);
+    const topicId = randomUuid(this.#random);
     const topic = this.#make(name, topicId);
     for (const each of replicas.partitions) topic.add(each);
     if (validateOnly) return topic;
@@ -183,7 +183,7 @@ export class Topics {
   ): Failure | null {
     const topic = this.#byName.get(name);
     const fail = (error: ErrorName, message: string): Failure => ({ error, message });
-    if (!topic) return fail('UNKNOWN_TOPIC_OR_PARTITION', 'This server does not host this topic-partition.');
+    if (!topic) return { error: 'UNKNOWN_TOPIC_OR_PARTITION', message: null };
     const have = topic.partitions.length;
     if (count === have) return fail('INVALID_PARTITIONS', `Topic already has ${have} partition(s).`);
     if (count < have)

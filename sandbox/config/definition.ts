@@ -69,8 +69,13 @@ export function parseConfig(definition: ConfigDefinition, text: string): Parsed 
   const value = parseValue(definition.type, text.trim());
   if (typeof value === 'object' && 'reason' in value)
     return { error: invalidValue(definition.name, text, value.reason) };
+  const shown = textOfValue(definition.type, value);
   const error = definition.rule?.(definition.name, value) ?? null;
-  return error === null ? { error, value, text: textOfValue(definition.type, value) } : { error };
+  if (error === null) return { error, value, text: shown };
+  // A rule does not know the type; Java prints a double that is whole with its point.
+  return {
+    error: definition.type === 'DOUBLE' ? error.replace(`Invalid value ${value} `, `Invalid value ${shown} `) : error,
+  };
 }
 
 /** `Invalid value 7 for configuration segment.bytes: …` */

@@ -73,11 +73,11 @@ export function nextDeadline(group: ClassicGroup): number | null {
   return next === Infinity ? null : next;
 }
 
-/** Whether all members could use one of these assignors. */
-export function sharesProtocol(group: ClassicGroup, protocols: readonly Protocol[], except: string | null): boolean {
-  const others = [...group.members.values()].filter(({ memberId }) => memberId !== except);
+/** Whether all members, as they have joined, could use one of these assignors. */
+export function sharesProtocol(group: ClassicGroup, protocols: readonly Protocol[]): boolean {
+  const members = [...group.members.values()];
   return protocols.some(({ name }) =>
-    others.every((member) => member.protocols.some((offered) => offered.name === name)),
+    members.every((member) => member.protocols.some((offered) => offered.name === name)),
   );
 }
 
@@ -86,7 +86,7 @@ export function chooseProtocol(group: ClassicGroup): string {
   const members = [...group.members.values()];
   const candidates = members[0]?.protocols
     .map(({ name }) => name)
-    .filter((name) => sharesProtocol(group, [{ name, metadata: none }], null));
+    .filter((name) => sharesProtocol(group, [{ name, metadata: none }]));
   const votes = new Map<string, number>();
   for (const { protocols } of members) {
     const vote = protocols.find(({ name }) => candidates?.includes(name))?.name;

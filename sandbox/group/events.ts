@@ -38,7 +38,15 @@ export type ClassicGroupEvent =
 
 export type ClassicGroupEffect =
   | { type: 'answer'; request: number; error: ErrorName }
-  | { type: 'join-answer'; request: number; error: ErrorName; memberId: string; skipAssignment?: boolean }
+  | {
+      type: 'join-answer';
+      request: number;
+      error: ErrorName;
+      memberId: string;
+      skipAssignment?: boolean;
+      /** Who is said to lead, where it is not the group's leader: who does not lead has nothing to assign. */
+      leader?: string | undefined;
+    }
   | { type: 'sync-answer'; request: number; error: ErrorName; memberId: string }
   | { type: 'joined'; memberId: string; clientId: string }
   | { type: 'left'; memberId: string; reason: 'left' | 'session-timeout' | 'rebalance-timeout' | 'removed' }

@@ -14,11 +14,8 @@ export function join(draft: Draft, event: Join): void {
   if (full && !known) return refuse('GROUP_MAX_SIZE_REACHED');
   if (event.protocolType === '' || event.protocols.length === 0) return refuse('INCONSISTENT_GROUP_PROTOCOL');
   if (draft.members.size > 0) {
-    const except = known
-      ? event.memberId
-      : ((event.groupInstanceId && draft.staticMember(event.groupInstanceId)?.memberId) ?? null);
     if (event.protocolType !== draft.group.protocolType) return refuse('INCONSISTENT_GROUP_PROTOCOL');
-    if (!sharesProtocol(draft.group, event.protocols, except)) return refuse('INCONSISTENT_GROUP_PROTOCOL');
+    if (!sharesProtocol(draft.group, event.protocols)) return refuse('INCONSISTENT_GROUP_PROTOCOL');
   }
 
   if (event.memberId === '') return joinAnew(draft, event);
@@ -105,7 +102,9 @@ function replaceStatic(draft: Draft, event: Join, owner: Member): void {
   });
   draft.effects.push({ type: 'joined', memberId: event.newMemberId, clientId: event.clientId });
   if (draft.group.state !== 'Stable' || !unchanged) return prepareRebalance(draft, event.initialDelayMs, false);
-  answerJoin(draft, event.newMemberId, led && event.maySkipAssignment);
+  // A client that cannot skip the assignment is told that its old self leads: the assignment stays as it is (KIP-814).
+  if (led && !event.maySkipAssignment) return answerJoin(draft, event.newMemberId, false, owner.memberId);
+  answerJoin(draft, event.newMemberId, led);
 }
 
 function rejoin(draft: Draft, event: Join): void {
@@ -129,6 +128,6 @@ function rejoin(draft: Draft, event: Join): void {
     joining: event.request,
     sessionDeadline: null,
   });
-  if (keeps) return answerJoin(draft, event.memberId, false);
+  if (keeps) return answerJoin(draft, event.memberId);
   prepareRebalance(draft, event.initialDelayMs, false);
 }

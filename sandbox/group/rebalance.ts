@@ -3,12 +3,12 @@ import { chooseProtocol, none } from './classic-group.ts';
 import type { Draft } from './draft.ts';
 
 /** Answers a member's join with the generation as it is; nothing happens if it does not wait for one. */
-export function answerJoin(draft: Draft, memberId: string, skipAssignment: boolean): void {
+export function answerJoin(draft: Draft, memberId: string, skipAssignment = false, leader?: string): void {
   const request = draft.members.get(memberId)?.joining ?? null;
   if (request === null) return;
   draft.update(memberId, { joining: null });
   draft.alive(memberId);
-  draft.effects.push({ type: 'join-answer', request, error: 'NONE', memberId, skipAssignment });
+  draft.effects.push({ type: 'join-answer', request, error: 'NONE', memberId, skipAssignment, leader });
 }
 
 /** Begins a rebalance, or lets one that runs know of a new member. Completes it where nobody is waited for. */
@@ -59,7 +59,7 @@ export function completeJoin(draft: Draft): void {
     draft.now + Math.max(...[...draft.members.values()].map(({ rebalanceTimeoutMs }) => rebalanceTimeoutMs));
   for (const { memberId } of [...draft.members.values()]) {
     draft.update(memberId, { synced: false });
-    answerJoin(draft, memberId, false);
+    answerJoin(draft, memberId);
   }
 }
 

@@ -1,0 +1,5 @@
+/** Messages of Apache Kafka 4.3.1 that several APIs answer with. */
+
+export const malformedByClient =
+  'This most likely occurs because of a request being malformed by the client library or the message was sent to an incompatible broker. See the broker logs for more details.';
+export const duplicateTopic = 'Duplicate topic name.';
