@@ -41,7 +41,7 @@ export async function startLab({ options, storeName, checks, onNotice }: StartOp
     import('../../sandbox/hosts/browser/boot.ts'),
     import('../../sandbox/hosts/browser/check.ts'),
   ]);
-  const lab = await bootLab({ lab: options, storeName, onNotice });
+  const lab = (await containerLab(options, onNotice)) ?? (await bootLab({ lab: options, storeName, onNotice }));
   // Brought in now, so that Check works when the server has gone. What fails here is told when Check is pressed.
   const warm = checks === null ? Promise.resolve() : warmCheck(checks).catch(() => {});
   return {
@@ -50,4 +50,14 @@ export async function startLab({ options, storeName, checks, onNotice }: StartOp
     check: ({ lesson, files, live, onResult }) =>
       runCheck({ lesson, files: { ...files }, ...(live && { lab }), onResult }),
   };
+}
+
+/** The lab in a WebContainer where the address asks for it; null, with a notice, where that cannot be. */
+async function containerLab(options: LabOptions, onNotice: StartOptions['onNotice']): Promise<Lab | null> {
+  if (new URLSearchParams(location.search).get('runtime') !== 'webcontainer') return null;
+  const { bootInWebContainer } = await import('../../sandbox/hosts/webcontainer/browser.ts');
+  const booted = await bootInWebContainer(options);
+  if (booted.kind === 'lab') return booted.lab;
+  onNotice({ name: 'webcontainer', text: booted.reason });
+  return null;
 }

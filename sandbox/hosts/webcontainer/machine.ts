@@ -9,7 +9,7 @@ import type {
 } from '../../control.ts';
 import type { Actor } from '../../trace/event.ts';
 import type { Trace } from '../../trace/trace.ts';
-import { labFolder } from './mounted.ts';
+import { home, labFolder } from './mounted.ts';
 
 const firstPid = 412;
 
@@ -36,8 +36,18 @@ export class ContainerMachine implements Machine {
     return this.#container.path;
   }
 
+  /** A container's paths start at its working directory: those of the lab's home are meant to be there. */
   get fs(): MachineFiles {
-    return this.#container.fs;
+    const { fs } = this.#container;
+    const at = (path: string): string => path.replace(home, './');
+    return {
+      readFile: (path, encoding) => fs.readFile(at(path), encoding),
+      writeFile: (path, data) => fs.writeFile(at(path), data),
+      readdir: (path) => fs.readdir(at(path)),
+      mkdir: (path, options) => fs.mkdir(at(path), options),
+      rm: (path, options) => fs.rm(at(path), options),
+      watch: (path, options, listener) => fs.watch(at(path), options, listener),
+    };
   }
 
   mount(tree: FileTree, options?: { mountPoint?: string }): Promise<void> {

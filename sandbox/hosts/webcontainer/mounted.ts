@@ -1,7 +1,8 @@
 import type { FileTree, LabOptions } from '../../control.ts';
 import type { Bundles } from './bundles.ts';
 
-const home = '/home/learner/';
+/** Where a lesson's files are in the lab's own machine. */
+export const home = /^\/home\/learner(\/|$)/;
 /** Where our own files are, in the container's working directory. */
 export const labFolder = '.lab';
 
@@ -19,7 +20,15 @@ export function mountedTree({ broker, kafkajs, typescript }: Bundles, options: L
     node_modules: { directory: { kafkajs: { directory: kafkajsPackage(kafkajs) } } },
     'package.json': file('{ "type": "module", "private": true }\n'),
   };
-  for (const [path, text] of Object.entries(files)) put(tree, path.replace(home, '').split('/'), text);
+  for (const [path, text] of Object.entries(files))
+    put(
+      tree,
+      path
+        .replace(home, '')
+        .replace(/^\.?\//, '')
+        .split('/'),
+      text,
+    );
   return tree;
 }
 

@@ -161,7 +161,7 @@ describe('in Node child processes, a lab', () => {
   });
 
   test('kills a program', { timeout: 60_000 }, async () => {
-    await lab.machine.fs.writeFile('loop.ts', 'for (;;);');
+    await lab.machine.fs.writeFile('/home/learner/loop.ts', 'for (;;);');
     const process = await lab.machine.spawn('node', ['loop.ts']);
     process.kill();
     expect(await process.exit).toBe(137);
