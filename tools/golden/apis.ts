@@ -6,7 +6,13 @@ const folder = join(import.meta.dirname, '../../sandbox/apis');
 
 /** Every API that the project defines, by key. */
 export const apis: ReadonlyMap<number, Api> = new Map(
-  (await Promise.all(readdirSync(folder).filter((name) => /^\d\d-.*\.ts$/.test(name)).map((name) => import(join(folder, name)))))
+  (
+    await Promise.all(
+      readdirSync(folder)
+        .filter((name) => /^\d\d-.*\.ts$/.test(name))
+        .map((name) => import(join(folder, name))),
+    )
+  )
     .flatMap((module: Record<string, unknown>) => Object.values(module).filter(isApi))
     .map((api) => [api.key, api]),
 );

@@ -40,7 +40,8 @@ function valueFromJson(type: Type, json: Json): unknown {
   if (type === 'int64') return BigInt(json as string);
   if (type === 'bytes') return fromHex(json as string);
   if (type === 'records') return [fromHex(json as string)];
-  return json;
+  // A number that was kept from an earlier answer comes back as text.
+  return typeof json === 'string' && /int/.test(type) ? Number(json) : json;
 }
 
 function isArray(type: Type): type is readonly [Type] {

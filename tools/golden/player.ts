@@ -1,5 +1,5 @@
 import { readResponse, writeRequest } from '../../sandbox/wire/frame.ts';
-import type { Api, Input, Fields } from '../../sandbox/wire/schema.ts';
+import type { Api, Fields, Input } from '../../sandbox/wire/schema.ts';
 import { apis } from './apis.ts';
 import { fromHex, type Json, messageFromJson, messageToJson } from './message-json.ts';
 import type { Answer, Ask, Raw, Script, Step } from './script.ts';
@@ -9,6 +9,8 @@ export interface Target {
   open(): Promise<Wire>;
   /** Lets this much of the broker's time pass. */
   pass(ms: number): Promise<void>;
+  /** Waits for an answer, letting the broker's time pass if it must. */
+  until(answer: Promise<Answer>): Promise<Answer>;
   /** Called after each step, with the API that was asked. */
   settle(api: string): Promise<void>;
   close(): void;
@@ -62,17 +64,17 @@ class Player {
     if ('take' in step) {
       const answer = this.#later.get(step.take);
       if (!answer) throw new Error(`nothing was asked as ${step.take}`);
-      return answer;
+      return this.#target.until(answer);
     }
     const wire = await this.#wire(step.on ?? 'main');
-    if ('raw' in step) return this.#raw(step, wire);
+    if ('raw' in step) return this.#target.until(this.#raw(step, wire));
     const answer = this.#ask(step, wire);
     if (step.later !== undefined) {
       this.#later.set(step.later, answer);
       await this.#target.settle('later');
       return 'none';
     }
-    const given = await answer;
+    const given = await this.#target.until(answer);
     await this.#target.settle(step.api);
     return given;
   }
@@ -102,7 +104,8 @@ class Player {
     new DataView(framed.buffer).setInt32(0, bytes.length);
     framed.set(bytes, 4);
     const frame = await wire.exchange(step.as === 'bytes' ? bytes : framed);
-    if (frame !== 'closed' && !step.readAs) throw new Error(`an answer to ${step.raw}, where the connection was to close`);
+    if (frame !== 'closed' && !step.readAs)
+      throw new Error(`an answer to ${step.raw}, where the connection was to close`);
     return this.#read(frame, step, step.readAs && { ...step.readAs, api: apiNamed(step.readAs.api) });
   }
 
@@ -130,9 +133,14 @@ class Player {
     if (typeof json === 'string') {
       let text = json;
       for (const [name, value] of this.#kept) if (value.length > 7) text = text.replaceAll(value, `$${name}`);
-      return field === 'topicId' && text === json && !/^A+$/.test(json) ? '<topic id>' : (alwaysVary[field]?.(text) ?? text);
+      return field === 'topicId' && text === json && !/^A+$/.test(json)
+        ? '<topic id>'
+        : (alwaysVary[field]?.(text) ?? text);
     }
-    if (typeof json === 'number') return alwaysVary[field]?.(String(json)) ?? json;
+    if (typeof json === 'number') {
+      const kept = [...this.#kept].find(([, value]) => value.length > 3 && value === String(json));
+      return kept ? `$${kept[0]}` : (alwaysVary[field]?.(String(json)) ?? json);
+    }
     return mapJson(json, (each, name) => this.#normal(each, name ?? field, vary));
   }
 }

@@ -1,16 +1,51 @@
 // Holds every script with a real Kafka and writes down what it answers: test/golden/behaviour. The broker must be fresh.
-import { KafkaConnection } from './kafka-connection.ts';
-import { findCoordinator } from '../../sandbox/apis/10-find-coordinator.ts';
+
 import { offsetFetch } from '../../sandbox/apis/09-offset-fetch.ts';
+import { findCoordinator } from '../../sandbox/apis/10-find-coordinator.ts';
+import { initProducerId } from '../../sandbox/apis/22-init-producer-id.ts';
+import { describeConfigs } from '../../sandbox/apis/32-describe-configs.ts';
+import { incrementalAlterConfigs } from '../../sandbox/apis/44-incremental-alter-configs.ts';
+import { KafkaConnection } from './kafka-connection.ts';
 import { play, type Target } from './player.ts';
-import { kafkaHost, kafkaPort, save } from './recording.ts';
+import { kafkaHost, kafkaPort, provenance, saveText } from './recording.ts';
 import type { RecordedScript, Script } from './script.ts';
 import { scripts } from './scripts/index.ts';
 
 const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
 /** What changes the cluster is answered before the broker that is asked next has heard of it. */
-const changing = new Set(['CreateTopics', 'DeleteTopics', 'CreatePartitions', 'AlterConfigs', 'IncrementalAlterConfigs', 'DeleteRecords']);
+const changing = new Set([
+  'CreateTopics',
+  'DeleteTopics',
+  'CreatePartitions',
+  'AlterConfigs',
+  'IncrementalAlterConfigs',
+]);
+
+let marks = 0;
+
+/** Waits until the broker has heard of all that the controller has decided by now: a mark is among it, and seen. */
+async function hearOfChanges(): Promise<void> {
+  marks += 1;
+  const value = String(45_000 + marks);
+  const mark = { resourceType: 32, resourceName: 'golden-mark' };
+  const name = 'consumer.session.timeout.ms';
+  const connection = await KafkaConnection.open(kafkaHost, kafkaPort);
+  await connection.ask(incrementalAlterConfigs, 1, {
+    resources: [{ ...mark, configs: [{ name, configOperation: 0, value }] }],
+    validateOnly: false,
+  });
+  for (let seen = 0; seen < Number(value); ) {
+    await pause(50);
+    const { results } = await connection.ask(describeConfigs, 4, {
+      resources: [{ ...mark, configurationKeys: [name] }],
+    });
+    seen = Number(results[0]?.configs[0]?.value);
+  }
+  connection.close();
+  // What comes in one batch with the mark is applied a moment after it is seen.
+  await pause(300);
+}
 
 function kafka(): Target {
   const open: KafkaConnection[] = [];
@@ -18,10 +53,17 @@ function kafka(): Target {
     async open() {
       const connection = await KafkaConnection.open(kafkaHost, kafkaPort);
       open.push(connection);
-      return { exchange: (bytes) => Promise.race([connection.raw(bytes), silence(bytes)]), tell: (bytes) => connection.tell(bytes) };
+      return {
+        exchange: (bytes) => Promise.race([connection.raw(bytes), silence(bytes)]),
+        tell: (bytes) => connection.tell(bytes),
+      };
     },
-    pass: pause,
-    settle: (api) => pause(changing.has(api) ? 300 : api === 'later' ? 150 : 0),
+    async pass(ms) {
+      await pause(ms);
+      await hearOfChanges();
+    },
+    until: (answer) => answer,
+    settle: (api) => (changing.has(api) ? hearOfChanges() : pause(api === 'later' ? 300 : 0)),
     close: () => {
       for (const connection of open) connection.close();
     },
@@ -29,8 +71,8 @@ function kafka(): Target {
 }
 
 async function silence(bytes: Uint8Array): Promise<never> {
-  await pause(20_000);
-  throw new Error(`no answer within 20 s to ${Buffer.from(bytes).toString('hex')}`);
+  await pause(40_000);
+  throw new Error(`no answer within 40 s to ${Buffer.from(bytes).toString('hex')}`);
 }
 
 async function record(script: Script): Promise<RecordedScript> {
@@ -43,13 +85,19 @@ async function record(script: Script): Promise<RecordedScript> {
   }
 }
 
-/** The first group makes Kafka create __consumer_offsets; until that is done it refuses. */
+/** The first group makes Kafka create __consumer_offsets, and the first producer a block of ids; until then it refuses. */
 async function warmUp(): Promise<void> {
   const connection = await KafkaConnection.open(kafkaHost, kafkaPort);
   for (;;) {
     await connection.ask(findCoordinator, 2, { key: 'warm-up', keyType: 0 });
-    const { errorCode } = await connection.ask(offsetFetch, 5, { groupId: 'warm-up', topics: [], groups: [], requireStable: false });
-    if (errorCode === 0) break;
+    const { errorCode } = await connection.ask(offsetFetch, 5, {
+      groupId: 'warm-up',
+      topics: [],
+      groups: [],
+      requireStable: false,
+    });
+    const producer = await connection.ask(initProducerId, 4, { transactionalId: null, transactionTimeoutMs: 60_000 });
+    if (errorCode === 0 && producer.errorCode === 0) break;
     await pause(200);
   }
   connection.close();
@@ -72,6 +120,14 @@ await Promise.all(chosen.filter(({ script }) => !script.alone).map(({ script }) 
 
 for (const [file, list] of Object.entries(scripts)) {
   if (wanted.length > 0 && !wanted.includes(file)) continue;
-  save(`behaviour/${file}.json`, 'tools/golden/record-behaviour.ts', { scripts: list.map((script) => recorded.get(script)) });
+  const from = JSON.stringify(provenance('tools/golden/record-behaviour.ts'));
+  const texts = list.map((script) => scriptText(recorded.get(script) as RecordedScript));
+  saveText(`behaviour/${file}.json`, `{\n  "recorded": ${from},\n  "scripts": [\n${texts.join(',\n')}\n  ]\n}\n`);
 }
 process.exit(); // Not waiting for the timers of silence.
+
+/** A step a line, so that a change of one is a change of one line. */
+function scriptText({ name, steps }: RecordedScript): string {
+  const lines = steps.map((step) => `      ${JSON.stringify(step)}`);
+  return `    { "name": ${JSON.stringify(name)}, "steps": [\n${lines.join(',\n')}\n    ] }`;
+}

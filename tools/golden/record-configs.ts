@@ -36,7 +36,7 @@ for (const { kind, resourceType, resourceName } of resources) {
     includeDocumentation: true,
   });
   const result = results[0];
-  if (!result || result.errorCode !== 0) throw new Error(`${kind}: ${result?.errorCode} ${result?.errorMessage}`);
+  if (result?.errorCode !== 0) throw new Error(`${kind}: ${result?.errorCode} ${result?.errorMessage}`);
   const configs = result.configs.map((config) => ({
     name: config.name,
     value: config.value,

@@ -1,7 +1,9 @@
 // Records requests and answers of real clients and a real Kafka, one file an API: test/golden/frames. The broker must be fresh.
-import { apis } from './apis.ts';
+
 import { readResponse } from '../../sandbox/wire/frame.ts';
-import { runJavaTools, runKafkajs } from './programs.ts';
+import { apis } from './apis.ts';
+import { runJavaTools } from './java-programs.ts';
+import { runKafkajs } from './kafkajs-programs.ts';
 import { type Exchange, Recorder } from './proxy.ts';
 import { save } from './recording.ts';
 
@@ -37,16 +39,20 @@ const kept = recorder.exchanges.filter((exchange) => {
 
 for (const apiKey of new Set(kept.map((each) => each.apiKey).sort((a, b) => a - b))) {
   const name = apis.get(apiKey)?.name ?? unknown[apiKey];
-  save(`frames/${String(apiKey).padStart(2, '0')}-${name}.json`, 'kafkajs 2.2.4 and the tools of Kafka 4.3.1, through tools/golden/proxy.ts', {
-    frames: kept
-      .filter((each) => each.apiKey === apiKey)
-      .map(({ version, note, request, response }) => ({
-        version,
-        note,
-        request: Buffer.from(request).toString('hex'),
-        response: response && Buffer.from(response).toString('hex'),
-      })),
-  });
+  save(
+    `frames/${String(apiKey).padStart(2, '0')}-${name}.json`,
+    'kafkajs 2.2.4 and the tools of Kafka 4.3.1, through tools/golden/proxy.ts',
+    {
+      frames: kept
+        .filter((each) => each.apiKey === apiKey)
+        .map(({ version, note, request, response }) => ({
+          version,
+          note,
+          request: Buffer.from(request).toString('hex'),
+          response: response && Buffer.from(response).toString('hex'),
+        })),
+    },
+  );
 }
 
 /** What kind of answer it is: its error codes, and whether it carries records. */
@@ -57,7 +63,8 @@ function outcome({ apiKey, version, response }: Exchange): string {
   const walk = (value: unknown, name = ''): void => {
     if (value instanceof Uint8Array) kinds.add(`${name}:${value.length > 0}`);
     else if (Array.isArray(value)) for (const each of value) walk(each, name);
-    else if (typeof value === 'object' && value !== null) for (const [key, each] of Object.entries(value)) walk(each, key);
+    else if (typeof value === 'object' && value !== null)
+      for (const [key, each] of Object.entries(value)) walk(each, key);
     else if (name === 'errorCode') kinds.add(`${value}`);
   };
   walk(readResponse(api, version, response).body);

@@ -3,22 +3,47 @@ import type { Script } from '../script.ts';
 import { ask, createTopic } from './words.ts';
 
 const [topic, broker, group] = [2, 4, 32];
-const describe = (resourceType: number, resourceName: string, configurationKeys: Json = null, version = 4, includeSynonyms = true) =>
+const describe = (
+  resourceType: number,
+  resourceName: string,
+  configurationKeys: Json = null,
+  version = 4,
+  includeSynonyms = true,
+) =>
   ask('DescribeConfigs', version, {
     resources: [{ resourceType, resourceName, configurationKeys }],
     includeSynonyms,
     ...(version >= 3 && { includeDocumentation: false }),
   });
 
-const incremental = (resourceType: number, resourceName: string, changes: readonly (readonly [string, number, string | null])[], validateOnly = false) =>
+const incremental = (
+  resourceType: number,
+  resourceName: string,
+  changes: readonly (readonly [string, number, string | null])[],
+  validateOnly = false,
+) =>
   ask('IncrementalAlterConfigs', 1, {
-    resources: [{ resourceType, resourceName, configs: changes.map(([name, configOperation, value]) => ({ name, configOperation, value })) }],
+    resources: [
+      {
+        resourceType,
+        resourceName,
+        configs: changes.map(([name, configOperation, value]) => ({ name, configOperation, value })),
+      },
+    ],
     validateOnly,
   });
 
-const replace = (resourceType: number, resourceName: string, values: Readonly<Record<string, string | null>>, version = 2, validateOnly = false) =>
+const replace = (
+  resourceType: number,
+  resourceName: string,
+  values: Readonly<Record<string, string | null>>,
+  version = 2,
+  validateOnly = false,
+) =>
   ask('AlterConfigs', version, {
-    resources: [{ resourceType, resourceName, configs: Object.entries(values).map(([name, value]) => ({ name, value })) }],
+    resources: [
+      { resourceType, resourceName, configs: Object.entries(values).map(([name, value]) => ({ name, value })) },
+    ],
     validateOnly,
   });
 
@@ -43,7 +68,13 @@ export const configs: readonly Script[] = [
   {
     name: 'describe the configs of what is no topic',
     steps: [
-      describe(broker, '1', ['log.retention.ms', 'log.retention.hours', 'num.partitions', 'min.insync.replicas', 'ssl.key.password']),
+      describe(broker, '1', [
+        'log.retention.ms',
+        'log.retention.hours',
+        'num.partitions',
+        'min.insync.replicas',
+        'ssl.key.password',
+      ]),
       describe(broker, '9'),
       describe(broker, 'one'),
       describe(broker, ''),
@@ -73,7 +104,10 @@ export const configs: readonly Script[] = [
     name: 'change configs',
     steps: [
       createTopic('changed'),
-      incremental(topic, 'changed', [['retention.ms', set, '60000'], ['segment.ms', set, '1000']]),
+      incremental(topic, 'changed', [
+        ['retention.ms', set, '60000'],
+        ['segment.ms', set, '1000'],
+      ]),
       describe(topic, 'changed', retention),
       incremental(topic, 'changed', [['retention.ms', remove, null]]),
       incremental(topic, 'changed', [['retention.ms', remove, null]]),
@@ -87,7 +121,10 @@ export const configs: readonly Script[] = [
       incremental(topic, 'changed', [['retention.ms', set, null]]),
       incremental(topic, 'changed', [['no.such.config', set, '1']]),
       incremental(topic, 'changed', [['no.such.config', remove, null]]),
-      incremental(topic, 'changed', [['retention.ms', set, '1'], ['retention.ms', set, '2']]),
+      incremental(topic, 'changed', [
+        ['retention.ms', set, '1'],
+        ['retention.ms', set, '2'],
+      ]),
       incremental(topic, 'changed', [['retention.ms', set, '7']], true),
       incremental(topic, 'changed-nosuch', [['retention.ms', set, '1']]),
       incremental(topic, 'changed', [['segment.bytes', set, '100']]),

@@ -14,10 +14,18 @@ export const connections: readonly Script[] = [
     alone: true,
     steps: [
       ...[0, 1, 2].map((version) => ask('ApiVersions', version, {})),
-      ...[3, 4].map((version) => ask('ApiVersions', version, { clientSoftwareName: 'golden', clientSoftwareVersion: '1.0' }, { vary: ['finalizedFeaturesEpoch'] })),
-      ask('ApiVersions', 3, { clientSoftwareName: 'not valid!', clientSoftwareVersion: '1.0' }),
-      ask('ApiVersions', 3, { clientSoftwareName: '', clientSoftwareVersion: '' }),
-      { raw: frame('0012', '0063'), readAs },
+      ...[3, 4].map((version) =>
+        ask(
+          'ApiVersions',
+          version,
+          { clientSoftwareName: 'golden', clientSoftwareVersion: '1.0' },
+          { vary: ['finalizedFeaturesEpoch'] },
+        ),
+      ),
+      ask('ApiVersions', 3, { clientSoftwareName: 'not valid!', clientSoftwareVersion: '1.0' }, { on: 'misnamed' }),
+      ask('ApiVersions', 3, { clientSoftwareName: '', clientSoftwareVersion: '' }, { on: 'unnamed' }),
+      { ...alive, on: 'misnamed' },
+      { raw: frame('0012', '0063', '00'), readAs },
       { raw: frame('0012', '0005', '00 07 676f6c64656e 02 31 00'), readAs },
       alive,
     ],
@@ -40,14 +48,20 @@ export const connections: readonly Script[] = [
       ['a header alone', '0003 0001'],
       ['a frame of no bytes', ''],
     ] as const
-  ).map(([name, raw]) => ({ name: `a connection that sends ${name}`, steps: [alive, { raw, readAs: { api: 'Metadata', version: 1 } }, alive] })),
+  ).map(([name, raw]) => ({
+    name: `a connection that sends ${name}`,
+    steps: [alive, { raw, readAs: { api: 'Metadata', version: 1 } }, alive],
+  })),
   ...(
     [
       ['a negative length', 'ffffffff'],
       ['a length beyond socket.request.max.bytes', '06400001'],
       ['HTTP', Buffer.from('GET / HTTP/1.1\r\nHost: localhost\r\n\r\n').toString('hex')],
     ] as const
-  ).map(([name, raw]) => ({ name: `a connection that sends ${name}`, steps: [alive, { raw, as: 'bytes' as const }, alive] })),
+  ).map(([name, raw]) => ({
+    name: `a connection that sends ${name}`,
+    steps: [alive, { raw, as: 'bytes' as const }, alive],
+  })),
   {
     name: 'metadata of all topics',
     alone: true,
@@ -56,7 +70,12 @@ export const connections: readonly Script[] = [
       createTopic('only'),
       ask('Metadata', 0, { topics: [] }),
       ask('Metadata', 1, { topics: null }),
-      ask('Metadata', 9, { topics: null, allowAutoTopicCreation: false, includeClusterAuthorizedOperations: false, includeTopicAuthorizedOperations: false }),
+      ask('Metadata', 9, {
+        topics: null,
+        allowAutoTopicCreation: false,
+        includeClusterAuthorizedOperations: false,
+        includeTopicAuthorizedOperations: false,
+      }),
       ask('DescribeTopicPartitions', 0, { topics: [], responsePartitionLimit: 2_000, cursor: null }),
       ask('DeleteTopics', 5, { topicNames: ['only'], timeoutMs: 5_000 }),
     ],

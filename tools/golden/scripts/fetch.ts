@@ -14,7 +14,12 @@ function fetch(topic: string, fetchOffset: number, { version = 11, partition = {
     minBytes: 0,
     sessionId: 0,
     sessionEpoch: -1,
-    topics: [{ topic, partitions: [{ partition: 0, fetchOffset: String(fetchOffset), partitionMaxBytes: 1_000_000, ...partition }] }],
+    topics: [
+      {
+        topic,
+        partitions: [{ partition: 0, fetchOffset: String(fetchOffset), partitionMaxBytes: 1_000_000, ...partition }],
+      },
+    ],
     ...request,
   });
 }
@@ -22,7 +27,11 @@ function fetch(topic: string, fetchOffset: number, { version = 11, partition = {
 const session = (topic: string, sessionId: string | number, sessionEpoch: number, more: Record<string, Json> = {}) =>
   fetch(topic, 0, { request: { sessionId: sessionId as Json, sessionEpoch, ...more } });
 
-function offsets(topic: string, timestamp: number, more: { version?: number; partition?: Record<string, Json>; isolationLevel?: number } = {}) {
+function offsets(
+  topic: string,
+  timestamp: number,
+  more: { version?: number; partition?: Record<string, Json>; isolationLevel?: number } = {},
+) {
   return ask('ListOffsets', more.version ?? 8, {
     replicaId: -1,
     isolationLevel: more.isolationLevel ?? 0,
@@ -43,10 +52,19 @@ export const fetching: readonly Script[] = [
     steps: [
       { ...createTopic('read'), keep: { id: 'topics.0.topicId' } },
       produce('read', batch(['a', 'b', 'c'])),
-      ...[4, 5, 6, 7, 8, 9, 10, 11, 12].flatMap((version) => [fetch('read', 0, { version }), fetch('read', 9, { version }), fetch('read-nosuch', 0, { version })]),
+      ...[4, 5, 6, 7, 8, 9, 10, 11, 12].flatMap((version) => [
+        fetch('read', 0, { version }),
+        fetch('read', 9, { version }),
+        fetch('read-nosuch', 0, { version }),
+      ]),
       ...[13, 14, 15, 16, 17, 18].flatMap((version) =>
         ['$id', 'rC6TP3yXQFqSTnGeWVoVEg'].map((topicId) =>
-          fetch('', 0, { version, request: { topics: [{ topicId, partitions: [{ partition: 0, fetchOffset: '0', partitionMaxBytes: 1_000_000 }] }] } }),
+          fetch('', 0, {
+            version,
+            request: {
+              topics: [{ topicId, partitions: [{ partition: 0, fetchOffset: '0', partitionMaxBytes: 1_000_000 }] }],
+            },
+          }),
         ),
       ),
     ],
@@ -66,7 +84,10 @@ export const fetching: readonly Script[] = [
       fetch('ends', 6),
       fetch('ends', -1),
       fetch('ends', 0, { partition: { partition: 4 } }),
-      ask('DeleteRecords', 2, { topics: [{ name: 'ends', partitions: [{ partitionIndex: 0, offset: '4' }] }], timeoutMs: 5_000 }),
+      ask('DeleteRecords', 2, {
+        topics: [{ name: 'ends', partitions: [{ partitionIndex: 0, offset: '4' }] }],
+        timeoutMs: 5_000,
+      }),
       fetch('ends', 3),
       fetch('ends', 4),
     ],
@@ -98,7 +119,12 @@ export const fetching: readonly Script[] = [
           maxBytes,
           sessionId: 0,
           sessionEpoch: -1,
-          topics: [{ topic: 'shared', partitions: [0, 1].map((partition) => ({ partition, fetchOffset: '0', partitionMaxBytes: 1_000_000 })) }],
+          topics: [
+            {
+              topic: 'shared',
+              partitions: [0, 1].map((partition) => ({ partition, fetchOffset: '0', partitionMaxBytes: 1_000_000 })),
+            },
+          ],
         }),
       ),
     ],
@@ -138,7 +164,9 @@ export const fetching: readonly Script[] = [
       { ...session('session', 0, 0), keep: { session: 'sessionId' } },
       session('session', '$session', 1, { topics: [] }),
       session('session', '$session', 2),
-      session('session', '$session', 3, { topics: [{ topic: 'session', partitions: [{ partition: 0, fetchOffset: '2', partitionMaxBytes: 1_000_000 }] }] }),
+      session('session', '$session', 3, {
+        topics: [{ topic: 'session', partitions: [{ partition: 0, fetchOffset: '2', partitionMaxBytes: 1_000_000 }] }],
+      }),
       session('session', '$session', 9),
       session('session', 12_345, 1),
       session('session', '$session', 4, { topics: [], forgottenTopicsData: [{ topic: 'session', partitions: [0] }] }),
@@ -149,11 +177,23 @@ export const fetching: readonly Script[] = [
   },
   {
     name: 'fetch with isolation',
-    steps: [createTopic('isolated'), produce('isolated', batch(['a'])), fetch('isolated', 0, { request: { isolationLevel: 1 } }), fetch('isolated', 0, { request: { isolationLevel: 0 } })],
+    steps: [
+      createTopic('isolated'),
+      produce('isolated', batch(['a'])),
+      fetch('isolated', 0, { request: { isolationLevel: 1 } }),
+      fetch('isolated', 0, { request: { isolationLevel: 0 } }),
+    ],
   },
   {
     name: 'list offsets, in every version',
-    steps: [createTopic('listed'), produce('listed', batch(['a', 'b', 'c'])), ...[1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11].flatMap((version) => [offsets('listed', -1, { version }), offsets('listed-nosuch', -1, { version })])],
+    steps: [
+      createTopic('listed'),
+      produce('listed', batch(['a', 'b', 'c'])),
+      ...[1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11].flatMap((version) => [
+        offsets('listed', -1, { version }),
+        offsets('listed-nosuch', -1, { version }),
+      ]),
+    ],
   },
   {
     name: 'list offsets by what is special',
@@ -178,8 +218,21 @@ export const fetching: readonly Script[] = [
       produce('by-time', batch(['a', 'b', 'c'])),
       produce('by-time', batch(['d'], { at: epoch - 10_000 })),
       produce('by-time', batch(['e', 'f'], { at: epoch + 10_000 })),
-      ...[0, epoch - 10_000, epoch - 9_999, epoch, epoch + 1, epoch + 2_000, epoch + 2_001, epoch + 11_000, epoch + 11_001].map((timestamp) => offsets('by-time', timestamp)),
-      ask('DeleteRecords', 2, { topics: [{ name: 'by-time', partitions: [{ partitionIndex: 0, offset: '2' }] }], timeoutMs: 5_000 }),
+      ...[
+        0,
+        epoch - 10_000,
+        epoch - 9_999,
+        epoch,
+        epoch + 1,
+        epoch + 2_000,
+        epoch + 2_001,
+        epoch + 11_000,
+        epoch + 11_001,
+      ].map((timestamp) => offsets('by-time', timestamp)),
+      ask('DeleteRecords', 2, {
+        topics: [{ name: 'by-time', partitions: [{ partitionIndex: 0, offset: '2' }] }],
+        timeoutMs: 5_000,
+      }),
       offsets('by-time', 0),
       offsets('by-time', epoch),
     ],

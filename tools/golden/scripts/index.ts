@@ -2,7 +2,9 @@ import type { Script } from '../script.ts';
 import { configs } from './configs.ts';
 import { connections } from './connections.ts';
 import { fetching } from './fetch.ts';
-import { groups, offsets } from './groups.ts';
+import { groups } from './groups.ts';
+import { asking } from './metadata.ts';
+import { offsets } from './offsets.ts';
 import { producing } from './produce.ts';
 import { topics } from './topics.ts';
 
@@ -13,6 +15,7 @@ export const scripts: Readonly<Record<string, readonly Script[]>> = {
   groups,
   offsets,
   topics,
+  metadata: asking,
   produce: producing,
   fetch: fetching,
 };

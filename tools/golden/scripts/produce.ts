@@ -2,21 +2,37 @@ import type { Script } from '../script.ts';
 import { ask, batch, createTopic, damaged, epoch, produce } from './words.ts';
 
 const hour = 3_600_000;
-const sequence = (baseSequence: number, producerId: bigint, more: object = {}) => ({ producerId, producerEpoch: 0, baseSequence, ...more });
+const sequence = (baseSequence: number, producerId: bigint, more: object = {}) => ({
+  producerId,
+  producerEpoch: 0,
+  baseSequence,
+  ...more,
+});
 /** A far-off id that no broker hands out in a recording. */
 const id = 4_000_000n;
 
 export const producing: readonly Script[] = [
   {
     name: 'produce, in every version',
-    steps: [createTopic('in-versions'), ...[3, 4, 5, 6, 7, 8, 9, 10, 11, 12].flatMap((version) => [produce('in-versions', batch(['a', 'b']), { version }), produce('in-versions', batch(['a']), { version, partition: 5 })])],
+    steps: [
+      createTopic('in-versions'),
+      ...[3, 4, 5, 6, 7, 8, 9, 10, 11, 12].flatMap((version) => [
+        produce('in-versions', batch(['a', 'b']), { version }),
+        produce('in-versions', batch(['a']), { version, partition: 5 }),
+      ]),
+    ],
   },
   {
     name: 'produce by topic id',
     steps: [
       { ...createTopic('by-id'), keep: { id: 'topics.0.topicId' } },
       ...['$id', 'rC6TP3yXQFqSTnGeWVoVEg', 'AAAAAAAAAAAAAAAAAAAAAA'].map((topicId) =>
-        ask('Produce', 13, { transactionalId: null, acks: -1, timeoutMs: 5_000, topicData: [{ topicId, partitionData: [{ index: 0, records: batch(['a']) }] }] }),
+        ask('Produce', 13, {
+          transactionalId: null,
+          acks: -1,
+          timeoutMs: 5_000,
+          topicData: [{ topicId, partitionData: [{ index: 0, records: batch(['a']) }] }],
+        }),
       ),
     ],
   },
@@ -33,11 +49,21 @@ export const producing: readonly Script[] = [
   },
   {
     name: 'produce with acks=0 and an error: the connection closes',
-    steps: [{ ...produce('acks-nosuch', batch(['c']), { acks: 0 }), silent: true }, { waitMs: 300 }, { raw: '0012 0000 00000001 ffff', readAs: { api: 'ApiVersions', version: 0 } }],
+    steps: [
+      { ...produce('acks-nosuch', batch(['c']), { acks: 0 }), silent: true },
+      { waitMs: 300 },
+      { raw: '0012 0000 00000001 ffff', readAs: { api: 'ApiVersions', version: 0 } },
+    ],
   },
   {
     name: 'produce to what is not there',
-    steps: [createTopic('there'), produce('not-there', batch(['a'])), produce('there', batch(['a']), { partition: 1 }), produce('there', batch(['a']), { partition: -1 }), produce('not valid', batch(['a']))],
+    steps: [
+      createTopic('there'),
+      produce('not-there', batch(['a'])),
+      produce('there', batch(['a']), { partition: 1 }),
+      produce('there', batch(['a']), { partition: -1 }),
+      produce('not valid', batch(['a'])),
+    ],
   },
   {
     name: 'produce batches that are not as they should be',
@@ -55,7 +81,15 @@ export const producing: readonly Script[] = [
       produce('malformed', batch([])),
       produce('malformed', batch(['value'], { isControl: true })),
       produce('malformed', batch(['value'], { isTransactional: true })),
-      ask('Fetch', 11, { maxWaitMs: 100, minBytes: 0, sessionId: 0, sessionEpoch: -1, topics: [{ topic: 'malformed', partitions: [{ partition: 0, fetchOffset: '0', partitionMaxBytes: 1_000_000 }] }] }),
+      ask('Fetch', 11, {
+        maxWaitMs: 100,
+        minBytes: 0,
+        sessionId: 0,
+        sessionEpoch: -1,
+        topics: [
+          { topic: 'malformed', partitions: [{ partition: 0, fetchOffset: '0', partitionMaxBytes: 1_000_000 }] },
+        ],
+      }),
     ],
   },
   {
@@ -79,17 +113,30 @@ export const producing: readonly Script[] = [
   {
     name: 'produce with timestamps that are not allowed',
     steps: [
-      createTopic('timed', 1, { 'message.timestamp.before.max.ms': String(hour), 'message.timestamp.after.max.ms': String(hour) }),
-      produce('timed', batch(['old'], { at: epoch - 365 * 24 * hour }), { vary: ['batchIndexErrorMessage', 'errorMessage'] }),
-      produce('timed', batch(['new'], { at: epoch + 10 * 365 * 24 * hour }), { vary: ['batchIndexErrorMessage', 'errorMessage'] }),
+      createTopic('timed', 1, {
+        'message.timestamp.before.max.ms': String(hour),
+        'message.timestamp.after.max.ms': String(hour),
+      }),
+      produce('timed', batch(['old'], { at: epoch - 365 * 24 * hour }), {
+        vary: ['batchIndexErrorMessage', 'errorMessage'],
+      }),
+      produce('timed', batch(['new'], { at: epoch + 10 * 365 * 24 * hour }), {
+        vary: ['batchIndexErrorMessage', 'errorMessage'],
+      }),
       createTopic('timed-default'),
       produce('timed-default', batch(['old'], { at: epoch - 365 * 24 * hour })),
-      produce('timed-default', batch(['new'], { at: epoch + 10 * 365 * 24 * hour }), { vary: ['batchIndexErrorMessage', 'errorMessage'] }),
+      produce('timed-default', batch(['new'], { at: epoch + 10 * 365 * 24 * hour }), {
+        vary: ['batchIndexErrorMessage', 'errorMessage'],
+      }),
     ],
   },
   {
     name: 'produce to a topic with LogAppendTime',
-    steps: [createTopic('stamped', 1, { 'message.timestamp.type': 'LogAppendTime' }), produce('stamped', batch(['a'])), produce('stamped', batch(['a'], { at: 1 }))],
+    steps: [
+      createTopic('stamped', 1, { 'message.timestamp.type': 'LogAppendTime' }),
+      produce('stamped', batch(['a'])),
+      produce('stamped', batch(['a'], { at: 1 })),
+    ],
   },
   {
     name: 'produce several partitions at once',
@@ -100,7 +147,14 @@ export const producing: readonly Script[] = [
         acks: -1,
         timeoutMs: 5_000,
         topicData: [
-          { name: 'wide', partitionData: [{ index: 0, records: batch(['a']) }, { index: 1, records: batch(['b', 'c']) }, { index: 2, records: batch(['d']) }] },
+          {
+            name: 'wide',
+            partitionData: [
+              { index: 0, records: batch(['a']) },
+              { index: 1, records: batch(['b', 'c']) },
+              { index: 2, records: batch(['d']) },
+            ],
+          },
           { name: 'wide-nosuch', partitionData: [{ index: 0, records: batch(['a']) }] },
         ],
       }),

@@ -1,6 +1,6 @@
 import type { Json } from '../message-json.ts';
 import type { Script } from '../script.ts';
-import { ask, batch, createTopic, produce } from './words.ts';
+import { ask, batch, createTopic, metadata, produce } from './words.ts';
 
 type Topic = { name: string; [field: string]: Json };
 
@@ -21,17 +21,11 @@ const deleteTopics = (version: number, ...topicNames: readonly string[]) =>
   ask('DeleteTopics', version, { topicNames, timeoutMs: 10_000 });
 
 const createPartitions = (topic: Topic, more: Record<string, Json> = {}) =>
-  ask('CreatePartitions', 3, { topics: [{ assignments: null, ...topic }], timeoutMs: 10_000, validateOnly: false, ...more });
-
-const describe = (names: readonly string[], responsePartitionLimit = 2_000, cursor: Json = null) =>
-  ask('DescribeTopicPartitions', 0, { topics: names.map((name) => ({ name })), responsePartitionLimit, cursor });
-
-const metadata = (version: number, names: readonly string[] | null, allowAutoTopicCreation = false) =>
-  ask('Metadata', version, {
-    topics: names && names.map((name) => ({ name })),
-    allowAutoTopicCreation,
-    includeClusterAuthorizedOperations: false,
-    includeTopicAuthorizedOperations: false,
+  ask('CreatePartitions', 3, {
+    topics: [{ assignments: null, ...topic }],
+    timeoutMs: 10_000,
+    validateOnly: false,
+    ...more,
   });
 
 export const topics: readonly Script[] = [
@@ -42,7 +36,13 @@ export const topics: readonly Script[] = [
       create(version, { name: `create-v${version}` }),
     ]),
   },
-  { name: 'create with the broker defaults', steps: [create(4, { name: 'create-defaults', numPartitions: -1, replicationFactor: -1 }), create(7, { name: 'create-defaults-7', numPartitions: -1, replicationFactor: -1 })] },
+  {
+    name: 'create with the broker defaults',
+    steps: [
+      create(4, { name: 'create-defaults', numPartitions: -1, replicationFactor: -1 }),
+      create(7, { name: 'create-defaults-7', numPartitions: -1, replicationFactor: -1 }),
+    ],
+  },
   {
     name: 'create with a name that is not allowed',
     steps: invalidNames.map((name) => create(7, { name })),
@@ -61,18 +61,54 @@ export const topics: readonly Script[] = [
   {
     name: 'create with replicas chosen by hand',
     steps: [
-      create(7, { name: 'placed', numPartitions: -1, replicationFactor: -1, assignments: [{ partitionIndex: 0, brokerIds: [1] }, { partitionIndex: 1, brokerIds: [1] }] }),
-      create(7, { name: 'placed-2', numPartitions: 1, replicationFactor: 1, assignments: [{ partitionIndex: 0, brokerIds: [1] }] }),
-      create(7, { name: 'placed-2', numPartitions: -1, replicationFactor: -1, assignments: [{ partitionIndex: 1, brokerIds: [1] }] }),
-      create(7, { name: 'placed-2', numPartitions: -1, replicationFactor: -1, assignments: [{ partitionIndex: 0, brokerIds: [99] }] }),
-      create(7, { name: 'placed-2', numPartitions: -1, replicationFactor: -1, assignments: [{ partitionIndex: 0, brokerIds: [1, 1] }] }),
-      create(7, { name: 'placed-2', numPartitions: -1, replicationFactor: -1, assignments: [{ partitionIndex: 0, brokerIds: [] }] }),
+      create(7, {
+        name: 'placed',
+        numPartitions: -1,
+        replicationFactor: -1,
+        assignments: [
+          { partitionIndex: 0, brokerIds: [1] },
+          { partitionIndex: 1, brokerIds: [1] },
+        ],
+      }),
+      create(7, {
+        name: 'placed-2',
+        numPartitions: 1,
+        replicationFactor: 1,
+        assignments: [{ partitionIndex: 0, brokerIds: [1] }],
+      }),
+      create(7, {
+        name: 'placed-2',
+        numPartitions: -1,
+        replicationFactor: -1,
+        assignments: [{ partitionIndex: 1, brokerIds: [1] }],
+      }),
+      create(7, {
+        name: 'placed-2',
+        numPartitions: -1,
+        replicationFactor: -1,
+        assignments: [{ partitionIndex: 0, brokerIds: [99] }],
+      }),
+      create(7, {
+        name: 'placed-2',
+        numPartitions: -1,
+        replicationFactor: -1,
+        assignments: [{ partitionIndex: 0, brokerIds: [1, 1] }],
+      }),
+      create(7, {
+        name: 'placed-2',
+        numPartitions: -1,
+        replicationFactor: -1,
+        assignments: [{ partitionIndex: 0, brokerIds: [] }],
+      }),
     ],
   },
   {
     name: 'create with configs',
     steps: [
-      create(7, { name: 'configured', configs: configs({ 'retention.ms': '60000', 'cleanup.policy': 'compact,delete' }) }),
+      create(7, {
+        name: 'configured',
+        configs: configs({ 'retention.ms': '60000', 'cleanup.policy': 'compact,delete' }),
+      }),
       create(7, { name: 'misconfigured', configs: configs({ 'retention.ms': 'soon' }) }),
       create(7, { name: 'misconfigured', configs: configs({ 'no.such.config': '1' }) }),
       create(7, { name: 'misconfigured', configs: configs({ 'cleanup.policy': 'shred' }) }),
@@ -88,19 +124,35 @@ export const topics: readonly Script[] = [
   },
   {
     name: 'create several at once',
-    steps: [create(7, { name: 'several-a' }, { name: 'several-b', numPartitions: 0 }, { name: 'several-c' }), create(7, { name: 'twice' }, { name: 'twice' }), create(7)],
+    steps: [
+      create(7, { name: 'several-a' }, { name: 'several-b', numPartitions: 0 }, { name: 'several-c' }),
+      create(7, { name: 'twice' }, { name: 'twice' }),
+      create(7),
+    ],
   },
   {
     name: 'validate only',
     steps: [
-      ask('CreateTopics', 7, { topics: [{ name: 'dry', numPartitions: 3, replicationFactor: 1, assignments: [], configs: [] }], timeoutMs: 10_000, validateOnly: true }),
-      ask('CreateTopics', 7, { topics: [{ name: 'dry', numPartitions: 0, replicationFactor: 1, assignments: [], configs: [] }], timeoutMs: 10_000, validateOnly: true }),
+      ask('CreateTopics', 7, {
+        topics: [{ name: 'dry', numPartitions: 3, replicationFactor: 1, assignments: [], configs: [] }],
+        timeoutMs: 10_000,
+        validateOnly: true,
+      }),
+      ask('CreateTopics', 7, {
+        topics: [{ name: 'dry', numPartitions: 0, replicationFactor: 1, assignments: [], configs: [] }],
+        timeoutMs: 10_000,
+        validateOnly: true,
+      }),
       metadata(9, ['dry']),
     ],
   },
   {
     name: 'names that differ by . and _',
-    steps: [create(7, { name: 'dots.and_lines' }), create(7, { name: 'dots_and.lines' }), create(7, { name: 'dots_and_lines' })],
+    steps: [
+      create(7, { name: 'dots.and_lines' }),
+      create(7, { name: 'dots_and.lines' }),
+      create(7, { name: 'dots_and_lines' }),
+    ],
   },
   {
     name: 'delete topics',
@@ -129,7 +181,10 @@ export const topics: readonly Script[] = [
       ask('DeleteTopics', 6, { topics: [{ name: null, topicId: '$id' }], timeoutMs: 10_000 }),
       createTopic('doomed-6b'),
       ask('DeleteTopics', 6, { topics: [{ name: 'doomed-6b', topicId: 'AAAAAAAAAAAAAAAAAAAAAA' }], timeoutMs: 10_000 }),
-      ask('DeleteTopics', 6, { topics: [{ name: 'doomed-nosuch', topicId: 'AAAAAAAAAAAAAAAAAAAAAA' }], timeoutMs: 10_000 }),
+      ask('DeleteTopics', 6, {
+        topics: [{ name: 'doomed-nosuch', topicId: 'AAAAAAAAAAAAAAAAAAAAAA' }],
+        timeoutMs: 10_000,
+      }),
       ask('DeleteTopics', 6, { topics: [{ name: null, topicId: 'AAAAAAAAAAAAAAAAAAAAAA' }], timeoutMs: 10_000 }),
     ],
   },
@@ -150,56 +205,15 @@ export const topics: readonly Script[] = [
       createPartitions({ name: 'growing', count: 5, assignments: [{ brokerIds: [99] }] }),
       createPartitions({ name: 'growing', count: 5, assignments: [{ brokerIds: [1, 1] }] }),
       createPartitions({ name: 'growing', count: 5, assignments: [{ brokerIds: [] }] }),
-      ask('CreatePartitions', 3, { topics: [{ name: 'growing', count: 5, assignments: null }, { name: 'growing', count: 6, assignments: null }], timeoutMs: 10_000, validateOnly: false }),
+      ask('CreatePartitions', 3, {
+        topics: [
+          { name: 'growing', count: 5, assignments: null },
+          { name: 'growing', count: 6, assignments: null },
+        ],
+        timeoutMs: 10_000,
+        validateOnly: false,
+      }),
       metadata(9, ['growing']),
-    ],
-  },
-  {
-    name: 'metadata of named topics, in every version',
-    steps: [createTopic('named', 2), ...[0, 1, 4, 5, 7, 8, 9, 10, 12, 13].flatMap((version) => [metadata(version, ['named']), metadata(version, version < 4 ? ['not valid'] : ['named-nosuch', 'not valid'])])],
-  },
-  {
-    name: 'metadata creates a topic when it may',
-    steps: [
-      metadata(9, ['automatic-1']),
-      metadata(9, ['automatic-1'], true),
-      { waitMs: 500 },
-      metadata(9, ['automatic-1']),
-      metadata(1, ['automatic-2']),
-      { waitMs: 500 },
-      metadata(1, ['automatic-2']),
-      metadata(9, ['not valid', '..', ''], true),
-      metadata(9, ['automatic.3'], true),
-      { waitMs: 500 },
-      metadata(9, ['automatic_3'], true),
-    ],
-  },
-  {
-    name: 'metadata of the cluster alone',
-    steps: [metadata(1, []), metadata(9, []), ask('Metadata', 9, { topics: [], allowAutoTopicCreation: false, includeClusterAuthorizedOperations: true, includeTopicAuthorizedOperations: true })],
-  },
-  {
-    name: 'metadata by topic id',
-    steps: [
-      { ...createTopic('identified'), keep: { id: 'topics.0.topicId' } },
-      ask('Metadata', 12, { topics: [{ name: null, topicId: '$id' }], allowAutoTopicCreation: false, includeTopicAuthorizedOperations: true }),
-      ask('Metadata', 12, { topics: [{ name: null, topicId: 'rC6TP3yXQFqSTnGeWVoVEg' }], allowAutoTopicCreation: false, includeTopicAuthorizedOperations: false }),
-    ],
-  },
-  {
-    name: 'describe topic partitions',
-    steps: [
-      createTopic('pages-b', 3),
-      createTopic('pages-a', 2),
-      describe(['pages-b', 'pages-a', 'pages-nosuch']),
-      describe(['pages-b', 'pages-a'], 1),
-      describe(['pages-b', 'pages-a'], 2),
-      describe(['pages-b', 'pages-a'], 3),
-      describe(['pages-b', 'pages-a'], 3, { topicName: 'pages-b', partitionIndex: 1 }),
-      describe(['pages-b', 'pages-a'], 3, { topicName: 'pages-a', partitionIndex: 1 }),
-      describe(['pages-b'], 3, { topicName: 'pages-b', partitionIndex: -1 }),
-      describe(['not valid']),
-      describe(['pages-b'], 0),
     ],
   },
   {
@@ -217,22 +231,20 @@ export const topics: readonly Script[] = [
         ['trimmed', 0, '-1'],
       ].map(([name, partitionIndex, offset]) =>
         ask('DeleteRecords', 2, {
-          topics: [{ name: name as string, partitions: [{ partitionIndex: partitionIndex as number, offset: offset as string }] }],
+          topics: [
+            {
+              name: name as string,
+              partitions: [{ partitionIndex: partitionIndex as number, offset: offset as string }],
+            },
+          ],
           timeoutMs: 5_000,
         }),
       ),
-      ask('ListOffsets', 5, { replicaId: -1, isolationLevel: 0, topics: [{ name: 'trimmed', partitions: [{ partitionIndex: 0, timestamp: '-2' }] }] }),
-    ],
-  },
-  {
-    name: 'describe the cluster',
-    steps: [
-      ask('DescribeCluster', 0, { includeClusterAuthorizedOperations: false }),
-      ask('DescribeCluster', 0, { includeClusterAuthorizedOperations: true }),
-      ask('DescribeCluster', 1, { includeClusterAuthorizedOperations: false, endpointType: 1 }),
-      ask('DescribeCluster', 1, { includeClusterAuthorizedOperations: false, endpointType: 2 }),
-      ask('DescribeCluster', 1, { includeClusterAuthorizedOperations: false, endpointType: 9 }),
-      ask('DescribeCluster', 2, { includeClusterAuthorizedOperations: false, endpointType: 1, includeFencedBrokers: true }),
+      ask('ListOffsets', 5, {
+        replicaId: -1,
+        isolationLevel: 0,
+        topics: [{ name: 'trimmed', partitions: [{ partitionIndex: 0, timestamp: '-2' }] }],
+      }),
     ],
   },
 ];

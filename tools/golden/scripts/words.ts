@@ -4,7 +4,12 @@ import { Writer } from '../../../sandbox/wire/writer.ts';
 import type { Json } from '../message-json.ts';
 import type { Ask } from '../script.ts';
 
-export function ask(api: string, version: number, request: Json, more: Omit<Ask, 'api' | 'version' | 'request'> = {}): Ask {
+export function ask(
+  api: string,
+  version: number,
+  request: Json,
+  more: Omit<Ask, 'api' | 'version' | 'request'> = {},
+): Ask {
   return { api, version, request, ...more };
 }
 
@@ -24,7 +29,10 @@ const hex = (bytes: Uint8Array): string => Buffer.from(bytes).toString('hex');
 const utf8 = (text: string): Uint8Array => Uint8Array.from(Buffer.from(text));
 
 /** A batch of these values, a second apart, with keys `k0`, `k1`, … unless they have none. */
-export function batch(values: readonly string[], more: Omit<BatchInput, 'records'> & { keyless?: true; at?: number } = {}): string {
+export function batch(
+  values: readonly string[],
+  more: Omit<BatchInput, 'records'> & { keyless?: true; at?: number } = {},
+): string {
   const { keyless, at = epoch, ...rest } = more;
   return hex(
     encodeBatch({
@@ -49,7 +57,12 @@ export function damaged(batchHex: string, at: number, to: number): string {
 export function produce(
   topic: string,
   records: string | null,
-  { partition = 0, version = 9, acks = -1, ...more }: { partition?: number; version?: number; acks?: number } & Partial<Ask> = {},
+  {
+    partition = 0,
+    version = 9,
+    acks = -1,
+    ...more
+  }: { partition?: number; version?: number; acks?: number } & Partial<Ask> = {},
 ): Ask {
   const request = {
     transactionalId: null,
@@ -81,7 +94,11 @@ export function assignment(topic: string, ...partitions: readonly number[]): str
   return hex(writer.done());
 }
 
-export function join(groupId: string, memberId: string, more: { version?: number; with?: Record<string, Json> } & Partial<Ask> = {}): Ask {
+export function join(
+  groupId: string,
+  memberId: string,
+  more: { version?: number; with?: Record<string, Json> } & Partial<Ask> = {},
+): Ask {
   const { version = 5, with: fields, ...rest } = more;
   return ask(
     'JoinGroup',
@@ -159,3 +176,11 @@ export function commit(
 export function committed(groupId: string, partitions: readonly number[] = [0], version = 5, topic = groupId): Ask {
   return ask('OffsetFetch', version, { groupId, topics: [{ name: topic, partitionIndexes: partitions }] });
 }
+
+export const metadata = (version: number, names: readonly string[] | null, allowAutoTopicCreation = false) =>
+  ask('Metadata', version, {
+    topics: names === null ? null : names.map((name) => ({ name })),
+    allowAutoTopicCreation,
+    includeClusterAuthorizedOperations: false,
+    includeTopicAuthorizedOperations: false,
+  });

@@ -1,11 +1,7 @@
-// What the recorded clients do. kafkajs runs here; Kafka's own tools run as processes.
-import { spawn } from 'node:child_process';
-import { join } from 'node:path';
-import { zstdCompressSync, zstdDecompressSync } from 'node:zlib';
-import { type Consumer, type EachMessagePayload, Kafka, logLevel } from 'kafkajs';
-import kafkajs from 'kafkajs';
-import lz4js from 'lz4js';
-import snappyjs from 'snappyjs';
+// What programs with kafkajs do while they are recorded.
+import kafkajs, { type Consumer, type EachMessagePayload, Kafka, logLevel } from 'kafkajs';
+import type { CompressionName } from '../../sandbox/host.ts';
+import { nodeCodec } from '../../sandbox/hosts/node/codecs.ts';
 import { proxyPort, type Recorder } from './proxy.ts';
 import { kafkaHost } from './recording.ts';
 
@@ -25,14 +21,15 @@ function steps(recorder: Recorder, client: string): Step {
   };
 }
 
+/** kafkajs brings gzip alone; the others are this project's, so that Kafka judges them too. */
 function registerCodecs(): void {
-  const codec = (compress: (bytes: Uint8Array) => Uint8Array, decompress: (bytes: Uint8Array) => Uint8Array) => () => ({
-    compress: async (encoder: { buffer: Buffer }) => Buffer.from(compress(encoder.buffer)),
-    decompress: async (buffer: Buffer) => Buffer.from(decompress(buffer)),
+  const codec = (name: CompressionName) => () => ({
+    compress: async ({ buffer }: { buffer: Buffer }) => Buffer.from(nodeCodec(name).compress(buffer)),
+    decompress: async (buffer: Buffer) => Buffer.from(nodeCodec(name).decompress(buffer, 1_000_000)),
   });
-  CompressionCodecs[CompressionTypes.Snappy] = codec(snappyjs.compress, snappyjs.uncompress);
-  CompressionCodecs[CompressionTypes.LZ4] = codec(lz4js.compress, lz4js.decompress);
-  CompressionCodecs[CompressionTypes.ZSTD] = codec(zstdCompressSync, zstdDecompressSync);
+  CompressionCodecs[CompressionTypes.Snappy] = codec('snappy');
+  CompressionCodecs[CompressionTypes.LZ4] = codec('lz4');
+  CompressionCodecs[CompressionTypes.ZSTD] = codec('zstd');
 }
 
 export async function runKafkajs(recorder: Recorder): Promise<void> {
@@ -60,15 +57,24 @@ export async function runKafkajs(recorder: Recorder): Promise<void> {
 type Admin = ReturnType<Kafka['admin']>;
 
 async function administrate(admin: Admin, step: Step): Promise<void> {
-  const create = (topic: string, more: object = {}) => () => admin.createTopics({ topics: [{ topic, ...more }] });
+  const create =
+    (topic: string, more: object = {}) =>
+    () =>
+      admin.createTopics({ topics: [{ topic, ...more }] });
   await step('list topics of an empty cluster', () => admin.listTopics());
   await step('create a topic', create('orders', { numPartitions: 3, replicationFactor: 1 }));
   await step(
     'create a topic with configs',
     create('clicks', { numPartitions: 1, configEntries: [{ name: 'retention.ms', value: '60000' }] }),
   );
-  await step('create a topic of small records', create('small', { configEntries: [{ name: 'max.message.bytes', value: '1000' }] }));
-  await step('create a topic with an assignment', create('placed', { replicaAssignment: [{ partition: 0, replicas: [1] }] }));
+  await step(
+    'create a topic of small records',
+    create('small', { configEntries: [{ name: 'max.message.bytes', value: '1000' }] }),
+  );
+  await step(
+    'create a topic with an assignment',
+    create('placed', { replicaAssignment: [{ partition: 0, replicas: [1] }] }),
+  );
   await step('create an existing topic', create('orders'));
   await step('create with too many replicas', create('three', { replicationFactor: 3 }));
   await step('create with no partitions', create('none', { numPartitions: 0 }));
@@ -79,7 +85,9 @@ async function administrate(admin: Admin, step: Step): Promise<void> {
   await step('topic metadata', () => admin.fetchTopicMetadata({ topics: ['orders'] }));
   await step('metadata of an unknown topic', () => admin.fetchTopicMetadata({ topics: ['nosuch'] }));
   await step('create partitions', () => admin.createPartitions({ topicPartitions: [{ topic: 'clicks', count: 2 }] }));
-  await step('create fewer partitions', () => admin.createPartitions({ topicPartitions: [{ topic: 'clicks', count: 1 }] }));
+  await step('create fewer partitions', () =>
+    admin.createPartitions({ topicPartitions: [{ topic: 'clicks', count: 1 }] }),
+  );
   await step('create partitions of an unknown topic', () =>
     admin.createPartitions({ topicPartitions: [{ topic: 'nosuch', count: 2 }] }),
   );
@@ -113,16 +121,25 @@ async function produce(kafka: Kafka, step: Step): Promise<void> {
     headers: { trace: `t-${i}` },
     timestamp: String(1_795_000_000_000 + i),
   }));
-  const send = (topic: string, more: object = {}) => () => producer.send({ topic, messages, ...more });
+  const send =
+    (topic: string, more: object = {}) =>
+    () =>
+      producer.send({ topic, messages, ...more });
   await step('produce with acks=all', send('orders'));
   await step('produce with acks=1', send('orders', { acks: 1 }));
   await step('produce with acks=0', send('orders', { acks: 0 }));
   await step('produce with gzip', send('orders', { compression: CompressionTypes.GZIP }));
-  await step('produce with snappy (raw)', send('orders', { compression: CompressionTypes.Snappy }));
-  await step('produce with lz4 (lz4js)', send('orders', { compression: CompressionTypes.LZ4 }));
+  await step('produce with snappy', send('orders', { compression: CompressionTypes.Snappy }));
+  await step('produce with lz4', send('orders', { compression: CompressionTypes.LZ4 }));
   await step('produce with zstd', send('orders', { compression: CompressionTypes.ZSTD }));
   await step('produce a null key and a null value', () =>
-    producer.send({ topic: 'clicks', messages: [{ key: null, value: 'page' }, { key: 'k', value: null }] }),
+    producer.send({
+      topic: 'clicks',
+      messages: [
+        { key: null, value: 'page' },
+        { key: 'k', value: null },
+      ],
+    }),
   );
   await step('produce to a topic that is created by it', send('automatic'));
   await step('produce too large a record', () =>
@@ -171,7 +188,9 @@ async function share(kafka: Kafka, admin: Admin, step: Step): Promise<void> {
   await step('delete an unknown group', () => admin.deleteGroups(['nosuch']));
   await step('delete a group that has members', () => admin.deleteGroups(['readers']));
   await step('commit offsets', () => first.commitOffsets([{ topic: 'orders', partition: 0, offset: '2' }]));
-  await step('commit for an unknown partition', () => first.commitOffsets([{ topic: 'orders', partition: 9, offset: '2' }]));
+  await step('commit for an unknown partition', () =>
+    first.commitOffsets([{ topic: 'orders', partition: 9, offset: '2' }]),
+  );
   await step('seek out of range', async () => {
     first.seek({ topic: 'orders', partition: 0, offset: '100000' });
     await pause(1_000);
@@ -184,7 +203,9 @@ async function share(kafka: Kafka, admin: Admin, step: Step): Promise<void> {
   await step('describe an empty group', () => admin.describeGroups(['readers']));
   await step('committed offsets', () => admin.fetchOffsets({ groupId: 'readers', topics: ['orders'] }));
   await step('committed offsets, every topic', () => admin.fetchOffsets({ groupId: 'readers' }));
-  await step('committed offsets of an unknown group', () => admin.fetchOffsets({ groupId: 'nosuch', topics: ['orders'] }));
+  await step('committed offsets of an unknown group', () =>
+    admin.fetchOffsets({ groupId: 'nosuch', topics: ['orders'] }),
+  );
   await step('set offsets', () =>
     admin.setOffsets({ groupId: 'readers', topic: 'orders', partitions: [{ partition: 0, offset: '1' }] }),
   );
@@ -221,67 +242,3 @@ function untilRead(consumer: Consumer, count: number): Promise<void> {
 }
 
 const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
-
-const tools = 'org.apache.kafka.tools';
-/** A tool, its arguments, and what is typed into it. `@` stands for the broker's address. */
-const javaRuns: readonly (readonly [string, string, string?])[] = [
-  [`${tools}.TopicCommand`, '--bootstrap-server @ --create --topic orders --partitions 2'],
-  [`${tools}.TopicCommand`, '--bootstrap-server @ --create --topic orders'],
-  [`${tools}.TopicCommand`, '--bootstrap-server @ --describe --topic orders'],
-  [`${tools}.TopicCommand`, '--bootstrap-server @ --describe --topic nosuch'],
-  [`${tools}.TopicCommand`, '--bootstrap-server @ --alter --topic orders --partitions 3'],
-  ...['none', 'gzip', 'snappy', 'lz4', 'zstd'].map(
-    (codec) =>
-      [
-        `${tools}.ConsoleProducer`,
-        `--bootstrap-server @ --topic orders --reader-property parse.key=true --reader-property key.separator=: --compression-codec ${codec}`,
-        `ana:first order, ${codec} ${'paper '.repeat(20)}\nbob:second order, ${codec} ${'ink '.repeat(20)}\n`,
-      ] as const,
-  ),
-  [`${tools}.ConsoleProducer`, '--bootstrap-server @ --topic automatic --request-required-acks 1', 'hello\n'],
-  [
-    `${tools}.consumer.ConsoleConsumer`,
-    '--bootstrap-server @ --topic orders --from-beginning --max-messages 10 --group java-readers',
-  ],
-  [
-    `${tools}.consumer.ConsoleConsumer`,
-    '--bootstrap-server @ --topic orders --from-beginning --max-messages 10 --group java-consumer-protocol --consumer-property group.protocol=consumer',
-  ],
-  [`${tools}.consumer.ConsoleConsumer`, '--bootstrap-server @ --topic orders --partition 0 --offset earliest --timeout-ms 2000'],
-  [`${tools}.GetOffsetShell`, '--bootstrap-server @ --topic orders'],
-  [`${tools}.GetOffsetShell`, '--bootstrap-server @ --topic orders --time -2'],
-  [`${tools}.GetOffsetShell`, '--bootstrap-server @ --topic orders --time -3'],
-  [`${tools}.consumer.group.ConsumerGroupCommand`, '--bootstrap-server @ --list --state'],
-  [`${tools}.consumer.group.ConsumerGroupCommand`, '--bootstrap-server @ --describe --group java-readers'],
-  [`${tools}.consumer.group.ConsumerGroupCommand`, '--bootstrap-server @ --describe --group nosuch'],
-  [
-    `${tools}.consumer.group.ConsumerGroupCommand`,
-    '--bootstrap-server @ --group java-readers --topic orders --reset-offsets --to-earliest --execute',
-  ],
-  [`${tools}.consumer.group.ConsumerGroupCommand`, '--bootstrap-server @ --delete-offsets --group java-readers --topic orders'],
-  [`${tools}.consumer.group.ConsumerGroupCommand`, '--bootstrap-server @ --delete --group java-readers'],
-  [`${tools}.consumer.group.ConsumerGroupCommand`, '--bootstrap-server @ --delete --group nosuch'],
-  ['kafka.admin.ConfigCommand', '--bootstrap-server @ --alter --topic orders --add-config retention.ms=60000'],
-  ['kafka.admin.ConfigCommand', '--bootstrap-server @ --describe --topic orders'],
-  ['kafka.admin.ConfigCommand', '--bootstrap-server @ --alter --topic orders --add-config retention.ms=soon'],
-  ['kafka.admin.ConfigCommand', '--bootstrap-server @ --describe --entity-type brokers --entity-name 1 --all'],
-  [`${tools}.ClusterTool`, 'list-endpoints --bootstrap-server @'],
-  [`${tools}.BrokerApiVersionsCommand`, '--bootstrap-server @'],
-  [`${tools}.TopicCommand`, '--bootstrap-server @ --delete --topic orders'],
-];
-
-export async function runJavaTools(recorder: Recorder): Promise<void> {
-  for (const [javaClass, args, input] of javaRuns) {
-    recorder.note = `${javaClass.split('.').at(-1)} ${args.replace(/--bootstrap-server @ ?/, '')}`;
-    console.log(`  ${recorder.note}`);
-    await run([javaClass, ...args.replace('@', `${kafkaHost}:${proxyPort}`).split(' ')], input);
-  }
-}
-
-function run(argv: readonly string[], input: string | undefined): Promise<void> {
-  return new Promise((resolve) => {
-    const child = spawn(join(import.meta.dirname, 'kafka.sh'), argv, { stdio: ['pipe', 'ignore', 'ignore'] });
-    child.stdin.end(input ?? '');
-    child.on('close', () => resolve());
-  });
-}

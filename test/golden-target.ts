@@ -1,0 +1,133 @@
+import { Cluster, type ClusterHost } from '../sandbox/broker/cluster.ts';
+import type { Clock, Timer } from '../sandbox/host.ts';
+import { nodeCodec } from '../sandbox/hosts/node/codecs.ts';
+import { MemoryStore } from '../sandbox/log/memory-store.ts';
+import { Network } from '../sandbox/network/network.ts';
+import { seededRandom } from '../sandbox/process/random.ts';
+import { Trace } from '../sandbox/trace/trace.ts';
+import { FrameSplitter } from '../sandbox/wire/frame.ts';
+import type { Target } from '../tools/golden/player.ts';
+
+/** A time at which the recorded records are days old. */
+const start = 1_795_335_000_000;
+/** Lab time within which every answer must come. */
+const patienceMs = 60_000;
+const port = 9092;
+
+/** A clock that a test moves from timer to timer. */
+class StepClock implements Clock {
+  #now = start;
+  #timers: { due: number; run: () => void }[] = [];
+
+  now(): number {
+    return this.#now;
+  }
+
+  after(ms: number, run: () => void): Timer {
+    const timer = { due: this.#now + ms, run };
+    this.#timers.push(timer);
+    this.#timers.sort((a, b) => a.due - b.due);
+    return {
+      cancel: () => {
+        this.#timers = this.#timers.filter((each) => each !== timer);
+      },
+    };
+  }
+
+  /** Runs the next timer if it is due by then; else the time is then, and the answer false. */
+  step(until: number): boolean {
+    const next = this.#timers[0];
+    if (!next || next.due > until) {
+      this.#now = Math.max(this.#now, until);
+      return false;
+    }
+    this.#timers.shift();
+    this.#now = Math.max(this.#now, next.due);
+    next.run();
+    return true;
+  }
+}
+
+/** Lets everything happen that was to happen at once. */
+const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+
+/**
+ * Our broker: one node, the configs of tools/golden/server.properties, time that moves only where a script waits.
+ *
+ * @param inUse whether there is `__consumer_offsets` already
+ */
+export function ourBroker(inUse: boolean): Target {
+  const clock = new StepClock();
+  const store = new MemoryStore();
+  const host: ClusterHost = { clock, random: seededRandom(1), codec: nodeCodec };
+  const cluster = new Cluster({
+    host,
+    trace: new Trace({ capacity: 1_000, now: () => clock.now() }),
+    brokers: [{ id: 1, host: 'localhost', port, rack: null }],
+    configs: {
+      'offsets.topic.replication.factor': '1',
+      'share.coordinator.state.topic.replication.factor': '1',
+      'share.coordinator.state.topic.min.isr': '1',
+      'transaction.state.log.replication.factor': '1',
+      'transaction.state.log.min.isr': '1',
+    },
+    store,
+  });
+  if (inUse) cluster.offsets.topic();
+  const network = new Network(clock, queueMicrotask);
+  network.listen(port, 'kafka', (connection, peer) => cluster.accept(1, connection, peer));
+
+  async function pass(ms: number): Promise<void> {
+    const until = clock.now() + ms;
+    await turn();
+    while (clock.step(until)) await turn();
+    await turn();
+  }
+
+  return {
+    async open() {
+      const { connection } = network.connect('localhost', port, { kind: 'outside', address: '127.0.0.1' });
+      const waiting: ((frame: Uint8Array | 'closed') => void)[] = [];
+      const splitter = new FrameSplitter(100_000_000, (frame) => waiting.shift()?.(frame));
+      let closed = false;
+      connection.receive((bytes) => splitter.push(bytes));
+      connection.closed(() => {
+        closed = true;
+        for (const answer of waiting.splice(0)) answer('closed');
+      });
+      return {
+        tell: (bytes) => connection.send(bytes),
+        exchange: (bytes) =>
+          new Promise((resolve) => {
+            if (closed) return resolve('closed');
+            waiting.push(resolve);
+            connection.send(bytes.slice());
+          }),
+      };
+    },
+    pass,
+    async until(answer) {
+      let given: Awaited<typeof answer> | undefined;
+      let failure: unknown;
+      answer.then(
+        (value) => {
+          given = value;
+        },
+        (reason: unknown) => {
+          failure = reason;
+        },
+      );
+      const until = clock.now() + patienceMs;
+      for (let still = 0; given === undefined && failure === undefined; ) {
+        await turn();
+        // Time moves only when nothing more happens by itself.
+        still += 1;
+        if (still > 2 && given === undefined && failure === undefined && !clock.step(until))
+          throw new Error(`no answer within ${patienceMs} ms`);
+      }
+      return answer;
+    },
+    settle: () => pass(0),
+    close: () => {},
+  };
+}
