@@ -9,7 +9,7 @@ export const lesson: Lesson = {
     'zh-cn': '同一位客户的订单散落在三个分区里，直到有一个键把它们聚到一起。',
   },
   minutes: 12,
-  files: ['producer.ts', 'orders.jsonl'],
+  files: ['producer.ts', 'orders.txt'],
   run: [{ file: 'producer.ts' }],
   check: 'fresh',
   cluster: { topics: [{ name: 'orders', partitions: 3 }] },

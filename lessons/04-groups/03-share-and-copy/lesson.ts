@@ -19,8 +19,8 @@ export const lesson: Lesson = {
   ],
   check: 'fresh',
   cluster: {
-    // Kafka's default is 3,000. Half a second is enough for four programs that start together; the text says so.
-    configs: { 'group.initial.rebalance.delay.ms': '500' },
+    // Kafka's default is 3,000. Half of it is enough for four programs that start together; the text says so.
+    configs: { 'group.initial.rebalance.delay.ms': '1500' },
     topics: [
       { name: 'orders', partitions: 4 },
       { name: 'bills', partitions: 1 },

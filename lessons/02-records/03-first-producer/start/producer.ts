@@ -2,13 +2,16 @@ import { readFileSync } from 'node:fs';
 import { Kafka, Partitioners } from 'kafkajs';
 
 const kafka = new Kafka({ brokers: ['localhost:9092'] });
-const producer = kafka.producer({ createPartitioner: Partitioners.DefaultPartitioner });
+const createPartitioner = Partitioners.DefaultPartitioner;
+const producer = kafka.producer({ createPartitioner });
+
+const topic = 'greetings';
 const lines = readFileSync('lines.txt', 'utf8').trim().split('\n');
 
 await producer.connect();
 
 for (const line of lines) {
-  producer.send({ topic: 'greetings', messages: [{ value: line }] });
+  producer.send({ topic, messages: [{ value: line }] });
 }
 console.log(`sent ${lines.length} lines`);
 

@@ -1,8 +1,15 @@
 import { Kafka, logLevel, Partitioners } from 'kafkajs';
 
-const kafka = new Kafka({ brokers: ['localhost:9092'], logLevel: logLevel.WARN });
-const consumer = kafka.consumer({ groupId: 'readers', sessionTimeout: 6_000 });
-const producer = kafka.producer({ createPartitioner: Partitioners.DefaultPartitioner });
+const kafka = new Kafka({
+  brokers: ['localhost:9092'],
+  logLevel: logLevel.WARN,
+});
+const consumer = kafka.consumer({
+  groupId: 'readers',
+  sessionTimeout: 6_000,
+});
+const createPartitioner = Partitioners.DefaultPartitioner;
+const producer = kafka.producer({ createPartitioner });
 
 await producer.connect();
 await consumer.connect();
@@ -10,7 +17,8 @@ await consumer.subscribe({ topic: 'greetings', fromBeginning: true });
 await consumer.run({
   eachMessage: async ({ message }) => {
     console.log(`offset ${message.offset}: ${message.value}`);
-    await producer.send({ topic: 'copies', messages: [{ value: message.value }] });
+    const messages = [{ value: message.value }];
+    await producer.send({ topic: 'copies', messages });
   },
 });
 console.log('waiting for greetings');

@@ -1,8 +1,15 @@
 import { Kafka, logLevel, Partitioners } from 'kafkajs';
 
-const kafka = new Kafka({ brokers: ['localhost:9092'], logLevel: logLevel.WARN });
-const consumer = kafka.consumer({ groupId: 'workers', sessionTimeout: 6_000 });
-const producer = kafka.producer({ createPartitioner: Partitioners.DefaultPartitioner });
+const kafka = new Kafka({
+  brokers: ['localhost:9092'],
+  logLevel: logLevel.WARN,
+});
+const consumer = kafka.consumer({
+  groupId: 'workers',
+  sessionTimeout: 6_000,
+});
+const createPartitioner = Partitioners.DefaultPartitioner;
+const producer = kafka.producer({ createPartitioner });
 
 await producer.connect();
 await consumer.connect();
@@ -10,9 +17,10 @@ await consumer.subscribe({ topic: 'tasks', fromBeginning: true });
 await consumer.run({
   autoCommit: false,
   eachMessage: async ({ topic, partition, message }) => {
-    await producer.send({ topic: 'results', messages: [{ value: `${message.value}: done` }] });
-    console.log(`${topic}-${partition} offset ${message.offset}: ${message.value}: done`);
-    const next = (BigInt(message.offset) + 1n).toString();
-    await consumer.commitOffsets([{ topic, partition, offset: next }]);
+    const value = `${message.value}: done`;
+    await producer.send({ topic: 'results', messages: [{ value }] });
+    console.log(`${topic}-${partition} ${message.offset}: ${value}`);
+    const offset = (BigInt(message.offset) + 1n).toString();
+    await consumer.commitOffsets([{ topic, partition, offset }]);
   },
 });

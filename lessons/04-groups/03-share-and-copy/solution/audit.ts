@@ -2,16 +2,25 @@
 import { Kafka, logLevel, Partitioners } from 'kafkajs';
 
 const name = process.argv[2] ?? 'a1';
-const kafka = new Kafka({ clientId: name, brokers: ['localhost:9092'], logLevel: logLevel.ERROR });
-const consumer = kafka.consumer({ groupId: `audit-${name}`, sessionTimeout: 6_000 });
-const producer = kafka.producer({ createPartitioner: Partitioners.DefaultPartitioner });
+const kafka = new Kafka({
+  clientId: name,
+  brokers: ['localhost:9092'],
+  logLevel: logLevel.NOTHING,
+});
+const consumer = kafka.consumer({
+  groupId: `audit-${name}`,
+  sessionTimeout: 6_000,
+});
+const createPartitioner = Partitioners.DefaultPartitioner;
+const producer = kafka.producer({ createPartitioner });
 
 await producer.connect();
 await consumer.connect();
 await consumer.subscribe({ topic: 'orders', fromBeginning: true });
 await consumer.run({
-  eachMessage: async ({ partition, message }) => {
-    await producer.send({ topic: 'audited', messages: [{ key: name, value: message.value }] });
-    console.log(`${name} audits ${message.value} (partition ${partition})`);
+  eachMessage: async ({ partition, message: { value } }) => {
+    const messages = [{ key: name, value }];
+    await producer.send({ topic: 'audited', messages });
+    console.log(`${name} audits ${value} (partition ${partition})`);
   },
 });
