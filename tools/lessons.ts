@@ -50,7 +50,7 @@ for (const id of new Set(numbers.filter((id, index) => numbers.indexOf(id) !== i
 if (lessons.length === 0)
   say('lessons', [flags.lesson ? `there is no lesson ${flags.lesson}` : 'there are no lessons']);
 
-const answers = new Map(
+const answers = new Map<string, Files>(
   lessons.flatMap((lesson) =>
     answersOf(lesson).map(({ answer, files }) => [`${lesson.lesson.id} ${answer}`, files] as const),
   ),

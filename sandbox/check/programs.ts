@@ -18,7 +18,7 @@ interface Started {
   ended: boolean;
 }
 
-/** The lab's own machine knows signals; a machine of another kind knows only force. */
+/** A machine in the same thread can signal a process. */
 type SignallingMachine = Machine & { signal?(pid: number, signal: 'SIGINT'): unknown };
 
 /** The learner's programs, as a check runs them. What they print and how they end is read from the trace. */
@@ -112,7 +112,9 @@ export class Programs {
   }
 
   #interrupt({ pid }: Started): void {
-    this.#machine.signal?.(pid, 'SIGINT');
+    if (this.#machine.signal) this.#machine.signal(pid, 'SIGINT');
+    // Across threads there is only what a learner has: the command.
+    else void this.#machine.spawn('kill', ['-INT', String(pid)]).then(drain);
   }
 
   async #force(program: Started): Promise<void> {

@@ -40,6 +40,16 @@ test.concurrent.each([
   await page.close();
 });
 
+test('a live check observes the lab that it is given', async () => {
+  const page = await pages.newPage();
+  for (const answer of ['wrong/constant-key', 'solution'] as const) {
+    const files = answerFiles(lesson, answer);
+    const { verdict } = await page.evaluate((files) => globalThis.runLessonLive('keys', files), { ...files });
+    expect(verdict).toMatchObject(answer === 'solution' ? { kind: 'done' } : { kind: 'wrong', name: 'constant-key' });
+  }
+  await page.close();
+});
+
 test('checks that were loaded need no server any more', async () => {
   const page = await pages.newPage();
   await page.evaluate(() => globalThis.warmLesson('keys'));

@@ -1,4 +1,5 @@
 // Runs checks in Chromium: builds a page around the browser's check host with the site's own bundler, and asks it.
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { chromium, type Page } from 'playwright-core';
 import { build } from 'vite';
@@ -45,11 +46,11 @@ export interface LessonPages {
 }
 
 export async function openLessonPages(): Promise<LessonPages> {
-  const folder = join(root, 'node_modules/.cache/from-beginning/lessons-page');
+  const folder = join(root, `node_modules/.cache/from-beginning/lessons-page-${process.pid}`);
   await build({
     root: join(root, 'tools/lessons/harness'),
     configFile: false,
-    logLevel: 'warn',
+    logLevel: 'error',
     base: './',
     worker: { format: 'es' },
     build: {
@@ -80,6 +81,7 @@ export async function openLessonPages(): Promise<LessonPages> {
     close: async () => {
       await browser.close();
       await goOffline();
+      rmSync(folder, { recursive: true, force: true });
     },
   };
 }
