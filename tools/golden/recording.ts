@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 
 /** The broker recorded from: `tools/golden/kafka.sh start`. */
 export const kafkaHost = '127.0.0.1';
-export const kafkaPort = Number(process.env['GOLDEN_PORT'] ?? 19092);
+export const kafkaPort = Number(process.env.GOLDEN_PORT ?? 19092);
 
 const folder = join(import.meta.dirname, '../../test/golden');
 
