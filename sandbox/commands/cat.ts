@@ -3,6 +3,7 @@ import type { Command } from '../machine/command.ts';
 export const cat: Command = {
   name: 'cat',
   summary: 'prints files',
+  quiet: true,
   async run(argv, io) {
     let code = 0;
     for (const path of argv.length > 0 ? argv : ['-']) {

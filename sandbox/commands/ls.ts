@@ -4,6 +4,7 @@ import { columnsOf } from '../machine/line-editor.ts';
 export const ls: Command = {
   name: 'ls',
   summary: 'lists files',
+  quiet: true,
   async run(argv, io) {
     const options = argv.filter((arg) => /^-./.test(arg)).join('');
     const unknown = /[^-al1]/.exec(options);

@@ -3,6 +3,7 @@ import type { Command } from '../machine/command.ts';
 export const ps: Command = {
   name: 'ps',
   summary: 'lists the processes that run',
+  quiet: true,
   async run(_argv, io) {
     const now = await io.now();
     const rows = (await io.processes.list()).map(({ pid, command, startedAt }) => {

@@ -5,6 +5,7 @@ import { commands } from './index.ts';
 export const sh: Command = {
   name: 'sh',
   summary: 'runs a line: sh -c LINE, or a file of lines: sh FILE',
+  quiet: true,
   async run(argv, io) {
     const [first, line] = argv;
     if (first === '-c') {

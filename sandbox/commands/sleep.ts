@@ -3,6 +3,7 @@ import type { Command } from '../machine/command.ts';
 export const sleep: Command = {
   name: 'sleep',
   summary: 'waits: sleep SECONDS, by the clock of the lab',
+  quiet: true,
   async run(argv, io) {
     const [time] = argv;
     if (time === undefined) {

@@ -9,6 +9,8 @@ export interface Command {
   readonly summary: string;
   /** Part of the shell: runs without a process of its own, and may use `io.shell`. */
   readonly builtin?: true;
+  /** Looks at files and processes and no further: it leaves no events in the trace. */
+  readonly quiet?: true;
   /** Runs to its end and returns the exit code. What it throws is printed after its name, with exit code 1. */
   run(argv: readonly string[], io: CommandIo): Promise<number>;
 }

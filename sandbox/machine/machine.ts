@@ -78,10 +78,12 @@ class OwnMachine implements LabMachine {
     const cwd = resolvePath(workdir, options.cwd ?? '.');
     const env = { ...this.#baseEnv(cwd), ...asText(options.env) };
     const { host, network, trace } = this.#options;
+    const quiet = this.#command(name)?.quiet ?? !this.#command(name);
     const process = new Process(
       { host, network, trace, files: this.files, gone: ({ pid }) => void this.#processes.delete(pid) },
       this.#nextPid,
       [name, ...args],
+      quiet,
     );
     this.#nextPid += 1;
     this.#processes.set(process.pid, process);
@@ -137,7 +139,7 @@ class OwnMachine implements LabMachine {
   }
 
   async #run(process: Process, name: string, args: readonly string[], place: CommandPlace): Promise<void> {
-    const command = this.#byName.get(name) ?? (name.includes('/') ? this.#byName.get(baseName(name)) : undefined);
+    const command = this.#command(name);
     if (!command) return this.#refuse(process, name, place.cwd);
     try {
       process.end(await command.run(args, this.io(process, place)));
@@ -147,6 +149,11 @@ class OwnMachine implements LabMachine {
       process.print('stderr', `${command.name}: ${message}\n`);
       process.end(1);
     }
+  }
+
+  /** A command by its name, wherever a path says that it is: `bin/kafka-topics.sh` is one too. */
+  #command(name: string): Command | undefined {
+    return this.#byName.get(name.includes('/') ? baseName(name) : name);
   }
 
   #refuse(process: Process, name: string, cwd: string): void {

@@ -49,13 +49,16 @@ export class Process implements MachineProcess, CommandOwner {
   /** What a command has started: a signal reaches them too. */
   readonly children = new Set<Process>();
   readonly #context: ProcessContext;
+  readonly #quiet: boolean;
   #begun: Begun | null = null;
   #dropped = 0;
   #ended = false;
   #resolveExit: (code: number) => void = () => {};
 
-  constructor(context: ProcessContext, pid: number, command: readonly string[]) {
+  /** @param quiet leaves no events in the trace as long as it reaches for nothing in the network */
+  constructor(context: ProcessContext, pid: number, command: readonly string[], quiet = false) {
     this.#context = context;
+    this.#quiet = quiet;
     this.pid = pid;
     this.command = command;
     this.startedAt = context.host.clock.now();
@@ -147,7 +150,7 @@ export class Process implements MachineProcess, CommandOwner {
 
   end(code: number): void {
     if (this.#ended) return;
-    this.#begin().sockets.closeAll();
+    this.#begun?.sockets.closeAll();
     this.output.end();
     this.#ended = true;
     this.#emit('process-exit', { pid: this.pid, code });
@@ -166,6 +169,7 @@ export class Process implements MachineProcess, CommandOwner {
   }
 
   #emit<Type extends TraceType>(type: Type, facts: TraceFacts[Type]): void {
+    if (this.#quiet && !this.#begun) return;
     const { actor, event } = this.#begin();
     this.#context.trace.emit(type, actor, event, facts);
   }

@@ -59,6 +59,16 @@ describe('node FILE', () => {
     ]);
   });
 
+  test('is told of before a program is there, where that fails', async () => {
+    const { machine, trace } = bench();
+    await (await machine.spawn('node', ['nosuch.ts'])).exit;
+    expect(trace.events()).toMatchObject([
+      { type: 'process-start', file: '/usr/local/bin/node', args: ['nosuch.ts'] },
+      { type: 'output', stream: 'stderr' },
+      { type: 'process-exit', code: 1 },
+    ]);
+  });
+
   test('has standard input, from before it started too', async () => {
     const lab = bench({ 'a.ts': '' });
     const process = await lab.machine.spawn('node', ['a.ts']);
@@ -218,6 +228,12 @@ test.each([
   const process = await machine.spawn(command, args);
   expect(await outputOf(process)).toBe(output);
   expect(await process.exit).toBe(code);
+});
+
+test('what only looks around leaves no trace', async () => {
+  const { machine, trace } = bench({ 'a.ts': 'a' });
+  for (const command of ['ls', 'ps', 'cat', 'nosuch']) await outputOf(await machine.spawn(command, ['a.ts']));
+  expect(trace.events()).toEqual([]);
 });
 
 test('ports that open and close are told of', () => {

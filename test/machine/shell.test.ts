@@ -130,8 +130,14 @@ describe('lines', () => {
   test('help lists every command', async () => {
     const { type, machine } = opened();
     const text = await type('help\r');
-    for (const { name, summary } of machine.commands)
-      expect(text).toMatch(new RegExp(`  ${name} +${summary.slice(0, 10)}`));
+    for (const { name, summary } of machine.commands) {
+      expect(text).toMatch(new RegExp(`^${name} +${summary.slice(0, 10)}`, 'm'));
+    }
+  });
+
+  test('help fits a narrow terminal', async () => {
+    const text = await opened(40).type('help\r');
+    for (const line of text.split('\n').slice(1)) expect(line.length).toBeLessThan(40);
   });
 });
 
