@@ -1,5 +1,5 @@
-// Fetch. v4 has isolation levels; v7 sessions (KIP-227), which this broker never opens: session id 0 says so, and clients
-// then name every partition in every request; v12 is flexible; v13 names topics by id (KIP-516).
+// Fetch. v4 has isolation levels; v7 sessions (KIP-227), in which a request names only the partitions that have changed;
+// v12 is flexible; v13 names topics by id (KIP-516).
 import { readBatchHeader } from '../record/batch.ts';
 import { type ErrorName, errorCode } from '../wire/errors.ts';
 import { api, field, type RequestOf, type ResponseInput } from '../wire/schema.ts';
@@ -171,28 +171,34 @@ export const fetch = api({
 
 type Answer = ResponseInput<typeof fetch>['responses'][number]['partitions'][number];
 type Wanted = RequestOf<typeof fetch>['topics'][number]['partitions'][number];
+export type FetchTopics = RequestOf<typeof fetch>['topics'];
+export type FetchedTopics = ResponseInput<typeof fetch>['responses'];
 
 export const handle: Handler<typeof fetch> = (request, context) => {
-  if (context.version >= 7 && request.sessionId !== 0)
-    return { errorCode: errorCode('FETCH_SESSION_ID_NOT_FOUND'), responses: [] };
-
-  for (const topic of request.topics) {
+  const session = context.fetchSessions.open(request, context.now);
+  if (typeof session === 'string') return { errorCode: errorCode(session), responses: [] };
+  for (const topic of session.topics) {
     const name = nameOf(topic, context);
     for (const { partition, fetchOffset } of topic.partitions) {
       const led = name === undefined ? 'UNKNOWN_TOPIC_ID' : context.cluster.led(name, partition);
       if (typeof led !== 'string') context.reads.from(led, fetchOffset);
     }
   }
-  const now = read(request, context);
-  if (now.complete || request.maxWaitMs <= 0) return now.answer();
+  const look = (): Read => read(session.topics, request, context);
+  const answer = (found: Read): ResponseInput<typeof fetch> => ({
+    sessionId: session.id,
+    responses: session.answer(found.answer()),
+  });
+  const now = look();
+  if (now.complete || request.maxWaitMs <= 0) return answer(now);
   return new Delayed({
     untilMs: context.now + request.maxWaitMs,
     on: now.watched,
     ready: () => {
-      const later = read(request, context);
-      return later.complete ? later.answer() : undefined;
+      const later = look();
+      return later.complete ? answer(later) : undefined;
     },
-    expire: () => read(request, context).answer(),
+    expire: () => answer(look()),
   });
 };
 
@@ -204,19 +210,19 @@ interface Read {
   /** Enough bytes, or an error that must not wait. */
   complete: boolean;
   watched: string[];
-  answer(): ResponseInput<typeof fetch>;
+  answer(): FetchedTopics;
 }
 
 /** One look at all partitions asked for. */
-function read(request: RequestOf<typeof fetch>, context: RequestContext): Read {
+function read(topics: FetchTopics, request: RequestOf<typeof fetch>, context: RequestContext): Read {
   let bytes = 0;
   let failed = false;
   const watched: string[] = [];
   const delivered: (() => void)[] = [];
-  const responses = request.topics.map((topic) => {
+  const responses = topics.map((topic) => {
     const name = nameOf(topic, context);
     return {
-      topic: name ?? topic.topic,
+      topic: topic.topic,
       topicId: topic.topicId,
       partitions: topic.partitions.map((wanted): Answer => {
         const partition = name === undefined ? 'UNKNOWN_TOPIC_ID' : context.cluster.led(name, wanted.partition);
@@ -233,11 +239,11 @@ function read(request: RequestOf<typeof fetch>, context: RequestContext): Read {
     };
   });
   return {
-    complete: failed || bytes >= request.minBytes || request.topics.length === 0,
+    complete: failed || bytes >= request.minBytes || topics.length === 0,
     watched,
     answer: () => {
       for (const tell of delivered) tell();
-      return { responses };
+      return responses;
     },
   };
 }

@@ -6,6 +6,7 @@ import type { BatchHeader } from '../record/batch.ts';
 import type { Emit } from '../trace/event.ts';
 import type { ErrorName } from '../wire/errors.ts';
 import type { Api, RequestOf, ResponseInput } from '../wire/schema.ts';
+import type { FetchedTopics, FetchTopics, fetch } from './01-fetch.ts';
 
 /** Answers one request: at once, later, or (Produce with acks=0) not at all. Synchronous; throws only on malformed bytes or a bug. */
 export type Handler<A> =
@@ -61,6 +62,7 @@ export interface RequestContext {
   readonly cluster: ClusterContext;
   readonly groups: GroupsContext;
   readonly producers: ProducersContext;
+  readonly fetchSessions: FetchSessionsContext;
   readonly configs: ConfigsContext;
   readonly trace: { readonly listening: boolean; readonly emit: Emit };
   codec(name: CompressionName): Codec;
@@ -269,6 +271,21 @@ export interface GroupDescription {
   }[];
 }
 
+/** Fetch sessions of one broker (KIP-227). */
+export interface FetchSessionsContext {
+  /** FETCH_SESSION_ID_NOT_FOUND, INVALID_FETCH_SESSION_EPOCH; or what is to be read, in a session or outside any. */
+  open(request: RequestOf<typeof fetch>, now: number): OpenFetch | ErrorName;
+}
+
+export interface OpenFetch {
+  /** 0 outside a session. */
+  readonly id: number;
+  /** All that is to be read. */
+  readonly topics: FetchTopics;
+  /** What of it the client is to be told; call it once. */
+  answer(fetched: FetchedTopics): FetchedTopics;
+}
+
 /** Producer ids for idempotence. */
 export interface ProducersContext {
   next(): bigint;
@@ -344,5 +361,5 @@ export function refusedSync(error: ErrorName): SyncAnswer {
 /** The part of a request's context that is the same for all requests to one broker. */
 export type BrokerContext = Pick<
   RequestContext,
-  'broker' | 'apis' | 'cluster' | 'groups' | 'producers' | 'configs' | 'codec' | 'uuid'
+  'broker' | 'apis' | 'cluster' | 'groups' | 'producers' | 'fetchSessions' | 'configs' | 'codec' | 'uuid'
 >;

@@ -2,6 +2,7 @@ import type { BrokerContext, ClusterContext, GroupsContext, Partition } from '..
 import { topicNameError } from '../config/topic-name.ts';
 import type { ErrorName } from '../wire/errors.ts';
 import type { Cluster, ClusterHost } from './cluster.ts';
+import { FetchSessions } from './fetch-sessions.ts';
 import type { PartitionState } from './topic-state.ts';
 import { randomUuid } from './uuid.ts';
 
@@ -13,6 +14,10 @@ export function brokerContext(cluster: Cluster, broker: number, host: ClusterHos
     cluster: clusterContext(cluster, broker),
     groups: groupsContext(cluster, broker),
     producers: { next: () => cluster.nextProducerId() },
+    fetchSessions: new FetchSessions(
+      () => host.random(),
+      () => cluster.configs.number('max.incremental.fetch.session.cache.slots'),
+    ),
     configs: cluster.configs,
     codec: (name) => host.codec(name),
     uuid: () => randomUuid(() => host.random()),
