@@ -97,11 +97,7 @@ class AssembledLab implements LabCore {
       store,
     });
     if (stored) announce(cluster);
-    else {
-      // A cluster in use has this topic; on one that never was, the first consumer is turned away once while it is made.
-      cluster.offsets.topic();
-      for (const topic of topics) createTopic(cluster, topic);
-    }
+    else for (const topic of topics) createTopic(cluster, topic);
     this.#listeners = cluster.brokers.map((node) =>
       this.links.listen(node.port, `kafka broker ${node.id}`, (connection, peer) =>
         cluster.accept(node.id, connection, peer),
