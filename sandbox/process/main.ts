@@ -11,6 +11,7 @@ import { loop } from './loop.ts';
 import { counts, type Signal, type ToProcess } from './messages.ts';
 import { socketOf, socketsWaiting } from './modules/net.ts';
 import {
+  afterRejections,
   locateSyntaxError,
   onEscapedError,
   onPort,
@@ -65,9 +66,20 @@ function die(error: unknown, fromPromise: boolean): void {
 
 loop.onError = (error) => die(error, false);
 
+/** Whether nothing was left to do, and all that could still come up has had its time. */
+let waitedForRejections = false;
+
 loop.onSettled = (alive) => {
   output.flush();
-  if (alive || socketsWaiting()) return report();
+  if (alive || socketsWaiting()) {
+    waitedForRejections = false;
+    return report();
+  }
+  if (!waitedForRejections) {
+    waitedForRejections = true;
+    afterRejections(() => loop.pump());
+    return;
+  }
   if (!mainDone) {
     const [at] = awaiting;
     const line = at ? `${at[0]}:${at[1]}\n${(files.peek(at[0]) ?? '').split('\n')[at[1] - 1] ?? ''}` : process.argv[1];

@@ -89,6 +89,15 @@ export function onUnhandledRejection(handle: (reason: unknown, promise: unknown)
     });
 }
 
+/**
+ * Calls back when every rejection so far would have been told: a browser tells of one in a task of its own, some time after the
+ * microtasks that it came of.
+ */
+export function afterRejections(run: () => void): void {
+  if (node) soon(run);
+  else wallTimeout(() => soon(run), 4);
+}
+
 /** Calls back with errors that escaped every other handler. */
 export function onEscapedError(handle: (error: unknown) => void): void {
   if (node) node.on('uncaughtException', handle);

@@ -432,20 +432,22 @@ export function processHostSuite(makeHost: (clock: Clock) => Promise<{ host: Pro
       expect([stdout, code]).toEqual(['end\nclose\n', 0]);
     });
 
-    test('what a program sends without waiting is held back until the lab has taken the rest', async () => {
-      let most = 0;
-      let total = 0;
-      const source =
-        "const socket = require('net').connect(9092, () => { for (let i = 0; i < 64; i += 1) socket.write(Buffer.alloc(100_000)); socket.end(); });";
-      const program = start(source, {
-        onConnect: echo.onConnect,
-        onData(_, __, bytes) {
-          total += bytes.length;
-          most = Math.max(most, bytes.length);
-        },
-      });
-      expect(await program.exit).toBe(0);
-      expect(total).toBe(6_400_000);
+    test('what a program sends without ever yielding is held back in its own memory', async () => {
+      let taken = 0;
+      const write =
+        "const socket = require('net').connect(9092, () => { for (let i = 0; i < 40; i += 1) socket.write(Buffer.alloc(100_000));";
+      const onData: Start['onData'] = (_, __, bytes) => {
+        taken += bytes.length;
+      };
+      const stuck = start(`${write} console.log('written'); for (;;) {} });`, { ...echo, onData });
+      await stuck.until(() => stuck.stdout === 'written\n');
+      expect(taken).toBeGreaterThan(0);
+      expect(taken).toBeLessThan(1_200_000);
+      stuck.handle.kill('SIGKILL');
+      await stuck.exit;
+      taken = 0;
+      expect((await run(`${write} socket.end(); });`, { ...echo, onData })).code).toBe(0);
+      expect(taken).toBe(4_000_000);
     });
 
     test('a socket keeps the program alive, an unreferenced one does not', async () => {
