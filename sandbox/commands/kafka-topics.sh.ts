@@ -27,6 +27,7 @@ const calls: Readonly<Record<Action, string>> = {
 export const kafkaTopics: Command = {
   name: 'kafka-topics.sh',
   summary: 'creates, lists, describes, changes and deletes topics',
+  options: topicOptions.map(({ name }) => `--${name}`),
   async run(argv, io) {
     const explain = async (message: string): Promise<number> => {
       await io.stderr.write(`${message}\n${usage(topicOptions)}`);

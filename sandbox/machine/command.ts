@@ -11,6 +11,8 @@ export interface Command {
   readonly builtin?: true;
   /** Looks at files and processes and no further: it leaves no events in the trace. */
   readonly quiet?: true;
+  /** Its options as they are typed, `--topic`, for Tab. */
+  readonly options?: readonly string[];
   /** Runs to its end and returns the exit code. What it throws is printed after its name, with exit code 1. */
   run(argv: readonly string[], io: CommandIo): Promise<number>;
 }

@@ -223,6 +223,8 @@ class InteractiveShell implements Shell, ExecutorPort {
   #prompt(): void {
     if (this.#disposed) return;
     this.#lines = [];
+    // A reset of the lab may have taken the directory away.
+    if (this.#machine.files.kind(this.#cwd) !== 'directory') this.#cwd = this.#machine.workdir;
     this.#edit(`\x1b[1m${this.#place()}\x1b[22m $ `);
   }
 

@@ -75,6 +75,11 @@ describe('completion', () => {
     ['after ; too', 'ls; pw\t', '~ $ ls; pwd'],
     ['several, once', 'c\t', '~ $ c'],
     ['several, twice', 'c\t\t', '~ $ c\ncat    cd     clear\n~ $ c'],
+    [
+      'an option',
+      'kafka-topics.sh --boo\tlocalhost:9092 --cr\t',
+      '~ $ kafka-topics.sh --bootstrap-server localhost:9092 --create',
+    ],
     ['nothing', 'nosuch\t\t', '~ $ nosuch'],
   ])('%s', async (_, keys, screen) => {
     expect(await opened().type(keys)).toBe(screen);
@@ -112,6 +117,14 @@ describe('lines', () => {
 
   test('a directory shows in the prompt', async () => {
     expect(await opened().type('cd lib\rcd /\rcd\r')).toBe('~ $ cd lib\n~/lib $ cd /\n/ $ cd\n~ $');
+  });
+
+  test('a directory that is gone is left', async () => {
+    const { type, machine, screen } = opened();
+    await type('cd lib\r');
+    machine.files.remove('lib', { recursive: true });
+    await type('\r');
+    expect(screen.text).toBe('~ $ cd lib\n~/lib $\n~ $');
   });
 
   test.each([
