@@ -188,8 +188,6 @@ export interface GroupsContext {
   delete(groupId: string, cause: number): ErrorName;
   /** GROUP_SUBSCRIBED_TO_TOPIC for a topic that members are subscribed to. */
   deleteOffset(groupId: string, topic: string, partition: number, cause: number): ErrorName;
-  /** The member of a group to whom a partition is assigned and who fetches over this client, as far as can be told. */
-  reader(client: Client, topic: string, partition: number): { groupId: string; memberId: string } | undefined;
 }
 
 export interface JoinRequest {

@@ -95,6 +95,5 @@ function groupsContext(cluster: Cluster, broker: number): GroupsContext {
       offsets.forget(groupId, topic, partition, cause);
       return 'NONE';
     },
-    reader: (client, topic, partition) => coordinator.reader(client, topic, partition),
   };
 }

@@ -14,6 +14,7 @@ import { GroupCoordinator } from './group-coordinator.ts';
 import { Journal } from './journal.ts';
 import { OffsetStore } from './offset-store.ts';
 import { Purgatory } from './purgatory.ts';
+import { ReadClaims } from './read-positions.ts';
 import type { PartitionState } from './topic-state.ts';
 import { Topics } from './topics.ts';
 import { randomUuid } from './uuid.ts';
@@ -46,6 +47,7 @@ export class Cluster {
   readonly topics: Topics;
   readonly configs: ConfigStore;
   readonly offsets: OffsetStore;
+  readonly readClaims = new ReadClaims();
   readonly brokers: readonly BrokerNode[];
   readonly store: LogStore;
   readonly #host: ClusterHost;

@@ -83,6 +83,7 @@ export class BrokerConnection {
     if (!this.#open) return;
     this.#open = false;
     this.#forget?.();
+    this.#positions.end();
     this.#waitingFrames.length = 0;
     this.#cluster.trace.emit('disconnect', this.#actor, null, {
       connection: this.id,

@@ -26,6 +26,12 @@ export interface GroupSettings {
   maxSize: number;
 }
 
+/** A member of a group, as the reader of a partition. */
+export interface Reader {
+  groupId: string;
+  memberId: string;
+}
+
 type Answer =
   | { kind: 'plain'; error: ErrorName }
   | { kind: 'join'; answer: JoinAnswer }
@@ -185,18 +191,19 @@ export class GroupCoordinator {
     );
   }
 
-  /** The member that reads a partition over this client. */
-  reader(client: Client, topic: string, partition: number): { groupId: string; memberId: string } | undefined {
+  /** The members of all groups that a partition is assigned to and that this client speaks for. */
+  readers(client: Client, topic: string, partition: number): readonly Reader[] {
+    const readers: Reader[] = [];
     for (const { group } of this.#groups.values()) {
       for (const { memberId, assignment } of group.members.values()) {
         const owner = this.#clients.get(memberId);
         if (!owner || owner.clientId !== client.clientId || owner.pid !== client.pid || owner.host !== client.host)
           continue;
         if (assignedPartitions(assignment).some((each) => each.topic === topic && each.partition === partition))
-          return { groupId: group.groupId, memberId };
+          readers.push({ groupId: group.groupId, memberId });
       }
     }
-    return undefined;
+    return readers;
   }
 
   // --- stepping -----------------------------------------------------------------------------------------------------
