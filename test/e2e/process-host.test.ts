@@ -123,4 +123,49 @@ describe('programs in Chromium', () => {
     expect(failures.join('\n')).toContain('worker-src blob:');
     expect(failures.join('\n')).toContain("script-src 'unsafe-eval'");
   });
+
+  test('the frame and a bare worker in it reach nothing', async () => {
+    const browser = await chromium.launch(launchOptions());
+    const page = await openPage(browser);
+    await page.evaluate(() => inPage.boot());
+    const frame = page.frames().find((each) => each !== page.mainFrame())!;
+    const outcomes = await frame.evaluate(async (site) => {
+      const tries = `(async () => {
+        const attempt = async (run) => { try { await run(); return 'done'; } catch { return 'refused'; } };
+        const opens = (make) => new Promise((resolve, reject) => {
+          const thing = make();
+          thing.onopen = thing.onsuccess = resolve;
+          thing.onerror = reject;
+        });
+        return {
+          fetch: await attempt(() => fetch('${site}')),
+          noCors: await attempt(() => fetch('${site}', { mode: 'no-cors' })),
+          data: await attempt(() => fetch('data:text/plain,x')),
+          webSocket: await attempt(() => opens(() => new WebSocket('${site}'.replace('http', 'ws')))),
+          eventSource: await attempt(() => opens(() => new EventSource('${site}'))),
+          module: await attempt(() => import('${site}x.js')),
+          indexedDb: await attempt(() => opens(() => indexedDB.open('x'))),
+          caches: await attempt(() => caches.open('x')),
+        };
+      })()`;
+      const worker = new Worker(URL.createObjectURL(new Blob([`${tries}.then((all) => postMessage(all))`])));
+      const inWorker = await new Promise((resolve) => {
+        worker.onmessage = ({ data }) => resolve(data);
+      });
+      // biome-ignore lint/security/noGlobalEval: the same text, in the frame itself
+      return { inFrame: await globalThis.eval(tries), inWorker, origin: String(origin) };
+    }, page.url());
+    await browser.close();
+    const refused = {
+      fetch: 'refused',
+      noCors: 'refused',
+      data: 'refused',
+      webSocket: 'refused',
+      eventSource: 'refused',
+      module: 'refused',
+      indexedDb: 'refused',
+      caches: 'refused',
+    };
+    expect(outcomes).toEqual({ inFrame: refused, inWorker: refused, origin: 'null' });
+  });
 });
