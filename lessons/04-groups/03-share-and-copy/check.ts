@@ -20,7 +20,7 @@ check(name, async ({ lab, nonce }) => {
       const members = groups.reduce((sum, group) => sum + group.members.length, 0);
       return members === programs.length && groups.every((group) => group.state === 'Stable');
     },
-    20_000,
+    30_000,
   );
   const groups = (await lab.cluster.groups()).filter((group) => group.members.length > 0);
   if (groups.length === 1) wrong('one-group');
