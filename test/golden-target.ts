@@ -12,7 +12,8 @@ import type { Target } from '../tools/golden/player.ts';
 const start = 1_795_335_000_000;
 /** Lab time within which every answer must come. */
 const patienceMs = 60_000;
-const port = 9092;
+/** Broker n listens n ports above. */
+const port = 9090;
 
 /** A clock that a test moves from timer to timer. */
 class StepClock implements Clock {
@@ -52,18 +53,19 @@ class StepClock implements Clock {
 const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
 /**
- * Our broker: one node, the configs of tools/golden/server.properties, time that moves only where a script waits.
+ * Our broker: with the configs of tools/golden/server.properties, time that moves only where a script waits.
  *
  * @param inUse whether there is `__consumer_offsets` already
  */
-export function ourBroker(inUse: boolean): Target {
+export function ourBroker({ inUse = true, brokers = 1 }: { inUse?: boolean; brokers?: number }): Target {
+  const ids = Array.from({ length: brokers }, (_, i) => i + 1);
   const clock = new StepClock();
   const store = new MemoryStore();
   const host: ClusterHost = { clock, random: seededRandom(1), codec: nodeCodec };
   const cluster = new Cluster({
     host,
     trace: new Trace({ capacity: 1_000, now: () => clock.now() }),
-    brokers: [{ id: 1, host: 'localhost', port, rack: null }],
+    brokers: ids.map((id) => ({ id, host: 'localhost', port: port + id, rack: null })),
     configs: {
       'offsets.topic.replication.factor': '1',
       'share.coordinator.state.topic.replication.factor': '1',
@@ -75,7 +77,7 @@ export function ourBroker(inUse: boolean): Target {
   });
   if (inUse) cluster.offsets.topic();
   const network = new Network(clock, queueMicrotask);
-  network.listen(port, 'kafka', (connection, peer) => cluster.accept(1, connection, peer));
+  for (const id of ids) network.listen(port + id, 'kafka', (connection, peer) => cluster.accept(id, connection, peer));
 
   async function pass(ms: number): Promise<void> {
     const until = clock.now() + ms;
@@ -85,8 +87,8 @@ export function ourBroker(inUse: boolean): Target {
   }
 
   return {
-    async open() {
-      const { connection } = network.connect('localhost', port, { kind: 'outside', address: '127.0.0.1' });
+    async open(broker) {
+      const { connection } = network.connect('localhost', port + broker, { kind: 'outside', address: '127.0.0.1' });
       const waiting: ((frame: Uint8Array | 'closed') => void)[] = [];
       const splitter = new FrameSplitter(100_000_000, (frame) => waiting.shift()?.(frame));
       let closed = false;

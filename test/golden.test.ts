@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { apis } from '../tools/golden/apis.ts';
 import type { Json } from '../tools/golden/message-json.ts';
-import { play } from '../tools/golden/player.ts';
+import { play, type Target } from '../tools/golden/player.ts';
 import type { Answer, RecordedScript, RecordedStep } from '../tools/golden/script.ts';
 import { ourBroker } from './golden-target.ts';
 
@@ -23,8 +23,7 @@ const files = readdirSync(folder).map((file) => ({
 
 describe.each(files)('as Kafka does: $file', ({ scripts }) => {
   test.each(scripts)('$name', async (script) => {
-    const target = ourBroker(script.name !== 'metadata of all topics');
-    const answers = await play(script, target);
+    const answers = await play(script, targetFor(script));
     const known = new Set(differences.filter((each) => each.script === script.name).flatMap(({ steps }) => steps));
     const compared = (given: readonly Answer[]): Json =>
       script.steps.map((step, at) => (known.has(at + 1) ? '(differs)' : comparable(step, at, given[at] as Answer)));
@@ -38,7 +37,7 @@ test('every difference that is excused is there, and says why', async () => {
     const script = all.find((each) => each.name === name);
     expect(script, name).toBeDefined();
     expect(reason.length, name).toBeGreaterThan(20);
-    const answers = await play(script as RecordedScript, ourBroker(name !== 'metadata of all topics'));
+    const answers = await play(script as RecordedScript, targetFor(script as RecordedScript));
     for (const at of steps) {
       const step = (script as RecordedScript).steps[at - 1] as RecordedStep;
       expect(comparable(step, at, answers[at - 1] as Answer), `${name}, step ${at}`).not.toEqual(
@@ -47,6 +46,11 @@ test('every difference that is excused is there, and says why', async () => {
     }
   }
 });
+
+/** A cluster like the one that was recorded: in use, but for the one script that tells of an empty one. */
+function targetFor({ name, brokers = 1 }: RecordedScript): Target {
+  return ourBroker({ inUse: name !== 'metadata of all topics', brokers });
+}
 
 /** The step's number and request beside its answer, so that a failing comparison says where it is. */
 function comparable(step: RecordedStep, at: number, answer: Answer): Json {
@@ -73,6 +77,6 @@ function ordered(json: Json): Json {
 /** Of the APIs that Kafka advertises, those that this broker has. */
 function onlyServed(answer: Answer): Json {
   if (typeof answer !== 'object' || answer === null || !('apiKeys' in answer)) return answer;
-  const keys = answer['apiKeys'] as readonly { apiKey: number }[];
+  const keys = answer.apiKeys as readonly { apiKey: number }[];
   return { ...answer, apiKeys: keys.filter(({ apiKey }) => apis.has(apiKey)) } as unknown as Json;
 }

@@ -1,7 +1,8 @@
 #!/bin/sh
 # A real Apache Kafka on this machine, for recording. Needs a JDK (17 or newer) and Maven; downloads from Maven Central only.
 #   kafka.sh install            resolves the jars of pom.xml
-#   kafka.sh start | stop       one KRaft process
+#   kafka.sh start [N]          N nodes (1), each a process
+#   kafka.sh stop
 #   kafka.sh wipe               forgets all topics and groups (after stop)
 #   kafka.sh CLASS [ARG...]     runs one of Kafka's tools, e.g. org.apache.kafka.tools.TopicCommand --version
 # GOLDEN_KAFKA names the folder that holds it all (default: .cache/kafka in the checkout).
@@ -15,32 +16,52 @@ home=$(cd "$home" && pwd)
 port=${GOLDEN_PORT:-19092}
 classpath="$home/libs/*"
 
+start_node() {
+  config="$home/server-$1.properties"
+  log="$home/server-$1.log"
+  first=$((port + 10 * ($1 - 1)))
+  if [ "$1" = 1 ]; then roles=broker,controller format=--standalone; else roles=broker format=--no-initial-controllers; fi
+  sed -e "s#@ROLES@#$roles#; s#@NODE@#$1#; s#@DATA@#$home/data-$1#; s#@PORT@#$first#; s#@CONTROLLER@#$((port + 1))#" \
+    -e "s#@RECORDED@#$((first + 2))#; s#@PROXY@#$((first + 3))#" "$here/server.properties" >"$config"
+  if [ "$1" != 1 ]; then sed -i '/listeners=/s#,CONTROLLER://[^,]*##' "$config"; fi
+  if [ ! -f "$home/data-$1/meta.properties" ]; then
+    java -Xmx128m -cp "$classpath" -Dlog4j2.configurationFile="$here/tools-log4j2.properties" kafka.tools.StorageTool \
+      format "$format" --cluster-id 4L6g3nShT-eMCtK--X86sw --config "$config" >"$log"
+  fi
+  setsid nohup java -Xms128m -Xmx512m -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -cp "$classpath" \
+    -Dlog4j2.configurationFile="$here/server-log4j2.properties" kafka.Kafka "$config" >"$log" 2>&1 </dev/null &
+  echo $! >"$home/pid-$1"
+  until grep -q 'Kafka Server started' "$log"; do
+    kill -0 "$(cat "$home/pid-$1")" || { tail -20 "$log"; exit 1; }
+    sleep 0.2
+  done
+}
+
 case ${1:?install, start, stop, wipe or a class name} in
 install)
   mvn -q -B -f "$here/pom.xml" dependency:copy-dependencies -DincludeScope=runtime -DoutputDirectory="$home/libs"
   ;;
 start)
-  sed -e "s#@DATA@#$home/data#; s#@PORT@#$port#; s#@CONTROLLER@#$((port + 1))#" \
-    -e "s#@RECORDED@#$((port + 2))#; s#@PROXY@#$((port + 3))#" "$here/server.properties" >"$home/server.properties"
-  if [ ! -f "$home/data/meta.properties" ]; then
-    java -Xmx128m -cp "$classpath" -Dlog4j2.configurationFile="$here/tools-log4j2.properties" kafka.tools.StorageTool \
-      format --standalone --cluster-id 4L6g3nShT-eMCtK--X86sw --config "$home/server.properties"
-  fi
-  setsid nohup java -Xms128m -Xmx512m -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -cp "$classpath" \
-    -Dlog4j2.configurationFile="$here/server-log4j2.properties" kafka.Kafka "$home/server.properties" \
-    >"$home/server.log" 2>&1 </dev/null &
-  echo $! >"$home/pid"
-  until grep -q 'Kafka Server started' "$home/server.log"; do
-    kill -0 "$(cat "$home/pid")" || { tail -20 "$home/server.log"; exit 1; }
-    sleep 0.2
+  # The first node is broker and controller; the others, on ports 10 apart, are brokers alone.
+  node=1
+  while [ "$node" -le "${2:-1}" ]; do
+    start_node "$node"
+    node=$((node + 1))
   done
   ;;
 stop)
-  kill "$(cat "$home/pid")"
-  while kill -0 "$(cat "$home/pid")" 2>/dev/null; do sleep 0.2; done
+  for pid in "$home"/pid-*; do
+    [ -f "$pid" ] || continue
+    stopping="$(cat "$pid") ${stopping:-}"
+    rm "$pid"
+  done
+  for pid in ${stopping:-}; do kill "$pid"; done
+  for pid in ${stopping:-}; do
+    while kill -0 "$pid" 2>/dev/null; do sleep 0.2; done
+  done
   ;;
 wipe)
-  rm -rf "$home/data"
+  rm -rf "$home"/data-*
   ;;
 *)
   exec java -Xmx256m -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -cp "$classpath" \

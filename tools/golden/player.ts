@@ -6,7 +6,7 @@ import type { Answer, Ask, Raw, Script, Step } from './script.ts';
 
 /** A broker that a script can be held with. */
 export interface Target {
-  open(): Promise<Wire>;
+  open(broker: number): Promise<Wire>;
   /** Lets this much of the broker's time pass. */
   pass(ms: number): Promise<void>;
   /** Waits for an answer, letting the broker's time pass if it must. */
@@ -66,7 +66,7 @@ class Player {
       if (!answer) throw new Error(`nothing was asked as ${step.take}`);
       return this.#target.until(answer);
     }
-    const wire = await this.#wire(step.on ?? 'main');
+    const wire = await this.#wire(step.on ?? 'main', this.#broker(step.broker ?? 1));
     if ('raw' in step) return this.#target.until(this.#raw(step, wire));
     const answer = this.#ask(step, wire);
     if (step.later !== undefined) {
@@ -79,10 +79,19 @@ class Player {
     return given;
   }
 
-  async #wire(name: string): Promise<Wire> {
-    const wire = this.#wires.get(name) ?? (await this.#target.open());
-    this.#wires.set(name, wire);
+  async #wire(name: string, broker: number): Promise<Wire> {
+    const key = `${name}@${broker}`;
+    const wire = this.#wires.get(key) ?? (await this.#target.open(broker));
+    this.#wires.set(key, wire);
     return wire;
+  }
+
+  #broker(wanted: number | string): number {
+    if (typeof wanted === 'number') return wanted;
+    const [, not, name] = /^(!?)\$(.*)$/.exec(wanted) ?? [];
+    const id = Number(this.#kept.get(name ?? ''));
+    if (!(id > 0)) throw new Error(`no broker was kept as ${wanted}`);
+    return not ? (id % 3) + 1 : id;
   }
 
   async #ask(step: Ask, wire: Wire): Promise<Answer> {

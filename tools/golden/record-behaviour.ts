@@ -1,4 +1,5 @@
-// Holds every script with a real Kafka and writes down what it answers: test/golden/behaviour. The broker must be fresh.
+// Holds scripts with a real Kafka and writes down what it answers: test/golden/behaviour. The cluster must be fresh.
+// Arguments: names of files; by default all that want one broker.
 
 import { offsetFetch } from '../../sandbox/apis/09-offset-fetch.ts';
 import { findCoordinator } from '../../sandbox/apis/10-find-coordinator.ts';
@@ -22,6 +23,13 @@ const changing = new Set([
   'IncrementalAlterConfigs',
 ]);
 
+const wanted = process.argv.slice(2);
+const all = Object.entries(scripts).flatMap(([file, list]) => list.map((script) => ({ file, script })));
+const chosen = all.filter(({ file, script }) => (wanted.length === 0 ? !script.brokers : wanted.includes(file)));
+const nodes = Math.max(...chosen.map(({ script }) => script.brokers ?? 1));
+
+const openBroker = (id: number) => KafkaConnection.open(kafkaHost, kafkaPort + 10 * (id - 1));
+
 let marks = 0;
 
 /** Waits until the broker has heard of all that the controller has decided by now: a mark is among it, and seen. */
@@ -30,19 +38,21 @@ async function hearOfChanges(): Promise<void> {
   const value = String(45_000 + marks);
   const mark = { resourceType: 32, resourceName: 'golden-mark' };
   const name = 'consumer.session.timeout.ms';
-  const connection = await KafkaConnection.open(kafkaHost, kafkaPort);
-  await connection.ask(incrementalAlterConfigs, 1, {
+  const connections = await Promise.all(Array.from({ length: nodes }, (_, i) => openBroker(i + 1)));
+  await connections[0]?.ask(incrementalAlterConfigs, 1, {
     resources: [{ ...mark, configs: [{ name, configOperation: 0, value }] }],
     validateOnly: false,
   });
-  for (let seen = 0; seen < Number(value); ) {
-    await pause(50);
-    const { results } = await connection.ask(describeConfigs, 4, {
-      resources: [{ ...mark, configurationKeys: [name] }],
-    });
-    seen = Number(results[0]?.configs[0]?.value);
+  for (const connection of connections) {
+    for (let seen = 0; seen < Number(value); ) {
+      await pause(50);
+      const { results } = await connection.ask(describeConfigs, 4, {
+        resources: [{ ...mark, configurationKeys: [name] }],
+      });
+      seen = Number(results[0]?.configs[0]?.value);
+    }
+    connection.close();
   }
-  connection.close();
   // What comes in one batch with the mark is applied a moment after it is seen.
   await pause(300);
 }
@@ -50,8 +60,8 @@ async function hearOfChanges(): Promise<void> {
 function kafka(): Target {
   const open: KafkaConnection[] = [];
   return {
-    async open() {
-      const connection = await KafkaConnection.open(kafkaHost, kafkaPort);
+    async open(broker) {
+      const connection = await openBroker(broker);
       open.push(connection);
       return {
         exchange: (bytes) => Promise.race([connection.raw(bytes), silence(bytes)]),
@@ -79,7 +89,7 @@ async function record(script: Script): Promise<RecordedScript> {
   const target = kafka();
   try {
     const answers = await play(script, target);
-    return { name: script.name, steps: script.steps.map((step, at) => ({ ...step, answer: answers[at] ?? 'none' })) };
+    return { ...script, steps: script.steps.map((step, at) => ({ ...step, answer: answers[at] ?? 'none' })) };
   } finally {
     target.close();
   }
@@ -87,7 +97,7 @@ async function record(script: Script): Promise<RecordedScript> {
 
 /** The first group makes Kafka create __consumer_offsets, and the first producer a block of ids; until then it refuses. */
 async function warmUp(): Promise<void> {
-  const connection = await KafkaConnection.open(kafkaHost, kafkaPort);
+  const connection = await openBroker(1);
   for (;;) {
     await connection.ask(findCoordinator, 2, { key: 'warm-up', keyType: 0 });
     const { errorCode } = await connection.ask(offsetFetch, 5, {
@@ -97,20 +107,20 @@ async function warmUp(): Promise<void> {
       requireStable: false,
     });
     const producer = await connection.ask(initProducerId, 4, { transactionalId: null, transactionTimeoutMs: 60_000 });
-    if (errorCode === 0 && producer.errorCode === 0) break;
+    // Another broker may be the coordinator; that it says so (16) means that there is one.
+    if ((errorCode === 0 || errorCode === 16) && producer.errorCode === 0) break;
     await pause(200);
   }
   connection.close();
+  await hearOfChanges();
+  await pause(2_000);
 }
 
-const wanted = process.argv.slice(2);
-const all = Object.entries(scripts).flatMap(([file, list]) => list.map((script) => ({ file, script })));
 const recorded = new Map<Script, RecordedScript>();
 const run = async (script: Script): Promise<void> => {
   recorded.set(script, await record(script));
 };
 
-const chosen = all.filter(({ file }) => wanted.length === 0 || wanted.includes(file));
 const emptiest = chosen.filter(({ script }) => script.name === 'metadata of all topics');
 for (const { script } of emptiest) await run(script);
 await warmUp();
@@ -119,7 +129,7 @@ for (const { script } of chosen) if (script.alone && !recorded.has(script)) awai
 await Promise.all(chosen.filter(({ script }) => !script.alone).map(({ script }) => run(script)));
 
 for (const [file, list] of Object.entries(scripts)) {
-  if (wanted.length > 0 && !wanted.includes(file)) continue;
+  if (!chosen.some((each) => each.file === file)) continue;
   const from = JSON.stringify(provenance('tools/golden/record-behaviour.ts'));
   const texts = list.map((script) => scriptText(recorded.get(script) as RecordedScript));
   saveText(`behaviour/${file}.json`, `{\n  "recorded": ${from},\n  "scripts": [\n${texts.join(',\n')}\n  ]\n}\n`);
@@ -127,7 +137,8 @@ for (const [file, list] of Object.entries(scripts)) {
 process.exit(); // Not waiting for the timers of silence.
 
 /** A step a line, so that a change of one is a change of one line. */
-function scriptText({ name, steps }: RecordedScript): string {
+function scriptText({ name, brokers, steps }: RecordedScript): string {
   const lines = steps.map((step) => `      ${JSON.stringify(step)}`);
-  return `    { "name": ${JSON.stringify(name)}, "steps": [\n${lines.join(',\n')}\n    ] }`;
+  const head = `"name": ${JSON.stringify(name)}${brokers ? `, "brokers": ${brokers}` : ''}`;
+  return `    { ${head}, "steps": [\n${lines.join(',\n')}\n    ] }`;
 }

@@ -2,10 +2,22 @@
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 
-const parts = ['configs', 'topics-tool', 'frames', 'behaviour'];
+interface Part {
+  program: string;
+  args?: readonly string[];
+  nodes?: number;
+}
+
+const parts: Readonly<Record<string, Part>> = {
+  configs: { program: 'record-configs.ts' },
+  'topics-tool': { program: 'record-topics-tool.ts' },
+  frames: { program: 'record-frames.ts' },
+  behaviour: { program: 'record-behaviour.ts' },
+  cluster: { program: 'record-behaviour.ts', args: ['cluster'], nodes: 3 },
+};
 const wanted = process.argv.slice(2);
-const unknown = wanted.filter((part) => !parts.includes(part));
-if (unknown.length > 0) throw new Error(`no part ${unknown.join(', ')}: ${parts.join(', ')} expected`);
+const unknown = wanted.filter((part) => !(part in parts));
+if (unknown.length > 0) throw new Error(`no part ${unknown.join(', ')}: ${Object.keys(parts).join(', ')} expected`);
 
 const kafka = join(import.meta.dirname, 'kafka.sh');
 
@@ -14,11 +26,12 @@ function run(command: string, ...argv: readonly string[]): void {
   if (status !== 0) throw new Error(`${command} ${argv.join(' ')} ended with ${status}`);
 }
 
-for (const part of wanted.length > 0 ? wanted : parts) {
+for (const [name, { program, args = [], nodes = 1 }] of Object.entries(parts)) {
+  if (wanted.length > 0 && !wanted.includes(name)) continue;
   run(kafka, 'wipe');
-  run(kafka, 'start');
+  run(kafka, 'start', String(nodes));
   try {
-    run(process.execPath, join(import.meta.dirname, `record-${part}.ts`));
+    run(process.execPath, join(import.meta.dirname, program), ...args);
   } finally {
     run(kafka, 'stop');
   }

@@ -7,6 +7,8 @@ import type { Json } from './message-json.ts';
 export interface Script {
   name: string;
   steps: readonly Step[];
+  /** Nodes of the cluster (default 1). */
+  brokers?: number;
   /** Its answers tell of every topic or group there is, so nothing else may run beside it. */
   alone?: boolean;
 }
@@ -16,6 +18,8 @@ export type Step = Ask | Raw | Take | Wait;
 interface Asked {
   /** Connection, by a name of the script's own. */
   on?: string;
+  /** Broker asked (default 1): its id, `$NAME` for the one kept as that, `!$NAME` for another one. */
+  broker?: number | string;
   /** Values of the answer to remember, by the name to give them: `{ member: 'memberId', id: 'topics.0.topicId' }`. */
   keep?: Readonly<Record<string, string>>;
   /** Names of fields whose values differ from run to run. */
@@ -56,5 +60,6 @@ export type RecordedStep = Step & { answer: Answer };
 
 export interface RecordedScript {
   name: string;
+  brokers?: number;
   steps: readonly RecordedStep[];
 }

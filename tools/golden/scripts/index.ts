@@ -1,4 +1,5 @@
 import type { Script } from '../script.ts';
+import { cluster } from './cluster.ts';
 import { configs } from './configs.ts';
 import { connections } from './connections.ts';
 import { fetching } from './fetch.ts';
@@ -18,4 +19,5 @@ export const scripts: Readonly<Record<string, readonly Script[]>> = {
   metadata: asking,
   produce: producing,
   fetch: fetching,
+  cluster,
 };
