@@ -37,8 +37,16 @@ test.each([
   ],
   ['loops in silence', 'for (;;);', { kind: 'not-yet', reason: 'main.ts had not ended after 1.5 s' }],
   ['loops and prints', 'for (;;) console.log("x");', { kind: 'not-yet', reason: 'main.ts had not ended after 1.5 s' }],
-  ['throws', 'const x: unknown = 1;\n(x as () => void)();', { kind: 'not-yet', reason: expect.stringMatching(/^main.ts ended with exit code 1: TypeError/) }],
-  ['does not parse', 'const = 1;', { kind: 'not-yet', reason: expect.stringMatching(/^main.ts ended with exit code 1: .*SyntaxError/) }],
+  [
+    'throws',
+    'const x: unknown = 1;\n(x as () => void)();',
+    { kind: 'not-yet', reason: expect.stringMatching(/^main.ts ended with exit code 1: TypeError/) },
+  ],
+  [
+    'does not parse',
+    'const = 1;',
+    { kind: 'not-yet', reason: expect.stringMatching(/^main.ts ended with exit code 1: .*SyntaxError/) },
+  ],
 ] as const)('a program that %s', async (_, main, verdict) => {
   expect(await verdictOn(main)).toMatchObject(verdict);
 });
