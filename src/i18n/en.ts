@@ -103,7 +103,7 @@ export const en = {
   size: 'size',
   bytes: (size: number) => `${size.toLocaleString('en')} bytes`,
   producedBy: 'from',
-  cellLabel: (key: string, offset: string) => `offset ${offset}: ${key}`,
+  offset: 'offset',
   nullValue: 'null',
 
   timelineEmpty: 'Requests between programs and brokers appear here, newest at the right.',

@@ -104,7 +104,7 @@ export const zhCn: Messages = {
   size: '大小',
   bytes: (size) => `${size.toLocaleString('zh-CN')} 字节`,
   producedBy: '来自',
-  cellLabel: (key, offset) => `位移 ${offset}:${key}`,
+  offset: '位移',
   nullValue: 'null',
 
   timelineEmpty: '程序和 broker 之间的请求会显示在这里，最新的在右边。',

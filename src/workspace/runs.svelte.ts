@@ -2,7 +2,7 @@ import type { Machine, MachineProcess } from '../../sandbox/control.ts';
 import type { RunSpec } from './spec.ts';
 
 /** Characters of output kept per program. */
-const keptCharacters = 120_000;
+const keptCharacters = 60_000;
 
 /** One program that Run started, and what it printed. */
 export class Run {
@@ -83,8 +83,13 @@ export class Runs {
       run.pid = process.pid ?? null;
       run.state = 'running';
       if (run.stopped) process.kill();
+      const ended = process.exit.then((code) => {
+        run.code = code;
+        // What a stopped program had still to say is not waited for.
+        if (run.stopped) run.state = 'ended';
+      });
       await this.#read(run, process);
-      run.code = await process.exit;
+      await ended;
       run.state = 'ended';
     } catch (error) {
       run.fail(error);
@@ -93,7 +98,7 @@ export class Runs {
     }
   }
 
-  /** Shows what a program prints, at most once a frame; while nobody looks, the program is held back. */
+  /** Shows what a program prints, at most once a frame, and slower when it is a flood; meanwhile the program is held back. */
   async #read(run: Run, process: MachineProcess): Promise<void> {
     const reader = process.output.getReader();
     let waiting = '';
@@ -106,11 +111,11 @@ export class Runs {
     for (;;) {
       const { done, value } = await reader.read();
       if (value) waiting += value;
-      if (done) break;
-      painted ??= nextFrame().then(paint);
+      if (done || run.stopped) break;
+      painted ??= (waiting.length > 8_000 ? pause(100) : nextFrame()).then(paint);
       if (waiting.length > 32_000) await painted;
     }
-    if (waiting) paint();
+    paint();
   }
 
   /** Ends every program. */
@@ -121,6 +126,10 @@ export class Runs {
       run.process?.kill();
     }
   }
+}
+
+function pause(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms));
 }
 
 function nextFrame(): Promise<void> {
