@@ -13,7 +13,7 @@ function run(
   return new Promise((resolve, reject) => worker.once('message', resolve).once('error', reject));
 }
 
-test('each way for a check to end has its verdict', async () => {
+test('each way for a check to end has its verdict', { timeout: 60_000 }, async () => {
   const { report, results } = await run('verdicts.ts');
   const verdictOf = Object.fromEntries(report.results.map(({ name, verdict }) => [name, verdict]));
   expect(verdictOf).toMatchObject({
@@ -33,7 +33,7 @@ test('each way for a check to end has its verdict', async () => {
   expect(results).toEqual(report.results);
 });
 
-test('a failed expectation comes with its diff, without colours', async () => {
+test('a failed expectation comes with its diff, without colours', { timeout: 60_000 }, async () => {
   const { report } = await run('verdicts.ts');
   const result = report.results.find(({ name }) => name === 'fails an expectation');
   expect(result?.failure).toEqual({
@@ -44,7 +44,7 @@ test('a failed expectation comes with its diff, without colours', async () => {
   });
 });
 
-test('names and reasons are in the language of the reader', async () => {
+test('names and reasons are in the language of the reader', { timeout: 60_000 }, async () => {
   const { report } = await run('verdicts.ts', 'zh-cn');
   expect(report.results.map(({ name }) => name)).toContain('尚未');
   expect(report.results.find(({ name }) => name === '尚未')?.verdict).toEqual({
@@ -53,7 +53,7 @@ test('names and reasons are in the language of the reader', async () => {
   });
 });
 
-test('a program that failed meanwhile is told of after what is missing', async () => {
+test('a program that failed meanwhile is told of after what is missing', { timeout: 60_000 }, async () => {
   const { report } = await run('verdicts.ts', 'en', {
     en: 'main.ts ended with exit code 1',
     'zh-cn': 'main.ts 以退出码 1 结束',
@@ -70,7 +70,7 @@ test('a program that failed meanwhile is told of after what is missing', async (
   });
 });
 
-test('a check.ts that cannot be loaded is broken', async () => {
+test('a check.ts that cannot be loaded is broken', { timeout: 60_000 }, async () => {
   const { report } = await run('unloadable.ts');
   expect(report.verdict).toMatchObject({ kind: 'broken', message: 'no such check' });
 });
