@@ -1,6 +1,6 @@
 /** What is printed when a program dies of an error: as Node prints it, with the line of the learner's file. */
 import { files } from './files.ts';
-import { inspect } from './inspect.ts';
+import { inspect, nameInStack } from './inspect.ts';
 import { sites } from './linker.ts';
 import { ProgramSyntaxError } from './syntax.ts';
 
@@ -31,6 +31,7 @@ export function fatalText(error: unknown, fromPromise: boolean): string {
     const head = site.line ? `${frame({ file: site.file, line: site.line, column: site.column })}\n` : '';
     return `${head}Error [${(error as { code?: string }).code}]: ${error.message}\n`;
   }
+  nameInStack(error);
   const place = firstPlace(String(error.stack));
   return `${place ? `${frame(place)}\n` : ''}${shown(error)}\n`;
 }

@@ -1,11 +1,19 @@
 /** The program's files: a copy of the machine's, taken at the start; changes are told to the machine. */
 import { post } from './lab.ts';
+import { wallNow, wallTimeout } from './native.ts';
 import { dirname } from './paths.ts';
+
+/** Real milliseconds between two tellings of what has changed, so that many small writes are not many whole files. */
+const TELL_EVERY = 20;
 
 export class ProgramFiles {
   readonly #texts = new Map<string, string>();
   readonly #directories = new Set<string>(['/', '/tmp']);
   readonly #changed = new Map<string, number>();
+  /** Not yet told to the machine; null is removed. */
+  readonly #untold = new Map<string, string | null>();
+  #toldAt = Number.NEGATIVE_INFINITY;
+  #tellScheduled = false;
 
   mount(texts: Readonly<Record<string, string>>, now: number): void {
     for (const [path, text] of Object.entries(texts)) this.#put(path, text, now);
@@ -30,12 +38,12 @@ export class ProgramFiles {
     if (this.isDirectory(path)) throw fileError('EISDIR', 'open', path);
     if (!this.isDirectory(dirname(path))) throw fileError('ENOENT', 'open', path);
     this.#put(path, text, now);
-    post({ type: 'writeFile', path, text });
+    this.#tell(path, text);
   }
 
   remove(path: string): void {
     if (!this.#texts.delete(path)) throw fileError(this.isDirectory(path) ? 'EISDIR' : 'ENOENT', 'unlink', path);
-    post({ type: 'removeFile', path });
+    this.#tell(path, null);
   }
 
   makeDirectory(path: string, recursive: boolean): void {
@@ -66,6 +74,29 @@ export class ProgramFiles {
   /** The text of a file that may be missing. */
   peek(path: string): string | null {
     return this.#texts.get(path) ?? null;
+  }
+
+  /** Tells the machine now what has changed. */
+  flush(): void {
+    if (this.#untold.size === 0) return;
+    for (const [path, text] of this.#untold) {
+      post(text === null ? { type: 'removeFile', path } : { type: 'writeFile', path, text });
+    }
+    this.#untold.clear();
+    this.#toldAt = wallNow();
+  }
+
+  #tell(path: string, text: string | null): void {
+    this.#untold.delete(path);
+    this.#untold.set(path, text);
+    const wait = this.#toldAt + TELL_EVERY - wallNow();
+    if (wait <= 0) return this.flush();
+    if (this.#tellScheduled) return;
+    this.#tellScheduled = true;
+    wallTimeout(() => {
+      this.#tellScheduled = false;
+      this.flush();
+    }, wait);
   }
 
   #put(path: string, text: string, now: number): void {

@@ -111,6 +111,7 @@ function report(): void {
   if (said === reported && !loop.clock.paused) return;
   reported = said;
   reportedAt = wallNow();
+  files.flush();
   post({ type: 'idle', nextTimerAt, received });
 }
 
@@ -173,6 +174,7 @@ onUnhandledRejection((reason) => loop.turn(() => die(reason, true)));
 onPort((port: Port) => {
   attach(port);
   onExit((code) => {
+    files.flush();
     output.end();
     post({ type: 'exit', code });
     loop.stop();

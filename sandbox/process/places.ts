@@ -41,6 +41,7 @@ export function mapColumn(source: string, script: string, column: number): numbe
 /** A place `file:///x.ts:1:2` as the engine writes it, in the learner's columns; without one where it cannot be told. */
 export function learnersPlaces(text: string): string {
   return text.replace(/file:\/\/(\/[^\s():]+):(\d+):(\d+)/g, (_, file: string, line: string, column: string) => {
+    if (!texts.has(file)) return `file://${file}:${line}:${column}`;
     const mapped = columnOf(file, Number(line), Number(column));
     return `file://${file}:${line}${mapped === null ? '' : `:${mapped}`}`;
   });
