@@ -11,6 +11,8 @@ export interface Running {
   /** Resolves when it has ended and all it printed has been shown. */
   readonly exit: Promise<number>;
   signal(signal: Signal): void;
+  /** Throws away what it has printed and nobody has seen yet. */
+  discard(): void;
 }
 
 /** What an executor runs commands through: an interactive shell, or `sh -c`. */

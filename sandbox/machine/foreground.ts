@@ -29,6 +29,7 @@ export class Foreground {
       case '\x03':
         this.#echo('^C\r\n');
         this.#line = [];
+        this.#running.discard();
         this.#running.signal(this.#interrupted ? 'SIGKILL' : 'SIGINT');
         this.#interrupted = true;
         return;

@@ -132,7 +132,7 @@ export class InteractiveShell implements Shell, ExecutorPort {
       return code;
     });
     if (background) process.input.end();
-    return { pid: process.pid, exit, signal: (signal: Signal) => process.signal(signal) };
+    return { pid: process.pid, exit, ...controls(process) };
   }
 
   setVariable(name: string, value: string): void {
@@ -247,12 +247,19 @@ export class InteractiveShell implements Shell, ExecutorPort {
         this.jobs.remove(job.job);
         await this.print(`${job.text}\n`);
         const process = [...this.#started].find(({ pid }) => pid === job.pid);
-        return this.#executor.attend({ ...job, signal: (signal) => process?.signal(signal) });
+        return this.#executor.attend({ ...job, ...controls(process) });
       },
       history: async () => [...this.#history],
       setVariable: async (name, value) => this.setVariable(name, value),
     };
   }
+}
+
+function controls(process: Process | undefined): Pick<Running, 'signal' | 'discard'> {
+  return {
+    signal: (signal: Signal) => process?.signal(signal),
+    discard: () => process?.output.discard(),
+  };
 }
 
 /** Whether the cursor is in the first cell after `text`; undefined where the text shows nothing and moves nothing. */

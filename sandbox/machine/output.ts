@@ -50,6 +50,17 @@ export class OutputBuffer implements OutputStream {
     this.#wake();
   }
 
+  /** Throws away what nobody has read yet, as a terminal does at Ctrl-C. */
+  discard(): void {
+    const credit = this.#unread - this.#notices;
+    this.#pieces = [];
+    this.#unread = 0;
+    this.#notices = 0;
+    this.#droppedLines = 0;
+    this.#atLineStart = true;
+    if (credit > 0) this.#onTaken(credit);
+  }
+
   end(): void {
     if (this.#ended) return;
     this.#sayDropped();

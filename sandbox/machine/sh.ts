@@ -94,6 +94,7 @@ class ScriptPort implements ExecutorPort {
         return code;
       }),
       signal: (signal) => void io.processes.signal(pid, signal),
+      discard: () => {},
     };
   }
 

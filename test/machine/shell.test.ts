@@ -242,6 +242,35 @@ describe('programs in the foreground', () => {
     await settle();
     expect(written.at(-1)).toBe('x2\r\n');
   });
+
+  test('show nothing more, at Ctrl-C, of what they had printed', async () => {
+    const { machine, programs } = bench(files);
+    let release = (): void => {};
+    let written = '';
+    const shell = createShell(machine, {
+      columns: () => 80,
+      write: (text) => {
+        written += text;
+        return text.startsWith('seen') ? new Promise<void>((resolve) => (release = resolve)) : undefined;
+      },
+    });
+    shell.input('node producer.ts\r');
+    await settle();
+    const program = programs[0];
+    program?.parent.stdout('seen\n');
+    await settle();
+    for (let i = 0; i < 3000; i += 1) program?.parent.stdout(`${'x'.repeat(999)}\n`);
+    Object.assign(program ?? {}, {
+      kill: () => {
+        program?.parent.stdout('closing\n');
+        program?.parent.exit(130);
+      },
+    });
+    shell.input('\x03');
+    release();
+    await settle();
+    expect(written.slice(written.indexOf('seen'))).toBe('seen\r\n^C\r\nclosing\r\n\r\x1b[J\x1b[1m~\x1b[22m $ ');
+  });
 });
 
 describe('jobs', () => {
