@@ -115,8 +115,32 @@ export class LabService {
     return this.#lab.trace.events(after);
   }
 
-  async subscribe(reader: (events: readonly TraceEvent[]) => void): Promise<(() => void) & ProxyMarked> {
-    return proxy(await this.#lab.trace.subscribe((events) => void reader(events)));
+  /** Sends the next batch when the page has dealt with the one before: a flood of events makes batches larger, not more. */
+  async subscribe(
+    reader: (events: readonly TraceEvent[]) => void | Promise<void>,
+  ): Promise<(() => void) & ProxyMarked> {
+    let waiting: TraceEvent[] = [];
+    let sending = false;
+    const send = async (): Promise<void> => {
+      if (sending) return;
+      sending = true;
+      while (waiting.length > 0) {
+        const events = waiting;
+        waiting = [];
+        try {
+          await reader(events);
+        } catch {
+          // What the page makes of its events is told there.
+        }
+      }
+      sending = false;
+    };
+    return proxy(
+      await this.#lab.trace.subscribe((events) => {
+        for (const event of events) waiting.push(event);
+        void send();
+      }),
+    );
   }
 
   #find(handle: number): Spawned {
