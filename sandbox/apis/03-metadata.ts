@@ -96,7 +96,8 @@ export const handle: Handler<typeof metadata> = (request, context) => {
     topics: all
       ? cluster.topics().map(describe)
       : (request.topics ?? []).map(({ name, topicId }) => {
-          if (name === null) {
+          // The Java admin names a topic by its id alone, and its name is then the empty one.
+          if (name === null || topicId !== zeroUuid) {
             const topic = cluster.topicById(topicId);
             return topic ? describe(topic) : refused(null, topicId, 'UNKNOWN_TOPIC_ID');
           }

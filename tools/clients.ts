@@ -1,0 +1,148 @@
+// `npm run clients`: real client libraries against the bundled broker, each with a broker of its own over TCP.
+//   npm run clients -- kcat franz-go                  only these (folders of test/clients)
+//   npm run clients -- --bootstrap HOST:PORT kcat     against that broker, such as a real Kafka
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { mkdirSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { createInterface } from 'node:readline';
+import { parseArgs } from 'node:util';
+import { type Client, type Command, clients } from './clients/client.ts';
+import { type Counts, closingLine, none, sum } from './counts.ts';
+
+const root = resolve(import.meta.dirname, '..');
+const cacheRoot = resolve(root, '.cache/clients');
+const installLimitMs = 10 * 60_000;
+const started = new Set<ChildProcess>();
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+  process.on(signal, () => {
+    for (const child of started) child.kill('SIGKILL');
+    process.exit(130);
+  });
+}
+
+const { values: flags, positionals: asked } = parseArgs({
+  options: { bootstrap: { type: 'string' } },
+  allowPositionals: true,
+});
+const unknown = asked.filter((name) => !clients.some(({ folder }) => folder === name));
+if (unknown.length > 0) {
+  console.error(`no client ${unknown.join(', ')}; there are ${clients.map(({ folder }) => folder).join(', ')}`);
+  process.exit(2);
+}
+
+const counts: Counts[] = [];
+const skips: string[] = [];
+for (const client of clients) {
+  if (asked.length > 0 && !asked.includes(client.folder)) continue;
+  console.log(`\n── ${client.name} ${'─'.repeat(Math.max(3, 60 - client.name.length))}`);
+  const since = performance.now();
+  const own = await check(client);
+  counts.push(own);
+  console.log(`${closingLine(own)} in ${((performance.now() - since) / 1000).toFixed(1)} s`);
+}
+const total = sum(counts);
+console.log('');
+for (const skip of skips) console.log(`skipped: ${skip}`);
+console.log(`${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped`);
+process.exitCode = total.failed > 0 || total.passed === 0 || (process.env.CI && total.skipped > 0) ? 1 : 0;
+
+async function check(client: Client): Promise<Counts> {
+  const missing = client.needs.filter(({ probe: [program, ...args] }) => spawnSync(program, args).status !== 0);
+  if (missing.length > 0) {
+    const why = `${client.name}: ${missing.map(({ what }) => what).join(' and ')} is not installed`;
+    skips.push(why);
+    console.log(`– ${why}`);
+    return { ...none, skipped: 1 };
+  }
+  const folder = resolve(root, 'test/clients', client.folder);
+  const cache = resolve(cacheRoot, client.folder);
+  mkdirSync(cache, { recursive: true });
+  for (const command of client.install(cache)) {
+    const [program, ...args] = command;
+    const { status, stdout, stderr, error } = spawnSync(program, args, { cwd: folder, timeout: installLimitMs });
+    if (status === 0) continue;
+    console.log(`✗ ${command.join(' ')}: ${error?.message ?? `exit ${status}`}\n${stdout ?? ''}${stderr ?? ''}`);
+    return { ...none, failed: 1 };
+  }
+  if (flags.bootstrap !== undefined) return await cases(client, client.program(cache), folder, flags.bootstrap);
+  const broker = await startBroker();
+  try {
+    return await cases(client, client.program(cache), folder, broker.bootstrap);
+  } finally {
+    const code = await broker.stop();
+    if (code !== 0) console.log(`✗ the broker ended with ${code}\n${broker.said()}`);
+  }
+}
+
+/** A broker in memory on a free port; groups do not wait for more members than have come. */
+async function startBroker() {
+  const child = spawn(
+    process.execPath,
+    ['sandbox/hosts/node/broker.ts', '--listener', 'PLAINTEXT://127.0.0.1:0', '--set', 'group.initial.rebalance.delay.ms=0'],
+    { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] },
+  );
+  started.add(child);
+  const said: string[] = [];
+  const ended = new Promise<number | null>((done) => child.on('close', done));
+  child.stderr.on('data', (chunk: Buffer) => said.push(String(chunk)));
+  const bootstrap = await new Promise<string>((found, fail) => {
+    createInterface(child.stdout).on('line', (line) => {
+      said.push(`${line}\n`);
+      const [, address] = /^ready (\S+)$/.exec(line) ?? [];
+      if (address !== undefined) found(address);
+    });
+    ended.then(() => fail(new Error(`the broker did not start: ${said.join('')}`)));
+  });
+  return {
+    bootstrap,
+    said: () => said.join(''),
+    async stop() {
+      child.kill('SIGTERM');
+      const code = await ended;
+      started.delete(child);
+      return code;
+    },
+  };
+}
+
+/** Runs the program, shows its cases, and counts them. A program that ends before its last case has failed once more. */
+async function cases(client: Client, command: Command, cwd: string, bootstrap: string): Promise<Counts> {
+  const [program, ...args] = command;
+  const run = Date.now().toString(36);
+  const env = { ...process.env, CLIENTS_BOOTSTRAP: bootstrap, CLIENTS_RUN: run };
+  const child = spawn(program, args, { cwd, env, stdio: ['ignore', 'pipe', 'pipe'] });
+  started.add(child);
+  const noise: string[] = [];
+  const own = { ...none };
+  let planned = 0;
+  createInterface(child.stderr).on('line', (line) => noise.push(line));
+  createInterface(child.stdout).on('line', (line) => {
+    const [, count] = /^1\.\.(\d+)$/.exec(line) ?? [];
+    const [, not, name] = /^(not )?ok (.*)$/.exec(line) ?? [];
+    if (count !== undefined) planned = Number(count);
+    else if (name === undefined) noise.push(line);
+    else {
+      own[not ? 'failed' : 'passed'] += 1;
+      console.log(`${not ? '✗' : '✓'} ${name}`);
+    }
+  });
+  let late = false;
+  const limit = setTimeout(() => {
+    late = true;
+    child.kill('SIGKILL');
+  }, client.limitMs);
+  const code = await new Promise<number | string | null>((done) => {
+    child.on('error', ({ message }) => done(message));
+    child.on('close', (exitCode, signal) => done(exitCode ?? signal));
+  });
+  clearTimeout(limit);
+  started.delete(child);
+  const seen = own.passed + own.failed;
+  if (seen < planned || planned === 0 || (code !== 0 && own.failed === 0)) {
+    own.failed += 1;
+    const end = late ? `not done after ${client.limitMs / 60_000} minutes` : `ended with ${code}`;
+    console.log(`✗ the program: ${seen} of ${planned} cases, ${end}`);
+  }
+  if (own.failed > 0) console.log(noise.slice(-40).map((line) => `    ${line}`).join('\n'));
+  return own;
+}
