@@ -151,7 +151,7 @@ function write(
   if (admitted.error !== null) return rejected(index, admitted, readable.has(admitted.error) ? logStartOffset : -1n);
   const { header } = admitted;
   if (header.isTransactional) return refused(index, 'TRANSACTIONAL_ID_AUTHORIZATION_FAILED');
-  const sequence = partition.producers.check(header);
+  const sequence = partition.log.producers.check(header);
   if (sequence.kind === 'refused') return { ...refused(index, sequence.error), logStartOffset };
   if (sequence.kind === 'duplicate') {
     const logAppendTimeMs = BigInt(sequence.timestamp);

@@ -1,7 +1,6 @@
 import type { LogConfig } from '../config/log-config.ts';
 import type { Codec, CompressionName } from '../host.ts';
 import type { PartitionLog } from '../log/partition-log.ts';
-import type { ProducerSequences } from '../log/producer-sequences.ts';
 import type { BatchHeader } from '../record/batch.ts';
 import type { Emit } from '../trace/event.ts';
 import type { ErrorName } from '../wire/errors.ts';
@@ -111,7 +110,6 @@ export interface Partition {
   readonly log: PartitionLog;
   /** The topic's configs in force. */
   config(): LogConfig;
-  readonly producers: ProducerSequences;
 }
 
 export interface NewTopic {

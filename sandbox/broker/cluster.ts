@@ -169,7 +169,6 @@ export class Cluster {
   ): { baseOffset: bigint; logAppendTimeMs: bigint } {
     const { log } = partition;
     const appended = log.append(batch, partition.leaderEpoch, this.now());
-    partition.producers.wrote(header, appended.baseOffset);
     log.highWatermark = log.logEndOffset;
     if (this.trace.listening) this.tellAppend(partition, appended.batch, header, by);
     this.purgatory.signal(`partition:${partition.directory}`);

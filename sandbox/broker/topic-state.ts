@@ -2,7 +2,6 @@ import type { Partition, Topic } from '../apis/context.ts';
 import type { LogConfig } from '../config/log-config.ts';
 import type { LogStore } from '../host.ts';
 import { PartitionLog } from '../log/partition-log.ts';
-import { ProducerSequences } from '../log/producer-sequences.ts';
 import type { Codecs } from '../record/batch.ts';
 
 /** What logs are kept in, and read with. */
@@ -50,7 +49,6 @@ export class PartitionState implements Partition {
   readonly replicas: readonly number[];
   readonly leader: number;
   readonly leaderEpoch = 0;
-  readonly producers = new ProducerSequences();
   readonly #owner: TopicState;
   readonly #logs: LogSurroundings;
   #log: PartitionLog | null = null;

@@ -10,6 +10,7 @@ import {
   setLogAppendTime,
 } from '../record/batch.ts';
 import { LeaderEpochs } from './leader-epochs.ts';
+import { ProducerStates } from './producer-states.ts';
 import { type DeletedSegment, deletableSegments } from './retention.ts';
 import { Segment, segmentOffset } from './segment.ts';
 import { StartOffsetCheckpoint } from './start-offset.ts';
@@ -62,8 +63,8 @@ export class PartitionLog {
   #segments: Segment[] = [];
   #logStartOffset: bigint;
   #highWatermark: bigint;
-  /** First offset of the earliest transaction still open; null when there is none. */
-  firstUnstableOffset: bigint | null = null;
+  /** Producers that have written to the log, and their transactions. */
+  readonly producers = new ProducerStates();
   /** Bytes of a torn tail that were cut off when the log was opened. */
   readonly truncatedBytes: number;
 
@@ -82,6 +83,7 @@ export class PartitionLog {
     // The checkpoint may be ahead of a log whose tail was lost: then all that is left is deleted.
     if (this.#logStartOffset > this.logEndOffset) this.#startAnewAt(this.#logStartOffset, nowMs);
     this.leaderEpochs.truncateStart(this.#logStartOffset);
+    this.producers.truncateStart(this.#logStartOffset);
     this.#highWatermark = this.logEndOffset;
   }
 
@@ -102,6 +104,12 @@ export class PartitionLog {
   set highWatermark(offset: bigint) {
     const end = this.logEndOffset;
     this.#highWatermark = offset > end ? end : offset < this.#logStartOffset ? this.#logStartOffset : offset;
+  }
+
+  /** First offset of the earliest transaction still open, as far as it is still in the log; null when there is none. */
+  get firstUnstableOffset(): bigint | null {
+    const first = this.producers.firstUnstableOffset;
+    return first !== null && first < this.#logStartOffset ? this.#logStartOffset : first;
   }
 
   /** Consumers with isolation level read_committed read up to here. */
@@ -142,6 +150,7 @@ export class PartitionLog {
     setLeaderEpoch(stored, leaderEpoch);
     if (appendTime !== -1) setLogAppendTime(stored, appendTime);
     this.leaderEpochs.assign(leaderEpoch, baseOffset);
+    this.producers.wrote(header, baseOffset, () => stored);
     return { baseOffset, lastOffset, appendTime, bytes: batch.length, batch: stored };
   }
 
@@ -152,6 +161,7 @@ export class PartitionLog {
       throw new RangeError(`${this.directory}: batch at ${header.baseOffset}, log end offset is ${this.logEndOffset}`);
     this.#segmentFor(batch.length, header, this.#config(), nowMs).append(batch, header, nowMs);
     this.leaderEpochs.assign(header.partitionLeaderEpoch, header.baseOffset);
+    this.producers.wrote(header, header.baseOffset, () => batch);
   }
 
   /**
@@ -254,6 +264,7 @@ export class PartitionLog {
       while (this.#active.baseOffset >= offset) this.#store.remove(this.#segments.pop()!.name);
       this.#active.truncateTo(offset);
       this.leaderEpochs.truncateEnd(offset);
+      this.#learnProducers();
     }
     this.highWatermark = this.#highWatermark;
   }
@@ -337,12 +348,22 @@ export class PartitionLog {
     this.#logStartOffset = offset;
     this.#startOffset.write(offset);
     this.leaderEpochs.truncateStart(offset);
+    this.producers.truncateStart(offset);
+  }
+
+  /** Reads anew what the log tells of its producers. */
+  #learnProducers(): void {
+    this.producers.clear();
+    for (const segment of this.#segments)
+      for (const { header, position } of segment.headers(0))
+        this.producers.wrote(header, header.baseOffset, () => segment.batchAt(position, header));
   }
 
   #startAnewAt(offset: bigint, nowMs: number): void {
     for (const segment of this.#segments) this.#store.remove(segment.name);
     this.#segments = [];
     this.leaderEpochs.clear();
+    this.producers.clear();
     this.#roll(offset, nowMs);
   }
 
@@ -357,9 +378,10 @@ export class PartitionLog {
         this.#store.remove(this.#segments.pop()!.name);
         continue;
       }
-      torn += segment.recover(at === offsets.length - 1, (header) =>
-        this.leaderEpochs.assign(header.partitionLeaderEpoch, header.baseOffset),
-      );
+      torn += segment.recover(at === offsets.length - 1, (header, batch) => {
+        this.leaderEpochs.assign(header.partitionLeaderEpoch, header.baseOffset);
+        this.producers.wrote(header, header.baseOffset, batch);
+      });
     }
     return torn;
   }

@@ -169,14 +169,14 @@ export class Segment {
    * @param checkCrc also compare every checksum
    * @returns bytes cut off
    */
-  recover(checkCrc: boolean, onBatch: (header: BatchHeader) => void): number {
+  recover(checkCrc: boolean, onBatch: (header: BatchHeader, batch: () => Uint8Array) => void): number {
     let sound = 0;
     for (const { header, position } of this.headers(0)) {
       const whole = header.sizeInBytes >= BATCH_HEADER_BYTES && position + header.sizeInBytes <= this.size;
       if (!whole || header.magic !== 2 || header.baseOffset < this.#nextOffset || header.lastOffsetDelta < 0) break;
       if (checkCrc && batchCrc(this.batchAt(position, header)) !== header.crc) break;
       this.#note(header, position, header.sizeInBytes);
-      onBatch(header);
+      onBatch(header, () => this.batchAt(position, header));
       sound = position + header.sizeInBytes;
     }
     const torn = this.size - sound;
