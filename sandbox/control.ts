@@ -181,7 +181,8 @@ export interface RecordView {
 
 export interface GroupView {
   groupId: string;
-  state: 'Empty' | 'PreparingRebalance' | 'CompletingRebalance' | 'Stable' | 'Dead';
+  /** Assigning and Reconciling are states of groups of the new protocol (KIP-848). */
+  state: 'Empty' | 'PreparingRebalance' | 'CompletingRebalance' | 'Stable' | 'Dead' | 'Assigning' | 'Reconciling';
   protocol: string | null;
   generation: number;
   members: readonly {

@@ -149,9 +149,13 @@ export const handle: Handler<typeof offsetFetch> = (request, context) => {
 type GroupWanted = RequestOf<typeof offsetFetch>['groups'][number];
 type GroupAnswer = NonNullable<ResponseInput<typeof offsetFetch>['groups']>[number];
 
-function inGroup({ groupId, topics }: GroupWanted, { groups, cluster, version }: RequestContext): GroupAnswer {
+function inGroup(
+  { groupId, memberId, memberEpoch, topics }: GroupWanted,
+  { groups, cluster, version }: RequestContext,
+): GroupAnswer {
   const misplaced = groups.coordinates(groupId);
-  if (misplaced !== 'NONE') return { groupId, topics: [], errorCode: errorCode(misplaced) };
+  const failed = misplaced === 'NONE' ? groups.mayFetchOffsets(groupId, memberId, memberEpoch) : misplaced;
+  if (failed !== 'NONE') return { groupId, topics: [], errorCode: errorCode(failed) };
   const offsets = groups.offsets(groupId);
   const wanted =
     topics ??

@@ -61,7 +61,9 @@ export const handle: Handler<typeof describeGroups> = (request, { groups, versio
     const group = groups.describe(groupId);
     if (!group) {
       const error = version >= 6 ? 'GROUP_ID_NOT_FOUND' : 'NONE';
-      const errorMessage = version >= 6 ? `Group ${groupId} not found.` : null;
+      const isOther = groups.typeOf(groupId) !== undefined;
+      const what = isOther ? 'is not a classic group' : 'not found';
+      const errorMessage = version >= 6 ? `Group ${groupId} ${what}.` : null;
       return { ...empty, groupId, groupState: 'Dead', errorCode: errorCode(error), errorMessage, authorizedOperations };
     }
     return {

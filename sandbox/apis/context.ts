@@ -182,7 +182,14 @@ export interface GroupsContext {
   /** Committed offsets of a group, by topic and partition. */
   offsets(groupId: string): ReadonlyMap<string, ReadonlyMap<number, CommittedOffset>>;
   list(): readonly { groupId: string; protocolType: string; state: string; type: string }[];
+  /** A classic group; undefined for one of another kind too. */
   describe(groupId: string): GroupDescription | undefined;
+  consumerHeartbeat(request: ConsumerHeartbeatRequest): ConsumerHeartbeatAnswer;
+  describeConsumerGroup(groupId: string): ConsumerGroupDescription | undefined;
+  /** What kind of group it is; undefined if there is none. */
+  typeOf(groupId: string): 'classic' | 'consumer' | undefined;
+  /** Whether a member of a consumer group may fetch offsets with this epoch; −1 asks from outside. */
+  mayFetchOffsets(groupId: string, memberId: string | null, memberEpoch: number): ErrorName;
   delete(groupId: string, cause: number): ErrorName;
   /** GROUP_SUBSCRIBED_TO_TOPIC for a topic that members are subscribed to. */
   deleteOffset(groupId: string, topic: string, partition: number, cause: number): ErrorName;
@@ -265,6 +272,54 @@ export interface GroupDescription {
     metadata: Uint8Array;
     assignment: Uint8Array;
   }[];
+}
+
+/** A heartbeat of the new consumer protocol (KIP-848). Partitions are `<topic id>:<partition>`. */
+export interface ConsumerHeartbeatRequest {
+  groupId: string;
+  memberId: string;
+  memberEpoch: number;
+  instanceId: string | null;
+  rackId: string | null;
+  rebalanceTimeoutMs: number;
+  subscribedTopicNames: readonly string[] | null;
+  subscribedTopicRegex: string | null;
+  serverAssignor: string | null;
+  owned: ReadonlySet<string> | null;
+  client: Client;
+  cause: number;
+}
+
+export interface ConsumerHeartbeatAnswer {
+  error: ErrorName;
+  message: string | null;
+  memberEpoch: number;
+  assignment: ReadonlySet<string> | null;
+}
+
+export interface ConsumerGroupDescription {
+  state: string;
+  groupEpoch: number;
+  assignmentEpoch: number;
+  assignorName: string;
+  members: readonly {
+    memberId: string;
+    instanceId: string | null;
+    rackId: string | null;
+    memberEpoch: number;
+    clientId: string;
+    clientHost: string;
+    subscribedTopicNames: readonly string[];
+    subscribedTopicRegex: string | null;
+    assignment: readonly TopicPartitions[];
+    targetAssignment: readonly TopicPartitions[];
+  }[];
+}
+
+export interface TopicPartitions {
+  topicId: string;
+  topicName: string;
+  partitions: readonly number[];
 }
 
 /** Fetch sessions of one broker (KIP-227). */

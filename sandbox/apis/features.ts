@@ -4,6 +4,7 @@
  */
 export const features: readonly { name: string; minVersion: number; maxVersion: number; level: number }[] = [
   { name: 'eligible.leader.replicas.version', minVersion: 0, maxVersion: 1, level: 1 },
+  { name: 'group.version', minVersion: 0, maxVersion: 1, level: 1 },
   { name: 'kraft.version', minVersion: 0, maxVersion: 1, level: 1 },
   { name: 'metadata.version', minVersion: 7, maxVersion: 30, level: 30 },
 ];

@@ -25,6 +25,8 @@ import { deleteGroups, handle as handleDeleteGroups } from './42-delete-groups.t
 import { handle as handleIncrementalAlterConfigs, incrementalAlterConfigs } from './44-incremental-alter-configs.ts';
 import { handle as handleOffsetDelete, offsetDelete } from './47-offset-delete.ts';
 import { describeCluster, handle as handleDescribeCluster } from './60-describe-cluster.ts';
+import { consumerGroupHeartbeat, handle as handleConsumerGroupHeartbeat } from './68-consumer-group-heartbeat.ts';
+import { consumerGroupDescribe, handle as handleConsumerGroupDescribe } from './69-consumer-group-describe.ts';
 import { describeTopicPartitions, handle as handleDescribeTopicPartitions } from './75-describe-topic-partitions.ts';
 
 /** Every Kafka API that the broker answers, by key. */
@@ -55,5 +57,7 @@ export const apis = [
   { api: incrementalAlterConfigs, handle: handleIncrementalAlterConfigs },
   { api: offsetDelete, handle: handleOffsetDelete },
   { api: describeCluster, handle: handleDescribeCluster },
+  { api: consumerGroupHeartbeat, handle: handleConsumerGroupHeartbeat },
+  { api: consumerGroupDescribe, handle: handleConsumerGroupDescribe },
   { api: describeTopicPartitions, handle: handleDescribeTopicPartitions },
 ] as const;

@@ -1,5 +1,12 @@
-import type { BrokerContext, ClusterContext, GroupsContext, Partition } from '../apis/context.ts';
+import {
+  type BrokerContext,
+  type ClusterContext,
+  type GroupsContext,
+  type Partition,
+  refusedJoin,
+} from '../apis/context.ts';
 import { topicNameError } from '../config/topic-name.ts';
+import { stateOf } from '../group/consumer-group.ts';
 import type { ErrorName } from '../wire/errors.ts';
 import type { Cluster, ClusterHost } from './cluster.ts';
 import { FetchSessions } from './fetch-sessions.ts';
@@ -67,19 +74,45 @@ function autoCreate(cluster: Cluster, name: string, cause: number): ErrorName {
 }
 
 function groupsContext(cluster: Cluster, broker: number): GroupsContext {
-  const { coordinator, offsets } = cluster;
+  const { coordinator: classic, consumerGroups: consumer, offsets } = cluster;
   const ours = (groupId: string): boolean => offsets.partitionFor(groupId)?.leader === broker;
+  const typeOf = (groupId: string) => cluster.groupType(groupId);
   return {
     coordinates: (groupId) => (ours(groupId) ? 'NONE' : 'NOT_COORDINATOR'),
-    join: (request) => coordinator.join(request),
-    sync: (request) => coordinator.sync(request),
-    heartbeat: (request) => coordinator.heartbeat(request),
-    leave: (groupId, member, cause) => coordinator.leave(groupId, member, cause),
-    mayCommit: (request) => coordinator.mayCommit(request),
+    join: (request) => {
+      if (typeOf(request.groupId) !== 'consumer') return classic.join(request);
+      if ((consumer.group(request.groupId)?.members.size ?? 0) > 0)
+        return refusedJoin('INCONSISTENT_GROUP_PROTOCOL', request.memberId);
+      consumer.forget(request.groupId);
+      return classic.join(request);
+    },
+    sync: (request) => classic.sync(request),
+    heartbeat: (request) => classic.heartbeat(request),
+    leave: (groupId, member, cause) => classic.leave(groupId, member, cause),
+    consumerHeartbeat: (request) => {
+      const group = classic.group(request.groupId);
+      if (group && group.members.size > 0)
+        return {
+          error: 'GROUP_ID_NOT_FOUND',
+          message: `Group ${request.groupId} is not a consumer group.`,
+          memberEpoch: 0,
+          assignment: null,
+        };
+      if (group) classic.forget(request.groupId);
+      return consumer.heartbeat(request);
+    },
+    describeConsumerGroup: (groupId) => consumer.describe(groupId),
+    typeOf,
+    mayCommit: (request) =>
+      typeOf(request.groupId) === 'consumer' ? consumer.mayCommit(request) : classic.mayCommit(request),
+    mayFetchOffsets: (groupId, memberId, generation) => {
+      if (memberId === null || generation < 0 || typeOf(groupId) !== 'consumer') return 'NONE';
+      return consumer.mayCommit({ groupId, memberId, generation });
+    },
     commit: (commit) => offsets.commit(commit),
     offsets: (groupId) => offsets.of(groupId),
-    list: () =>
-      coordinator
+    list: () => [
+      ...classic
         .groups()
         .filter(({ groupId }) => ours(groupId))
         .map(({ groupId, protocolType, state }) => ({
@@ -88,10 +121,20 @@ function groupsContext(cluster: Cluster, broker: number): GroupsContext {
           state,
           type: 'classic',
         })),
-    describe: (groupId) => coordinator.describe(groupId),
+      ...consumer
+        .groups()
+        .filter(({ groupId }) => ours(groupId))
+        .map((group) => ({
+          groupId: group.groupId,
+          protocolType: 'consumer',
+          state: stateOf(group),
+          type: 'consumer',
+        })),
+    ],
+    describe: (groupId) => classic.describe(groupId),
     delete: (groupId, cause) => cluster.deleteGroup(groupId, cause),
     deleteOffset: (groupId, topic, partition, cause) => {
-      if (coordinator.subscribed(groupId, topic)) return 'GROUP_SUBSCRIBED_TO_TOPIC';
+      if (classic.subscribed(groupId, topic) || consumer.subscribed(groupId, topic)) return 'GROUP_SUBSCRIBED_TO_TOPIC';
       offsets.forget(groupId, topic, partition, cause);
       return 'NONE';
     },

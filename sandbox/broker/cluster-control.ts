@@ -1,4 +1,5 @@
 import type { ClusterControl, GroupView, RecordView, TopicSpec, TopicView } from '../control.ts';
+import { type ConsumerGroup, stateOf } from '../group/consumer-group.ts';
 import { assignedPartitions } from '../group/consumer-protocol.ts';
 import { type DecodedRecord, type RecordInput, readBatchHeader } from '../record/batch.ts';
 import { partitionForKey } from '../record/partitioner.ts';
@@ -119,6 +120,8 @@ function recordView(topic: string, partition: number, record: DecodedRecord): Re
 }
 
 function groupView(cluster: Cluster, groupId: string): GroupView | null {
+  const consumer = cluster.consumerGroups.group(groupId);
+  if (consumer) return consumerGroupView(cluster, consumer);
   const group = cluster.coordinator.group(groupId);
   if (!group) return null;
   return {
@@ -132,10 +135,30 @@ function groupView(cluster: Cluster, groupId: string): GroupView | null {
       host: clientHost,
       partitions: assignedPartitions(assignment),
     })),
-    offsets: [...cluster.offsets.of(groupId)].flatMap(([topic, partitions]) =>
-      [...partitions].map(([partition, { offset, metadata }]) => ({ topic, partition, offset, metadata })),
-    ),
+    offsets: offsetsOf(cluster, groupId),
   };
+}
+
+function consumerGroupView(cluster: Cluster, group: ConsumerGroup): GroupView {
+  return {
+    groupId: group.groupId,
+    state: stateOf(group),
+    protocol: group.assignor,
+    generation: group.epoch,
+    members: [...group.members.values()].map(({ memberId, clientId, clientHost, assigned }) => ({
+      memberId,
+      clientId,
+      host: clientHost,
+      partitions: cluster.consumerGroups.named(assigned),
+    })),
+    offsets: offsetsOf(cluster, group.groupId),
+  };
+}
+
+function offsetsOf(cluster: Cluster, groupId: string): GroupView['offsets'] {
+  return [...cluster.offsets.of(groupId)].flatMap(([topic, partitions]) =>
+    [...partitions].map(([partition, { offset, metadata }]) => ({ topic, partition, offset, metadata })),
+  );
 }
 
 /** Newest records of each partition that are told anew when a stored cluster is opened. */

@@ -10,6 +10,7 @@ import type { Api } from '../wire/schema.ts';
 import { brokerContext } from './broker-context.ts';
 import { ConfigStore } from './config-store.ts';
 import { BrokerConnection, type Served } from './connection.ts';
+import { ConsumerGroupCoordinator } from './consumer-group-coordinator.ts';
 import { GroupCoordinator } from './group-coordinator.ts';
 import { Journal } from './journal.ts';
 import { OffsetStore } from './offset-store.ts';
@@ -44,6 +45,7 @@ export class Cluster {
   readonly trace: Trace;
   readonly purgatory: Purgatory;
   readonly coordinator: GroupCoordinator;
+  readonly consumerGroups: ConsumerGroupCoordinator;
   readonly topics: Topics;
   readonly configs: ConfigStore;
   readonly offsets: OffsetStore;
@@ -90,6 +92,21 @@ export class Cluster {
         maxSessionTimeoutMs: this.configs.number('group.max.session.timeout.ms'),
         initialRebalanceDelayMs: this.configs.number('group.initial.rebalance.delay.ms'),
         maxSize: this.configs.number('group.max.size'),
+      }),
+    });
+    this.consumerGroups = new ConsumerGroupCoordinator({
+      clock: host.clock,
+      trace,
+      surroundings: () => ({
+        now: this.now(),
+        sessionTimeoutMs: this.configs.number('group.consumer.session.timeout.ms'),
+        maxSize: this.configs.number('group.consumer.max.size'),
+        topics: this.topics.all().map(({ name, topicId, internal, partitions }) => ({
+          name,
+          topicId,
+          internal,
+          partitions: partitions.length,
+        })),
       }),
     });
     this.offsets = new OffsetStore(this);
@@ -276,8 +293,15 @@ export class Cluster {
     return null;
   }
 
+  /** What kind of group has this id; undefined if there is none. */
+  groupType(groupId: string): 'classic' | 'consumer' | undefined {
+    if (this.consumerGroups.group(groupId)) return 'consumer';
+    return this.coordinator.group(groupId) ? 'classic' : undefined;
+  }
+
   deleteGroup(groupId: string, cause: number | null): ErrorName {
-    const error = this.coordinator.delete(groupId, cause);
+    const consumer = this.groupType(groupId) === 'consumer';
+    const error = consumer ? this.consumerGroups.delete(groupId, cause) : this.coordinator.delete(groupId, cause);
     if (error !== 'NONE') return error;
     for (const [topic, partitions] of [...this.offsets.of(groupId)])
       for (const partition of [...partitions.keys()]) this.offsets.forget(groupId, topic, partition, cause);

@@ -163,6 +163,12 @@ export class GroupCoordinator {
     return 'NONE';
   }
 
+  /** Drops a group without members that is to become one of another kind. */
+  forget(groupId: string): void {
+    this.#groups.get(groupId)?.timer?.cancel();
+    this.#groups.delete(groupId);
+  }
+
   describe(groupId: string): GroupDescription | undefined {
     const group = this.group(groupId);
     if (!group) return undefined;

@@ -44,9 +44,9 @@ export class ReadPositions {
   }
 
   of(client: Client, cause: number, actor: Actor): RequestContext['reads'] {
-    const { coordinator, readClaims, trace } = this.#cluster;
+    const { coordinator, consumerGroups, readClaims, trace } = this.#cluster;
     const facts = ({ topic, partition }: Partition) => {
-      const readers = coordinator.readers(client, topic, partition);
+      const readers = [coordinator, consumerGroups].flatMap((kind) => kind.readers(client, topic, partition));
       const reader = readClaims.claim(this.#connection, `${topic}-${partition}`, readers);
       return {
         connection: this.#connection,

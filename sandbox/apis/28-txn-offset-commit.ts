@@ -1,0 +1,122 @@
+// TxnOffsetCommit: offsets that count once the transaction commits (KIP-98). v2 has leader epochs (KIP-320); v3 says who in the
+// group commits (KIP-447); v4 may answer TRANSACTION_ABORTABLE; v5 adds the group to the transaction itself (KIP-890).
+import { type ErrorName, errorCode } from '../wire/errors.ts';
+import { api, field, type RequestOf } from '../wire/schema.ts';
+import type { Handler, RequestContext } from './context.ts';
+import { enlist } from './transactions.ts';
+
+export const txnOffsetCommit = api({
+  key: 28,
+  name: 'TxnOffsetCommit',
+  versions: '0-5',
+  flexible: 3,
+  request: {
+    transactionalId: field('string', '0+', 'Transactional id.'),
+    groupId: field('string', '0+', 'Group id.'),
+    producerId: field('int64', '0+', 'Producer id.'),
+    producerEpoch: field('int16', '0+', 'Producer epoch.'),
+    generationId: field('int32', '3+', 'Generation the member believes in.', { fallback: -1 }),
+    memberId: field('string', '3+', 'Id the coordinator gave the member.', { fallback: '' }),
+    groupInstanceId: field('string', '3+', 'Name of a static member (KIP-345), or null.', {
+      nullable: '3+',
+      fallback: null,
+    }),
+    topics: field(
+      [
+        {
+          name: field('string', '0+', 'Topic name.'),
+          partitions: field(
+            [
+              {
+                partitionIndex: field('int32', '0+', 'Partition number.'),
+                committedOffset: field('int64', '0+', 'Offset of the next record to process; -1 for none.'),
+                committedLeaderEpoch: field('int32', '2+', 'Leader epoch of the last record processed; -1 for none.', {
+                  fallback: -1,
+                }),
+                committedMetadata: field('string', '0+', 'A note of the client beside the offset.', { nullable: '0+' }),
+              },
+            ],
+            '0+',
+            'Partitions concerned.',
+          ),
+        },
+      ],
+      '0+',
+      'Topics concerned.',
+    ),
+  },
+  response: {
+    throttleTimeMs: field('int32', '0+', 'How long the client was throttled by a quota, milliseconds.', {
+      fallback: 0,
+    }),
+    topics: field(
+      [
+        {
+          name: field('string', '0+', 'Topic name.'),
+          partitions: field(
+            [
+              {
+                partitionIndex: field('int32', '0+', 'Partition number.'),
+                errorCode: field('int16', '0+', 'NONE, or what went wrong.'),
+              },
+            ],
+            '0+',
+            'Partitions concerned.',
+          ),
+        },
+      ],
+      '0+',
+      'Topics concerned.',
+    ),
+  },
+});
+
+export const handle: Handler<typeof txnOffsetCommit> = (request, context) => {
+  const { cluster, groups } = context;
+  const error = refusal(request, context);
+  return {
+    topics: request.topics.map(({ name, partitions }) => ({
+      name,
+      partitions: partitions.map((partition) => ({
+        partitionIndex: partition.partitionIndex,
+        errorCode: errorCode(
+          cluster.topic(name)?.partitions[partition.partitionIndex] === undefined
+            ? 'UNKNOWN_TOPIC_OR_PARTITION'
+            : error !== 'NONE'
+              ? error
+              : groups.commitInTransaction(request, {
+                  groupId: request.groupId,
+                  memberId: request.memberId,
+                  topic: name,
+                  partition: partition.partitionIndex,
+                  offset: partition.committedOffset,
+                  leaderEpoch: partition.committedLeaderEpoch,
+                  metadata: partition.committedMetadata,
+                  connection: context.client.connection,
+                  cause: context.cause,
+                }),
+        ),
+      })),
+    })),
+  };
+};
+
+/** What keeps all of it out. */
+function refusal(request: RequestOf<typeof txnOffsetCommit>, context: RequestContext): ErrorName {
+  const { groups, version } = context;
+  if (request.groupId === '') return 'INVALID_GROUP_ID';
+  const misplaced = groups.coordinates(request.groupId);
+  if (misplaced !== 'NONE') return misplaced;
+  const member = groups.mayCommit({
+    groupId: request.groupId,
+    generation: request.generationId,
+    memberId: request.memberId,
+    groupInstanceId: request.groupInstanceId,
+    transactional: true,
+  });
+  if (member !== 'NONE') return member;
+  const partition = groups.offsetsPartition(request.groupId);
+  if (!partition) return 'COORDINATOR_NOT_AVAILABLE';
+  const levels = { adds: version >= 5, abortable: version >= 4 };
+  return enlist(request.transactionalId, request, partition, levels, context);
+}

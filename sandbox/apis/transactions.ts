@@ -1,0 +1,37 @@
+import type { ErrorName } from '../wire/errors.ts';
+import type { ProducerIdentity, RequestContext } from './context.ts';
+
+/** PRODUCER_FENCED is INVALID_PRODUCER_EPOCH to clients older than it (KIP-588). */
+export function fencedBefore(since: number, version: number, error: ErrorName): ErrorName {
+  return error === 'PRODUCER_FENCED' && version < since ? 'INVALID_PRODUCER_EPOCH' : error;
+}
+
+/** Results of partitions, by topic. */
+export function byTopic<T>(results: readonly { topic: string; result: T }[]): { topic: string; results: T[] }[] {
+  const topics = new Map<string, T[]>();
+  for (const { topic, result } of results) topics.set(topic, [...(topics.get(topic) ?? []), result]);
+  return [...topics].map(([topic, each]) => ({ topic, results: each }));
+}
+
+/**
+ * Makes sure that a partition is in the producer's open transaction before anything is written to it: adds it for a
+ * client that leaves that to the broker, and asks the coordinator for any other (KIP-890).
+ *
+ * INVALID_PRODUCER_EPOCH: a newer producer took over. INVALID_TXN_STATE, or TRANSACTION_ABORTABLE for a client that
+ * knows it: the partition was not added. Others as AddPartitionsToTxn answers.
+ */
+export function enlist(
+  transactionalId: string,
+  producer: ProducerIdentity,
+  partition: { topic: string; partition: number },
+  { adds, abortable }: { adds: boolean; abortable: boolean },
+  { transactions, configs, cause }: RequestContext,
+): ErrorName {
+  const verifies = adds || configs.boolean('transaction.partition.verification.enable');
+  if (!verifies) return 'NONE';
+  const error = adds
+    ? transactions.add(transactionalId, producer, [partition], 2, cause)
+    : transactions.verify(transactionalId, producer, [partition]);
+  if (error === 'PRODUCER_FENCED') return 'INVALID_PRODUCER_EPOCH';
+  return error === 'TRANSACTION_ABORTABLE' && !abortable ? 'INVALID_TXN_STATE' : error;
+}
