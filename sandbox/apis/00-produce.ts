@@ -5,6 +5,7 @@ import { type ErrorName, errorCode } from '../wire/errors.ts';
 import { api, field, type ResponseInput } from '../wire/schema.ts';
 import { zeroUuid } from '../wire/writer.ts';
 import { type Handler, noAnswer, type RequestContext } from './context.ts';
+import { currentLeader, endpointsOf } from './current-leader.ts';
 
 export const produce = api({
   key: 0,
@@ -120,15 +121,24 @@ export const handle: Handler<typeof produce> = (request, context) => {
       partitionResponses: partitionData.map(({ index, records }) =>
         topic === undefined
           ? refused(index, 'UNKNOWN_TOPIC_ID')
-          : write(topic, index, request.acks, records?.[0] ?? null, context),
+          : led(topic, write(topic, index, request.acks, records?.[0] ?? null, context), context),
       ),
     };
   });
-  if (request.acks !== 0) return { responses };
+  if (request.acks !== 0) {
+    const leaders = responses.flatMap(({ partitionResponses }) => partitionResponses.map((each) => each.currentLeader));
+    return { responses, nodeEndpoints: context.version >= 10 ? endpointsOf(leaders, context) : [] };
+  }
   if (responses.some(({ partitionResponses }) => partitionResponses.some(({ errorCode }) => errorCode !== 0)))
     context.disconnect('produce with acks=0 failed');
   return noAnswer;
 };
+
+/** The answer, with the leader's place for a client that came to the wrong broker. */
+function led(topic: string, answer: Answer, context: RequestContext): Answer {
+  const leader = context.version >= 10 ? currentLeader(answer.errorCode, topic, answer.index, context) : undefined;
+  return leader ? { ...answer, currentLeader: leader } : answer;
+}
 
 function write(
   topic: string,
@@ -141,8 +151,9 @@ function write(
   const partition = context.cluster.led(topic, index);
   if (typeof partition === 'string') return refused(index, partition);
   if (context.cluster.topic(topic)?.internal) return refused(index, 'INVALID_TOPIC_EXCEPTION');
-  if (acks === -1 && partition.isr.length < partition.config().minInsyncReplicas)
-    return refused(index, 'NOT_ENOUGH_REPLICAS');
+  // A topic with fewer replicas than min.insync.replicas is content with all of them (KIP-966).
+  const required = Math.min(partition.config().minInsyncReplicas, partition.replicas.length);
+  if (acks === -1 && partition.isr.length < required) return refused(index, 'NOT_ENOUGH_REPLICAS');
   const found = produceBatch(records ?? new Uint8Array(0), context.version);
   if (found.error !== null) return rejected(index, found);
   const { logStartOffset } = partition.log;

@@ -5,6 +5,7 @@ import { type ErrorName, errorCode } from '../wire/errors.ts';
 import { api, field, type RequestOf, type ResponseInput } from '../wire/schema.ts';
 import { zeroUuid } from '../wire/writer.ts';
 import { Delayed, type Handler, type Partition, type RequestContext } from './context.ts';
+import { currentLeader, endpointsOf } from './current-leader.ts';
 import { epochError } from './leader-epoch.ts';
 
 export const fetch = api({
@@ -185,10 +186,11 @@ export const handle: Handler<typeof fetch> = (request, context) => {
     }
   }
   const look = (): Read => read(session.topics, request, context);
-  const answer = (found: Read): ResponseInput<typeof fetch> => ({
-    sessionId: session.id,
-    responses: session.answer(found.answer()),
-  });
+  const answer = (found: Read): ResponseInput<typeof fetch> => {
+    const responses = session.answer(found.answer());
+    const leaders = responses.flatMap(({ partitions }) => partitions.map((each) => each.currentLeader));
+    return { sessionId: session.id, responses, nodeEndpoints: endpointsOf(leaders, context) };
+  };
   const now = look();
   if (now.complete || request.maxWaitMs <= 0) return answer(now);
   return new Delayed({
@@ -229,6 +231,9 @@ function read(topics: FetchTopics, request: RequestOf<typeof fetch>, context: Re
         if (name !== undefined) watched.push(`partition:${name}-${wanted.partition}`);
         const answer = readPartition(partition, wanted, request, request.maxBytes - bytes, bytes === 0);
         if (answer.errorCode !== 0) failed = true;
+        const leader =
+          context.version >= 16 ? currentLeader(answer.errorCode, name ?? '', wanted.partition, context) : undefined;
+        if (leader) return { ...answer, currentLeader: leader };
         const chunks = answer.records ?? [];
         for (const chunk of chunks) bytes += chunk.length;
         const last = chunks.at(-1);
@@ -255,6 +260,8 @@ function readPartition(
   maxBytes: number,
   first: boolean,
 ): Answer {
+  // Kafka has an empty list for what is not there, and none for what is elsewhere.
+  if (partition === 'NOT_LEADER_OR_FOLLOWER') return refused(wanted.partition, partition);
   if (typeof partition === 'string') return { ...refused(wanted.partition, partition), abortedTransactions: [] };
   const { log } = partition;
   const epoch = epochError(wanted.currentLeaderEpoch, partition.leaderEpoch);

@@ -69,9 +69,9 @@ export const describeConfigs = api({
   },
 });
 
-export const handle: Handler<typeof describeConfigs> = (request, { configs }) => ({
+export const handle: Handler<typeof describeConfigs> = (request, { configs, broker }) => ({
   results: request.resources.map(({ resourceType, resourceName, configurationKeys }) => {
-    const entries = configs.describe({ type: resourceType, name: resourceName });
+    const entries = configs.describe({ type: resourceType, name: resourceName }, broker);
     if (isFailure(entries))
       return {
         errorCode: errorCode(entries.error),

@@ -50,10 +50,14 @@ export const alterConfigs = api({
   },
 });
 
-export const handle: Handler<typeof alterConfigs> = (request, { configs, cause }) => ({
+export const handle: Handler<typeof alterConfigs> = (request, { configs, cause, broker }) => ({
   responses: request.resources.map(({ resourceType, resourceName, configs: wanted }) => {
     const values = new Map(wanted.map(({ name, value }) => [name, value]));
-    const failure = configs.replace({ type: resourceType, name: resourceName }, values, request.validateOnly, cause);
+    const failure = configs.replace({ type: resourceType, name: resourceName }, values, {
+      validateOnly: request.validateOnly,
+      cause,
+      broker,
+    });
     return {
       errorCode: errorCode(failure?.error ?? 'NONE'),
       errorMessage: failure?.message ?? null,

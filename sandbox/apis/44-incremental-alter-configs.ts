@@ -51,10 +51,14 @@ export const incrementalAlterConfigs = api({
   },
 });
 
-export const handle: Handler<typeof incrementalAlterConfigs> = (request, { configs, cause }) => ({
+export const handle: Handler<typeof incrementalAlterConfigs> = (request, { configs, cause, broker }) => ({
   responses: request.resources.map(({ resourceType, resourceName, configs: wanted }) => {
     const changes = wanted.map(({ name, configOperation, value }) => ({ name, operation: configOperation, value }));
-    const failure = configs.change({ type: resourceType, name: resourceName }, changes, request.validateOnly, cause);
+    const failure = configs.change({ type: resourceType, name: resourceName }, changes, {
+      validateOnly: request.validateOnly,
+      cause,
+      broker,
+    });
     return {
       errorCode: errorCode(failure?.error ?? 'NONE'),
       errorMessage: failure?.message ?? null,

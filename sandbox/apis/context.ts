@@ -354,23 +354,29 @@ export interface ConfigEntry {
   synonyms: readonly { name: string; value: string | null; source: number }[];
 }
 
+export interface ConfigChangeOptions {
+  validateOnly: boolean;
+  cause: number;
+  /** The broker that was asked. */
+  broker: number;
+}
+
 export interface ConfigsContext {
-  describe(resource: { type: number; name: string }): readonly ConfigEntry[] | Failure;
+  /** @param broker the one that was asked: it knows its own configs only */
+  describe(resource: { type: number; name: string }, broker: number): readonly ConfigEntry[] | Failure;
   /** All configs of a topic that has these of its own. */
   describeTopic(overrides: ReadonlyMap<string, string>): readonly ConfigEntry[];
   /** Replaces (AlterConfigs) all overrides of a resource. */
   replace(
     resource: { type: number; name: string },
     configs: ReadonlyMap<string, string | null>,
-    validateOnly: boolean,
-    cause: number,
+    how: ConfigChangeOptions,
   ): Failure | null;
   /** Changes some; operations 0 set, 1 delete, 2 append, 3 subtract. */
   change(
     resource: { type: number; name: string },
     changes: readonly { name: string; operation: number; value: string | null }[],
-    validateOnly: boolean,
-    cause: number,
+    how: ConfigChangeOptions,
   ): Failure | null;
   /** A broker config in force, parsed. */
   number(name: string): number;

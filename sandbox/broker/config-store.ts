@@ -1,4 +1,4 @@
-import type { ConfigEntry, ConfigsContext, Failure } from '../apis/context.ts';
+import type { ConfigChangeOptions, ConfigEntry, ConfigsContext, Failure } from '../apis/context.ts';
 import { malformedByClient } from '../apis/messages.ts';
 import { type BrokerLayers, brokerConfig, brokerConfigError, brokerConfigs } from '../config/broker-configs.ts';
 import { type ConfigChange, changedConfigs } from '../config/change.ts';
@@ -118,8 +118,8 @@ export class ConfigStore implements ConfigsContext {
 
   // --- describe and change ------------------------------------------------------------------------------------------
 
-  describe(resource: Resource): readonly ConfigEntry[] | Failure {
-    const missing = this.#missing(resource, 'describe');
+  describe(resource: Resource, asked: number): readonly ConfigEntry[] | Failure {
+    const missing = this.#missing(resource, 'describe', asked);
     if (missing) return missing;
     const { type, name } = resource;
     if (type === resourceTypes.topic) return describeTopic(this.#of(type, name), this.#layers());
@@ -131,31 +131,25 @@ export class ConfigStore implements ConfigsContext {
     return describeTopic(overrides, this.#layers());
   }
 
-  replace(
-    resource: Resource,
-    configs: ReadonlyMap<string, string | null>,
-    validateOnly: boolean,
-    cause: number,
-  ): Failure | null {
-    return this.#missing(resource, 'alter') ?? this.#checkAndSet(resource, configs, validateOnly, cause);
+  replace(resource: Resource, configs: ReadonlyMap<string, string | null>, how: ConfigChangeOptions): Failure | null {
+    return this.#missing(resource, 'alter', how.broker) ?? this.#checkAndSet(resource, configs, how);
   }
 
-  change(resource: Resource, changes: readonly ConfigChange[], validateOnly: boolean, cause: number): Failure | null {
-    const missing = this.#missing(resource, 'alter');
+  change(resource: Resource, changes: readonly ConfigChange[], how: ConfigChangeOptions): Failure | null {
+    const missing = this.#missing(resource, 'alter', how.broker);
     if (missing) return missing;
     const names = changes.map(({ name }) => name);
     if (new Set(names).size < names.length)
       return { error: 'INVALID_REQUEST', message: 'Error due to duplicate config keys' };
     const changed = changedConfigs(definitionsOf(resource.type), this.#of(resource.type, resource.name), changes);
     if (changed.error !== null) return { error: 'INVALID_CONFIG', message: changed.error };
-    return this.#checkAndSet(resource, changed.configs, validateOnly, cause);
+    return this.#checkAndSet(resource, changed.configs, how);
   }
 
   #checkAndSet(
     resource: Resource,
     configs: ReadonlyMap<string, string | null>,
-    validateOnly: boolean,
-    cause: number,
+    { validateOnly, cause }: ConfigChangeOptions,
   ): Failure | null {
     const absent = [...configs].filter(([, value]) => value === null).map(([name]) => name);
     if (absent.length > 0)
@@ -196,7 +190,7 @@ export class ConfigStore implements ConfigsContext {
   }
 
   /** What is wrong with the resource itself. */
-  #missing({ type, name }: Resource, how: 'describe' | 'alter'): Failure | null {
+  #missing({ type, name }: Resource, how: 'describe' | 'alter', asked: number): Failure | null {
     const altering = how === 'alter';
     const invalid = (message: string): Failure => ({ error: 'INVALID_REQUEST', message });
     if (type === resourceTypes.topic) {
@@ -207,11 +201,11 @@ export class ConfigStore implements ConfigsContext {
     }
     if (type === resourceTypes.group) return name === '' ? invalid('Default group resources are not allowed.') : null;
     if (type !== resourceTypes.broker) return invalid(altering ? `Unknown resource type ${type}` : malformedByClient);
-    if (name === '' || this.#brokers.includes(Number(name))) return null;
+    if (name === '' || Number(name) === asked) return null;
     if (!/^-?\d+$/.test(name))
       return invalid(`${altering ? 'Node' : 'Broker'} id must be an integer, but it is: ${name}`);
     return invalid(
-      `Unexpected broker id, expected ${this.#brokers[0]}${altering ? '' : ' or empty string'}, but received ${name}`,
+      `Unexpected broker id, expected ${asked}${altering ? '' : ' or empty string'}, but received ${name}`,
     );
   }
 }

@@ -199,8 +199,14 @@ export class Topics {
       );
     const checked = assignments ? this.#checkAssignments(new Map(assignments.entries())) : null;
     if (checked && 'error' in checked) return checked;
-    if (validateOnly) return null;
     const factor = topic.partitions[0]?.replicas.length ?? 1;
+    const other = checked?.partitions.find((replicas) => replicas.length !== factor);
+    if (other)
+      return fail(
+        'INVALID_REPLICA_ASSIGNMENT',
+        `The manual partition assignment includes a partition with ${other.length} replica(s), but this is not consistent with previous partitions, which have ${factor} replica(s).`,
+      );
+    if (validateOnly) return null;
     for (const replicas of checked?.partitions ?? this.#place(more, factor)) topic.add(replicas);
     this.#journal.append({
       type: 'topic',
