@@ -33,8 +33,9 @@ export class Watch {
     // The lesson's own topics come first, in its order.
     const rank = ({ name }: DeclaredTopic) => this.#declared.indexOf(name) >>> 0;
     const inOrder = topics.toSorted((a, b) => rank(a) - rank(b));
+    const here = new Set(groups.flatMap(({ members }) => members.map(({ memberId }) => memberId)));
     this.tape = before
-      .filter((event) => event.type === 'process-start')
+      .filter((event) => event.type === 'process-start' || (event.type === 'member-join' && here.has(event.memberId)))
       .reduce(tape.reduce, heldTape(inOrder, records, groups));
     this.timeline = before.reduce(reduceTimeline, emptyTimeline);
     this.#last = before.at(-1)?.id ?? 0;

@@ -1,7 +1,12 @@
 /** Where things stand along one partition's strip. Pixels count from the strip's left edge. */
-import type { GroupTape, MemberMark, PartitionTape, RecordCell, TapeView } from './tape.ts';
+import type { GroupTape, MemberMark, PartitionTape, RecordCell, TapeView, TopicTape } from './tape.ts';
 
-export const cellWidth = 56;
+/** Widths a cell may have, in pixels, and the longest text that each is for. */
+const cellWidths = [
+  [5, 56],
+  [8, 78],
+  [Number.POSITIVE_INFINITY, 116],
+] as const;
 /** Cells drawn per partition. */
 const drawnCells = 100;
 /** Room for the tab that stands for older records, or for a log that no longer starts at 0. */
@@ -18,7 +23,19 @@ export interface Strip {
   x(offset: bigint): number;
 }
 
-export function stripOf(partition: PartitionTape): Strip {
+/** What a cell says: its record's key, or the value where there is no key; null for neither. */
+export function cellText({ key, value }: RecordCell): string | null {
+  return key ?? value;
+}
+
+/** One width for all cells of a topic, so that its lanes can be compared. */
+export function cellWidth({ partitions }: TopicTape): number {
+  const drawn = partitions.flatMap((partition) => partition.records.slice(-drawnCells));
+  const longest = drawn.reduce((most, record) => Math.max(most, cellText(record)?.length ?? 0), 0);
+  return cellWidths.find(([length]) => longest <= length)?.[1] ?? 56;
+}
+
+export function stripOf(partition: PartitionTape, width: number): Strip {
   const records = partition.records.slice(-drawnCells);
   const first = records[0]?.offset ?? partition.logEndOffset;
   const older = Number(first - partition.logStartOffset);
@@ -26,7 +43,7 @@ export function stripOf(partition: PartitionTape): Strip {
   const x = (offset: bigint) => {
     const index = Number(offset - first);
     if (index < 0) return offset <= partition.logStartOffset ? 0 : lead / 2;
-    return lead + Math.min(index, records.length) * cellWidth;
+    return lead + Math.min(index, records.length) * width;
   };
   return { records, first, older, lead, x };
 }

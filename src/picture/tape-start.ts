@@ -62,8 +62,12 @@ export function heldTape(
     .map(({ name, partitions }) => ({
       name,
       partitions: partitions.map((held): PartitionTape => {
-        const { partition, leader, logStartOffset, highWatermark, logEndOffset } = held;
+        const { partition, leader, logStartOffset } = held;
         const cells = records.filter((each) => each.topic === name && each.partition === partition).map(cellOf);
+        // The records were read after the offsets and may reach further.
+        const end = (cells.at(-1)?.offset ?? -1n) + 1n;
+        const highWatermark = end > held.highWatermark ? end : held.highWatermark;
+        const logEndOffset = end > held.logEndOffset ? end : held.logEndOffset;
         return { partition, leader, logStartOffset, highWatermark, logEndOffset, records: cells.slice(-keptRecords) };
       }),
     }));

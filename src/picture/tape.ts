@@ -212,7 +212,12 @@ function onCursor(
 
 function joined(group: GroupTape, event: EventOf<'member-join'>): GroupTape {
   const { memberId, clientId, pid } = event;
-  if (group.members.some((member) => member.memberId === memberId)) return group;
+  const there = group.members.find((member) => member.memberId === memberId);
+  if (there) {
+    // Known from the lab itself, which does not say whose process it is.
+    if (there.pid !== null || pid === null) return group;
+    return { ...group, members: group.members.map((member) => (member === there ? { ...member, pid } : member)) };
+  }
   return { ...group, members: [...group.members, { memberId, clientId, pid, shape: freeShape(group.members) }] };
 }
 

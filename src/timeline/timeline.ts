@@ -4,6 +4,8 @@ import type { Actor, EventOf, TraceEvent } from '../../sandbox/trace/event.ts';
 export interface TimelineView {
   /** Brokers, then programs, in the order in which they appeared. */
   lanes: readonly TimelineLane[];
+  /** Programs' names, with their arguments, by the key of their lane. */
+  names: Readonly<Record<string, string>>;
   /** Oldest first, at most `keptExchanges`. */
   exchanges: readonly Exchange[];
   /** Heartbeats and empty fetches left out so far. */
@@ -48,15 +50,15 @@ const effects = new Set<TraceEvent['type']>([
   'log-start',
 ]);
 
-export const emptyTimeline: TimelineView = { lanes: [], exchanges: [], hidden: 0, open: new Map() };
+export const emptyTimeline: TimelineView = { lanes: [], names: {}, exchanges: [], hidden: 0, open: new Map() };
 
 export function reduceTimeline(view: TimelineView, event: TraceEvent): TimelineView {
   switch (event.type) {
     case 'reset':
-      return emptyTimeline;
+      return { ...emptyTimeline, names: view.names };
     case 'process-start': {
       const name = [event.file.slice(event.file.lastIndexOf('/') + 1), ...event.args].join(' ');
-      return withLane(view, { key: `process-${event.pid}`, name });
+      return { ...view, names: { ...view.names, [`process-${event.pid}`]: name } };
     }
     case 'request':
       return event.actor.kind === 'system' ? view : requested(view, event);
@@ -81,7 +83,8 @@ function laneOf(actor: Actor): TimelineLane {
   }
 }
 
-function withLane(view: TimelineView, lane: TimelineLane): TimelineView {
+function withLane(view: TimelineView, { key, name }: TimelineLane): TimelineView {
+  const lane = { key, name: view.names[key] ?? name };
   if (view.lanes.some(({ key }) => key === lane.key)) return view;
   // Brokers on top: every request goes up to one.
   const [brokers, programs] = [view.lanes.filter(isBroker), view.lanes.filter((each) => !isBroker(each))];
