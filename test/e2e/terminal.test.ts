@@ -1,0 +1,47 @@
+// The lab's shell, typed into as a learner does.
+import { expect } from 'vitest';
+import { test } from './browser.ts';
+import { chinese, english, LessonPage } from './lesson-page.ts';
+
+const createTopic = '/lessons/records/create-topic/';
+
+/** What the terminal shows, its wrapped rows joined. */
+async function shown(lesson: LessonPage): Promise<string> {
+  const rows = await lesson.terminal.locator('.xterm-rows > div').allInnerTexts();
+  return rows.map((row) => row.replaceAll('\u00a0', ' ').trimEnd()).join('\n');
+}
+
+test.for([english, chinese])(
+  'a topic made with kafka-topics.sh is on the tape ($terminal)',
+  async (names, { page }) => {
+    const lesson = await new LessonPage(page, names).open(createTopic);
+    await lesson.terminal.getByRole('tabpanel').click();
+    await page.keyboard.type('kafka-topics.sh --boo\tlocalhost:9092 --cr\t--topic by-hand --partitions 2\n');
+    await lesson.log.getByText('by-hand').first().waitFor();
+    await expect.poll(() => shown(lesson)).toMatch(/Created topic by-hand\.\s*~ \$/);
+  },
+);
+
+test('Ctrl-C ends an endless program within a second, in front and printing', async ({ page }) => {
+  const lesson = await new LessonPage(page).open(createTopic);
+  await lesson.type('for (let line = 0; ; line += 1) console.log(line);\n');
+  await lesson.terminal.locator('.xterm').click();
+  // What is typed in the editor reaches the machine a moment later.
+  await expect
+    .poll(async () => {
+      await page.keyboard.type('clear; cat create.ts\n');
+      return shown(lesson);
+    })
+    .toContain('line += 1');
+  await page.keyboard.type('clear; node create.ts\n');
+  await expect.poll(() => shown(lesson), { timeout: 20_000 }).toMatch(/^\d+\n\d+\n/m);
+  await page.keyboard.press('Control+C');
+  await expect.poll(() => shown(lesson), { timeout: 1_000 }).toMatch(/\^C\n~ \$\s*$/);
+});
+
+test('where no WebContainer can be had, the page says so and goes on with its own machine', async ({ page }) => {
+  const lesson = await new LessonPage(page).open(`${createTopic}?runtime=webcontainer`);
+  await lesson.button('run').click();
+  await page.getByRole('status').getByText('its own machine').first().waitFor({ timeout: 20_000 });
+  await lesson.terminal.getByText('payment: partitions 1').waitFor();
+});
