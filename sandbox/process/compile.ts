@@ -10,6 +10,8 @@ import { parse } from 'sucrase/dist/parser/index.js';
 import type { Token } from 'sucrase/dist/parser/tokenizer/index.js';
 import { ContextualKeyword } from 'sucrase/dist/parser/tokenizer/keywords.js';
 import { TokenType as tt } from 'sucrase/dist/parser/tokenizer/types.js';
+import { isAwait, operandEnd } from './awaits.ts';
+import { mapColumn } from './places.ts';
 import { ProgramSyntaxError } from './syntax.ts';
 
 export interface Import {
@@ -31,7 +33,7 @@ export interface Compiled {
 }
 
 /** What a module is given. */
-const PARAMETERS = 'exports, require, module, __filename, __dirname, __import, __meta';
+const PARAMETERS = 'exports, require, module, __filename, __dirname, __import, __meta, __await';
 
 /** Throws ProgramSyntaxError. */
 export function compile(file: string, source: string): Compiled {
@@ -69,10 +71,9 @@ function rejectUnsupported(file: string, text: string): void {
     }
     const names =
       token.contextualKeyword === ContextualKeyword._namespace || token.contextualKeyword === ContextualKeyword._module;
-    const startsStatement = /(^|[\n;{}])\s*(export\s+)?$/.test(
-      text.slice(0, token.start).replace(/\/\*[\s\S]*?\*\/|\/\/[^\n]*/g, ''),
-    );
-    if (names && startsStatement && next?.type === tt.name && /^[\w$.]+\s*\{/.test(text.slice(next.start))) {
+    if (!names || next?.type !== tt.name || !/^[\w$.]+\s*\{/.test(text.slice(next.start))) continue;
+    const before = text.slice(0, token.start).replace(/\/\*[\s\S]*?\*\/|\/\/[^\n]*/g, '');
+    if (/(^|[\n;{}])\s*(export\s+)?$/.test(before)) {
       throw fault(
         file,
         text,
@@ -95,18 +96,20 @@ function readModule(
   const textOf = (token: Token | undefined): string => (token ? code.slice(token.start, token.end) : '');
   const imports: Import[] = [];
   let awaits: number | null = null;
-  let rewritten = '';
-  let copied = 0;
-  const replace = (from: number, to: number, by: string): void => {
-    rewritten += code.slice(copied, from) + by;
-    copied = to;
-  };
+  const edits: Edit[] = [];
+  const replace = (from: number, to: number, by: string): void => void edits.push({ from, to, by });
   for (const [i, token] of tokens.entries()) {
     const previous = tokens[i - 1];
     const next = tokens[i + 1];
-    if (token.contextualKeyword === ContextualKeyword._await && token.type === tt.name && isTopLevel(i)) {
-      const isProperty = previous?.type === tt.dot || previous?.type === tt.questionDot || next?.type === tt.colon;
-      if (!isProperty) awaits ??= positionAt(code, token.start).line;
+    if (isAwait(tokens, i)) {
+      const { line, column } = positionAt(code, token.start);
+      if (isTopLevel(i)) awaits ??= line;
+      const end = operandEnd(tokens, i + 1);
+      if (end === null) continue;
+      const sourceColumn = mapColumn(lineOf(source, line), lineOf(code, line), column) ?? 1;
+      replace(token.end, token.end, ` __await(${line}, ${sourceColumn}, ${isTopLevel(i)},`);
+      replace((tokens[end] as Token).end, (tokens[end] as Token).end, ')');
+      continue;
     }
     if (previous?.type === tt.dot || previous?.type === tt.questionDot || next?.type === tt.colon) continue;
     if (token.type === tt._import && next?.type === tt.parenL) replace(token.start, token.end, '__import');
@@ -117,7 +120,27 @@ function readModule(
       if (found) imports.push({ ...found, ...positionOf(source, code, found.at, found.specifier) });
     }
   }
-  return { code: rewritten + code.slice(copied), imports, awaits };
+  return { code: edited(code, edits), imports, awaits };
+}
+
+interface Edit {
+  from: number;
+  to: number;
+  by: string;
+}
+
+function edited(code: string, edits: readonly Edit[]): string {
+  let done = '';
+  let copied = 0;
+  for (const { from, to, by } of [...edits].sort((a, b) => a.from - b.from)) {
+    done += code.slice(copied, from) + by;
+    copied = to;
+  }
+  return done + code.slice(copied);
+}
+
+function lineOf(text: string, line: number): string {
+  return text.split('\n')[line - 1] ?? '';
 }
 
 /** Reads `import … from 'x'`, `import 'x'` or `export … from 'x'` at a token; null where nothing is imported. */

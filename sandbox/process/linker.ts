@@ -76,7 +76,7 @@ async function run(module: Module, path: ReadonlySet<Module> = new Set()): Promi
     if (module.state !== 'linking') return;
     const result = start(module);
     if (!(result instanceof Promise)) return;
-    awaiting.set(module.file, module.compiled?.awaits ?? 1);
+    if (!awaiting.has(module.file)) awaiting.set(module.file, module.compiled?.awaits ?? 1);
     await result;
     awaiting.delete(module.file);
   })();
@@ -108,8 +108,12 @@ function start(module: Module): void | Promise<void> {
     main: file === mainFile,
     resolve: (to: string) => `file://${find(to, file, null).file ?? to}`,
   };
+  const awaited = (line: number, column: number, isTopLevel: boolean, value: unknown): unknown => {
+    if (isTopLevel) awaiting.set(file, line);
+    return awaitedAt(`file://${file}:${line}:${column}`, value);
+  };
   try {
-    const result = make(body.exports, requireFrom(module), body, file, dirname(file), importing, meta)();
+    const result = make(body.exports, requireFrom(module), body, file, dirname(file), importing, meta, awaited)();
     if (compiled.awaits === null) module.state = 'done';
     else {
       return (result as Promise<void>).then(() => {
@@ -217,6 +221,21 @@ function notFound(error: Error, code: string, importer: string, site: Import | n
   sites.set(error, at);
   Object.defineProperty(error, 'code', { value: code, enumerable: true, writable: true, configurable: true });
   return error;
+}
+
+const { then } = Promise.prototype;
+
+/** Adds the place of an `await` to the stack of what it throws, where that names no place of the program. */
+function awaitedAt(place: string, value: unknown): unknown {
+  if (value instanceof Promise) {
+    const name = (error: unknown): void => {
+      if (!(error instanceof Error) || typeof error.stack !== 'string' || error.stack.includes('file:///')) return;
+      const stack = `${error.stack}\n    at async ${place}`;
+      Object.defineProperty(error, 'stack', { value: stack, writable: true, configurable: true });
+    };
+    then.call(value, undefined, name);
+  }
+  return value;
 }
 
 /** Where the import stands that an error is about. */

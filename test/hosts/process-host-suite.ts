@@ -304,6 +304,22 @@ export function processHostSuite(makeHost: (clock: Clock) => Promise<{ host: Pro
       expect(await run(source)).toEqual({ stdout, stderr, code });
     });
 
+    test('an error of kafkajs, thrown after its retries, names the line that waited', async () => {
+      const source = `import { Kafka, logLevel } from 'kafkajs';
+const kafka = new Kafka({ brokers: ['localhost:9'], logLevel: logLevel.NOTHING, retry: { retries: 1, initialRetryTime: 1 } });
+async function connect(): Promise<void> {
+  await kafka.admin().connect();
+}
+await connect();`;
+      const { stderr, code } = await run(source, {
+        onConnect: ({ handle }, socket) => handle.refused(socket, 'ECONNREFUSED', 'connect ECONNREFUSED 127.0.0.1:9'),
+      });
+      expect(code).toBe(1);
+      expect(stderr).toMatch(
+        /^file:\/\/\/home\/learner\/main\.ts:4\n {2}await kafka\.admin\(\)\.connect\(\);\n {2}\^\n\nKafkaJSNonRetriableError\n/,
+      );
+    });
+
     test('an error handler of the program’s own keeps it alive', async () => {
       const source =
         "process.on('uncaughtException', (error) => console.log('caught', error.message)); setTimeout(() => { throw new Error('x'); }, 1); setTimeout(() => console.log('on'), 5);";

@@ -1,3 +1,4 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: programs are texts here
 // TypeScript as the linker gets it: what is kept, what is found in it, what is refused.
 import { describe, expect, test } from 'vitest';
 import { compile } from '../../sandbox/process/compile.ts';
@@ -11,7 +12,8 @@ async function run(source: string, require: (name: string) => unknown = () => ({
   const importing = async (name: string) => require(name);
   // biome-ignore lint/security/noGlobalEval: this is what the linker does
   const make = globalThis.eval(compile(file, source).script);
-  await make(exports, require, { exports }, file, '/home/learner', importing, { url: `file://${file}` })();
+  const awaited = (_line: number, _column: number, _top: boolean, value: unknown): unknown => value;
+  await make(exports, require, { exports }, file, '/home/learner', importing, { url: `file://${file}` }, awaited)();
   return exports;
 }
 
@@ -60,6 +62,38 @@ describe('top-level await', () => {
     ['// await x', null],
   ])('%j waits at line %s', (source, line) => {
     expect(compile(file, source).awaits).toBe(line);
+  });
+});
+
+describe('what is awaited', () => {
+  test.each([
+    ['await a;', 'a'],
+    ['await a.b(c, d)[e]?.f`g${h}`;', 'a.b(c, d)[e]?.f`g${h}`'],
+    ['const x = await new A(1).b ?? c;', 'new A(1).b'],
+    ['await (a, b);', '(a, b)'],
+    ['x = await a + 1;', 'a'],
+    ['await !a;', '!a'],
+    ['await { a }.b;', '{ a }.b'],
+    ['await `t${`u`}`.v;', '`t${`u`}`.v'],
+    ['await this.#a;', 'this.#a'],
+    ['f(await a, b);', 'a'],
+    ['await a?.[0]?.();', 'a?.[0]?.()'],
+    ['await import("m");', 'import("m")'],
+  ])('%s', (source, operand) => {
+    const wrapped = /__await\(1, \d+, true,([\s\S]*)$/.exec(compile('/x.js', source).script)?.[1] ?? '';
+    expect(wrapped.replace('__import', 'import').trimStart().startsWith(`${operand})`)).toBe(true);
+  });
+
+  test.each([
+    'for await (const a of b) {}',
+    'await (async () => 1)();',
+    'await async function () {};',
+    'await (await a)(await b);',
+    'await Promise.all([await a, (async () => await b)()])\n;[1].map(String)',
+    'const f = async (x) => { return await x\n  .then((y) => y) };',
+  ])('%s still parses', (source) => {
+    // biome-ignore lint/security/noGlobalEval: this is what the linker does
+    expect(() => globalThis.eval(compile('/x.js', source).script)).not.toThrow();
   });
 });
 
