@@ -1,0 +1,3 @@
+module local/cases
+
+go 1.24
