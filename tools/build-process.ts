@@ -72,6 +72,7 @@ async function build(): Promise<string> {
   const files = [
     ...Object.keys(metafile.inputs).filter((name) => !name.startsWith('builtin:')),
     relative(root, fileURLToPath(import.meta.url)),
+    'node_modules/esbuild/package.json',
   ];
   await mkdir(dirname(bundleFile), { recursive: true });
   // Whole or not at all: other processes may be reading.

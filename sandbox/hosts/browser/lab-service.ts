@@ -14,6 +14,9 @@ import type {
 } from '../../control.ts';
 import type { TraceEvent } from '../../trace/event.ts';
 
+/** Real milliseconds between two batches of events: the page draws no more often. */
+const BATCH_EVERY_MS = 10;
+
 interface Spawned {
   process: MachineProcess;
   reader: OutputReader | null;
@@ -132,6 +135,7 @@ export class LabService {
         } catch {
           // What the page makes of its events is told there.
         }
+        await new Promise((resolve) => setTimeout(resolve, BATCH_EVERY_MS));
       }
       sending = false;
     };
