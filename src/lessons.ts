@@ -1,5 +1,5 @@
 /** Reads lessons/ while the site is built: front matter, prose in both languages, and every file of a lesson. */
-import type { MDXInstance, MarkdownInstance } from 'astro';
+import type { MarkdownInstance, MDXInstance } from 'astro';
 import { type Chapter, chapterSchema, type Lesson, lessonSchema } from '../sandbox/check/lesson.ts';
 import type { Locale } from './i18n/locale.ts';
 

@@ -11,7 +11,8 @@ interface SideTab {
 
 /** Tabs of the terminal's place: the terminal, the checks, and one for each program of the last Run. */
 export function sideTabs(session: Session, text: Messages): SideTab[] {
-  const checks: SideTab[] = session.spec.check === null ? [] : [{ id: 'checks', label: text.checks, ...checkState(session, text) }];
+  const checks: SideTab[] =
+    session.spec.check === null ? [] : [{ id: 'checks', label: text.checks, ...checkState(session, text) }];
   const outputs = session.runs.all.map((run) => ({ id: run.key, label: run.name, ...runState(run, text) }));
   return [{ id: 'terminal', label: text.terminalTab }, ...checks, ...outputs];
 }

@@ -1,6 +1,7 @@
 /** Folds the lab's trace into the pictures of the page, at most once a frame. */
-import { type DeclaredTopic, declaredTape, heldTape } from '../picture/tape-start.ts';
+
 import { keptRecords, tape } from '../picture/tape.ts';
+import { type DeclaredTopic, declaredTape, heldTape } from '../picture/tape-start.ts';
 import { emptyTimeline, reduceTimeline } from '../timeline/timeline.ts';
 import type { Session } from '../workspace/session.svelte.ts';
 
@@ -31,7 +32,7 @@ export class Watch {
     const before = (await lab.trace.events()).events;
     const { topics, records, groups } = await held(lab);
     // The lesson's own topics come first, in its order.
-    const rank = ({ name }: DeclaredTopic) => this.#declared.indexOf(name) >>> 0;
+    const rank = ({ name }: { name: string }) => this.#declared.indexOf(name) >>> 0;
     const inOrder = topics.toSorted((a, b) => rank(a) - rank(b));
     const here = new Set(groups.flatMap(({ members }) => members.map(({ memberId }) => memberId)));
     this.tape = before

@@ -54,7 +54,8 @@ export const en = {
   finished: 'ended',
   exited: (code: number) => `exit code ${code}`,
   killed: 'stopped',
-  dropped: (lines: number) => `… ${lines.toLocaleString('en')} more lines were not kept: they came faster than anyone can read`,
+  dropped: (lines: number) =>
+    `… ${lines.toLocaleString('en')} more lines were not kept: they came faster than anyone can read`,
   noOutput: 'Nothing printed yet.',
   noOutputAtAll: 'It ended without printing anything.',
   terminalIntro: 'A shell beside the broker. Try kafka-topics.sh --bootstrap-server localhost:9092 --list, or help.',
@@ -126,14 +127,15 @@ export const en = {
   factLogStart: (place: string, offset: string) => `${place} now starts at ${offset}`,
   hidden: (count: number) => `${count.toLocaleString('en')} heartbeats and empty fetches left out`,
 
-  noticeSecondTab: 'This lesson is open in another tab, which keeps its topics. Here they last until you leave this page.',
+  noticeSecondTab:
+    'This lesson is open in another tab, which keeps its topics. Here they last until you leave this page.',
   takeOver: 'Take over here',
   reload: 'Reload',
   noticeStore: 'Your browser would not store the topics, so they last until you leave this page. Your files are kept.',
   noticeStoreFiles: 'Your browser would not store your files, so they last until you leave this page.',
   noticeLabDied: 'The lab has failed. Your files are kept.',
   noticeFrame: 'This browser, or a rule of this site, blocks the frame in which programs run.',
-  noticeWebcontainer: 'WebContainer did not start within 10 s; the lab goes on with its own machine.',
+  noticeWebcontainer: 'WebContainer did not start; the lab goes on with its own machine.',
   noticeTakenOver: 'Another tab has taken over this lesson. What you do here is not saved.',
 };
 

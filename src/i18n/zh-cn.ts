@@ -59,7 +59,8 @@ export const zhCn: Messages = {
   dropped: (lines) => `…… 另有 ${lines.toLocaleString('zh-CN')} 行没有保留：来得太快，谁也看不过来`,
   noOutput: '还没有输出。',
   noOutputAtAll: '程序没有任何输出就结束了。',
-  terminalIntro: '这个 shell 就在 broker 旁边。试试 kafka-topics.sh --bootstrap-server localhost:9092 --list，或者 help。',
+  terminalIntro:
+    '这个 shell 就在 broker 旁边。试试 kafka-topics.sh --bootstrap-server localhost:9092 --list，或者 help。',
   terminalStarting: '正在启动 shell ……',
   labStarting: '正在启动 broker ……',
   labFailed: (why) => `实验环境没能启动：${why}`,
@@ -133,6 +134,6 @@ export const zhCn: Messages = {
   noticeStoreFiles: '浏览器不允许保存文件，它们只保留到您离开本页为止。',
   noticeLabDied: '实验环境出错了。您的文件还在。',
   noticeFrame: '这个浏览器或本站的某条规则，挡住了运行程序所用的框架。',
-  noticeWebcontainer: 'WebContainer 在 10 秒内没有启动；实验环境改用自带的机器继续。',
+  noticeWebcontainer: 'WebContainer 没有启动；实验环境改用自带的机器继续。',
   noticeTakenOver: '另一个标签页接管了这一课。您在这里做的不会保存。',
 };

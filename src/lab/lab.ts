@@ -36,12 +36,12 @@ export interface StartOptions {
   onNotice(notice: LabNotice): void;
 }
 
-export async function startLab({ options, storeName, checks, onNotice }: StartOptions): Promise<LabRuntime> {
-  const [{ bootLab }, { runCheck, warmCheck }] = await Promise.all([
-    import('../../sandbox/hosts/browser/boot.ts'),
+export async function startLab(start: StartOptions): Promise<LabRuntime> {
+  const { checks } = start;
+  const [lab, { runCheck, warmCheck }] = await Promise.all([
+    new URLSearchParams(location.search).get('runtime') === 'webcontainer' ? containerLab(start) : ownLab(start),
     import('../../sandbox/hosts/browser/check.ts'),
   ]);
-  const lab = (await containerLab(options, onNotice)) ?? (await bootLab({ lab: options, storeName, onNotice }));
   // Brought in now, so that Check works when the server has gone. What fails here is told when Check is pressed.
   const warm = checks === null ? Promise.resolve() : warmCheck(checks).catch(() => {});
   return {
@@ -52,12 +52,16 @@ export async function startLab({ options, storeName, checks, onNotice }: StartOp
   };
 }
 
-/** The lab in a WebContainer where the address asks for it; null, with a notice, where that cannot be. */
-async function containerLab(options: LabOptions, onNotice: StartOptions['onNotice']): Promise<Lab | null> {
-  if (new URLSearchParams(location.search).get('runtime') !== 'webcontainer') return null;
+async function ownLab({ options, storeName, onNotice }: StartOptions): Promise<Lab> {
+  const { bootLab } = await import('../../sandbox/hosts/browser/boot.ts');
+  return bootLab({ lab: options, storeName, onNotice });
+}
+
+/** A lab in a WebContainer; our own, with a notice, where its vendor's servers are out of reach. */
+async function containerLab(start: StartOptions): Promise<Lab> {
   const { bootInWebContainer } = await import('../../sandbox/hosts/webcontainer/browser.ts');
-  const booted = await bootInWebContainer(options);
+  const booted = await bootInWebContainer(start.options);
   if (booted.kind === 'lab') return booted.lab;
-  onNotice({ name: 'webcontainer', text: booted.reason });
-  return null;
+  start.onNotice({ name: 'webcontainer', text: booted.reason });
+  return ownLab(start);
 }

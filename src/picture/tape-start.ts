@@ -82,7 +82,8 @@ function cellOf({ offset, key, value, timestamp, headers }: HeldRecord): RecordC
 function groupOf({ groupId, state, generation, members, offsets }: HeldGroup): TapeView['groups'][number] {
   const marks = members.map(({ memberId, clientId }, shape) => ({ memberId, clientId, pid: null, shape }));
   const owner = (topic: string, partition: number) =>
-    members.find((member) => member.partitions.some((p) => p.topic === topic && p.partition === partition))?.memberId ?? null;
+    members.find((member) => member.partitions.some((p) => p.topic === topic && p.partition === partition))?.memberId ??
+    null;
   const cursors = offsets
     .filter(({ topic }) => !topic.startsWith('__'))
     .map(({ topic, partition, offset }) => {

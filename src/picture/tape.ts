@@ -117,7 +117,9 @@ function reduceGroup(view: TapeView, event: TraceEvent): TapeView {
       return event.groupId === null ? view : moved(view, event.groupId, event, event.endOffset);
     case 'offset-commit':
       if (isInternal(event.topic)) return view;
-      return onGroup(view, event.groupId, (g) => onCursor(g, event, (cursor) => ({ ...cursor, committed: event.offset })));
+      return onGroup(view, event.groupId, (g) =>
+        onCursor(g, event, (cursor) => ({ ...cursor, committed: event.offset })),
+      );
     case 'offset-delete':
       return onGroup(view, event.groupId, (g) => onCursor(g, event, (cursor) => ({ ...cursor, committed: null })));
     case 'group-delete':
@@ -165,7 +167,8 @@ function onPartition(
   number: number,
   change: (partition: PartitionTape) => PartitionTape,
 ): TapeView {
-  if (!view.topics.some((topic) => topic.name === name && topic.partitions.some((p) => p.partition === number))) return view;
+  if (!view.topics.some((topic) => topic.name === name && topic.partitions.some((p) => p.partition === number)))
+    return view;
   const topics = view.topics.map((topic) =>
     topic.name !== name
       ? topic
@@ -206,19 +209,22 @@ function onCursor(
   const there = group.cursors.find(is);
   const changed = change(there ?? { topic, partition, committed: null, position: null, memberId: null });
   if (changed === there) return group;
-  const cursors = there ? group.cursors.map((cursor) => (cursor === there ? changed : cursor)) : [...group.cursors, changed];
+  const cursors = there
+    ? group.cursors.map((cursor) => (cursor === there ? changed : cursor))
+    : [...group.cursors, changed];
   return { ...group, cursors };
 }
 
-function joined(group: GroupTape, event: EventOf<'member-join'>): GroupTape {
-  const { memberId, clientId, pid } = event;
-  const there = group.members.find((member) => member.memberId === memberId);
-  if (there) {
-    // Known from the lab itself, which does not say whose process it is.
-    if (there.pid !== null || pid === null) return group;
-    return { ...group, members: group.members.map((member) => (member === there ? { ...member, pid } : member)) };
-  }
-  return { ...group, members: [...group.members, { memberId, clientId, pid, shape: freeShape(group.members) }] };
+function joined(group: GroupTape, { memberId, clientId, pid }: EventOf<'member-join'>): GroupTape {
+  return withMember(group, { memberId, clientId, pid });
+}
+
+function withMember(group: GroupTape, member: Omit<MemberMark, 'shape'>): GroupTape {
+  const there = group.members.find(({ memberId }) => memberId === member.memberId);
+  if (!there) return { ...group, members: [...group.members, { ...member, shape: freeShape(group.members) }] };
+  // Known from the lab itself, which does not say whose process it is.
+  if (there.pid !== null || member.pid === null) return group;
+  return { ...group, members: group.members.map((each) => (each === there ? { ...there, pid: member.pid } : each)) };
 }
 
 function freeShape(members: readonly MemberMark[]): number {
@@ -234,13 +240,8 @@ function left(group: GroupTape, memberId: string): GroupTape {
 }
 
 function assigned(before: GroupTape, event: EventOf<'assignment'>): GroupTape {
-  const known = event.members.reduce<GroupTape>(
-    (group, { memberId, clientId }) =>
-      group.members.some((member) => member.memberId === memberId)
-        ? group
-        : { ...group, members: [...group.members, { memberId, clientId, pid: null, shape: freeShape(group.members) }] },
-    before,
-  );
+  let known = before;
+  for (const { memberId, clientId } of event.members) known = withMember(known, { memberId, clientId, pid: null });
   const owners = new Map<string, string>();
   for (const { memberId, partitions } of event.members) {
     for (const { topic, partition } of partitions) owners.set(`${topic}-${partition}`, memberId);

@@ -6,6 +6,7 @@ import {
   getTypeScriptWorker,
   ModuleKind,
   ModuleResolutionKind,
+  type ScriptTarget,
   typescriptDefaults,
 } from 'monaco-editor/languages/features/typescript/register';
 import TypeScriptWorker from 'monaco-editor/languages/features/typescript/ts.worker?worker';
@@ -40,7 +41,10 @@ export function prepareLanguages(): void {
     getInitialState: () => stateOf(lineStart),
     tokenize(line, state) {
       const { spans, state: next } = highlightLine(line, (state as TokenState).line);
-      return { tokens: spans.map(({ start, shade }) => ({ startIndex: start, scopes: shade })), endState: stateOf(next) };
+      return {
+        tokens: spans.map(({ start, shade }) => ({ startIndex: start, scopes: shade })),
+        endState: stateOf(next),
+      };
     },
   });
   languages.setLanguageConfiguration('typescript', {
@@ -75,7 +79,7 @@ function stateOf(line: LineState): TokenState {
 
 function prepareTypeScript(): void {
   typescriptDefaults.setCompilerOptions({
-    target: 9, // ES2022, which Monaco's own list stops short of
+    target: 9 as ScriptTarget, // ES2022, which Monaco's own list stops short of
     module: ModuleKind.ESNext,
     moduleResolution: ModuleResolutionKind.NodeJs,
     moduleDetection: 3, // force

@@ -129,7 +129,12 @@ const look: editor.IStandaloneEditorConstructionOptions = {
   renderLineHighlight: 'none',
   renderFinalNewline: 'on',
   scrollBeyondLastLine: false,
-  scrollbar: { verticalScrollbarSize: 9, horizontalScrollbarSize: 9, useShadows: false, alwaysConsumeMouseWheel: false },
+  scrollbar: {
+    verticalScrollbarSize: 9,
+    horizontalScrollbarSize: 9,
+    useShadows: false,
+    alwaysConsumeMouseWheel: false,
+  },
   guides: { indentation: false },
   contextmenu: false,
   links: false,

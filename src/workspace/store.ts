@@ -5,7 +5,9 @@ export function keptFiles(id: string): Record<string, string> {
   try {
     const kept: unknown = JSON.parse(localStorage.getItem(prefix + id) ?? '{}');
     if (typeof kept !== 'object' || kept === null) return {};
-    return Object.fromEntries(Object.entries(kept).filter((entry): entry is [string, string] => typeof entry[1] === 'string'));
+    return Object.fromEntries(
+      Object.entries(kept).filter((entry): entry is [string, string] => typeof entry[1] === 'string'),
+    );
   } catch {
     return {};
   }

@@ -14,5 +14,8 @@ export function diffLines(diff: string): { text: string; side: 'expected' | 'rec
   return diff
     .replace(/\n+$/, '')
     .split('\n')
-    .map((line) => ({ text: line, side: line.startsWith('-') ? 'expected' : line.startsWith('+') ? 'received' : 'both' }));
+    .map((line) => ({
+      text: line,
+      side: line.startsWith('-') ? 'expected' : line.startsWith('+') ? 'received' : 'both',
+    }));
 }

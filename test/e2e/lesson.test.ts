@@ -15,7 +15,9 @@ describe.each([
   test('the solution, typed and run, puts its records on the tape, and Check passes', async ({ page }) => {
     const lesson = await new LessonPage(page, names).open(firstProducer);
     await lesson.run(read('solution/producer.ts'));
-    await expect.poll(() => lesson.cells(), { timeout: 15_000 }).toEqual(lines.map((line, offset) => `${offset} ${line}`));
+    await expect
+      .poll(() => lesson.cells(), { timeout: 15_000 })
+      .toEqual(lines.map((line, offset) => `${offset} ${line}`));
     await lesson.button('check').click();
     await lesson.terminal.getByText(names.done, { exact: false }).first().waitFor({ timeout: 30_000 });
     expect(await lesson.terminal.locator('.mark').allTextContents()).toEqual(['✓']);

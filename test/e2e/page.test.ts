@@ -106,26 +106,34 @@ describe('on a phone', () => {
   test.for([
     [390, 844],
     [360, 640],
-  ] as const)('of %i × %i everything can be reached, and nothing is wider than the window', async ([width, height], { browser, site }) => {
-    const context = await browser.newContext({ baseURL: site, viewport: { width, height }, hasTouch: true, isMobile: true });
-    const page = await context.newPage();
-    const lesson = await new LessonPage(page).open(firstProducer);
-    const bottom = page.getByRole('navigation', { name: 'What to show' });
-    const fits = () => page.evaluate(() => document.documentElement.scrollWidth <= innerWidth);
-    await expect.poll(() => page.getByRole('heading', { level: 1 }).isVisible()).toBe(true);
-    expect(await lesson.log.isVisible()).toBe(true);
-    await bottom.getByRole('button', { name: 'Code' }).click();
-    await lesson.button('solution').click();
-    await lesson.button('run').click();
-    await expect.poll(async () => (await lesson.cells()).length, { timeout: 15_000 }).toBe(5);
-    expect(await fits()).toBe(true);
-    await lesson.button('check').click();
-    await lesson.terminal.getByText('Done').first().waitFor({ timeout: 30_000 });
-    await bottom.getByRole('button', { name: 'Log' }).click();
-    await page.getByRole('region', { name: 'Timeline' }).waitFor();
-    expect(await fits()).toBe(true);
-    await context.close();
-  });
+  ] as const)(
+    'of %i × %i everything can be reached, and nothing is wider than the window',
+    async ([width, height], { browser, site }) => {
+      const context = await browser.newContext({
+        baseURL: site,
+        viewport: { width, height },
+        hasTouch: true,
+        isMobile: true,
+      });
+      const page = await context.newPage();
+      const lesson = await new LessonPage(page).open(firstProducer);
+      const bottom = page.getByRole('navigation', { name: 'What to show' });
+      const fits = () => page.evaluate(() => document.documentElement.scrollWidth <= innerWidth);
+      await expect.poll(() => page.getByRole('heading', { level: 1 }).isVisible()).toBe(true);
+      expect(await lesson.log.isVisible()).toBe(true);
+      await bottom.getByRole('button', { name: 'Code' }).click();
+      await lesson.button('solution').click();
+      await lesson.button('run').click();
+      await expect.poll(async () => (await lesson.cells()).length, { timeout: 15_000 }).toBe(5);
+      expect(await fits()).toBe(true);
+      await lesson.button('check').click();
+      await lesson.terminal.getByText('Done').first().waitFor({ timeout: 30_000 });
+      await bottom.getByRole('button', { name: 'Log' }).click();
+      await page.getByRole('region', { name: 'Timeline' }).waitFor();
+      expect(await fits()).toBe(true);
+      await context.close();
+    },
+  );
 });
 
 test('at 1024 the terminal is a tab beside the files', async ({ page }) => {
@@ -158,18 +166,21 @@ describe.each([
   ['light', 1024],
   ['light', 390],
 ] as const)('axe, %s at %i', (colorScheme, width) => {
-  test.for([firstProducer, `/zh-cn${secondLesson}`])('finds nothing to object to in %s, at work', async (path, { browser, site }) => {
-    const context = await browser.newContext({ baseURL: site, viewport: { width, height: 844 }, colorScheme });
-    const page = await context.newPage();
-    await page.goto(path);
-    if (width > 760) {
-      await page.getByRole('button', { name: /^(Run|运行)$/ }).click();
-      await page.locator('.timeline').waitFor();
-    }
-    const { violations } = await new AxeBuilder({ page }).exclude('.monaco-editor').exclude('.xterm').analyze();
-    expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`)).toEqual([]);
-    await context.close();
-  });
+  test.for([firstProducer, `/zh-cn${secondLesson}`])(
+    'finds nothing to object to in %s, at work',
+    async (path, { browser, site }) => {
+      const context = await browser.newContext({ baseURL: site, viewport: { width, height: 844 }, colorScheme });
+      const page = await context.newPage();
+      await page.goto(path);
+      if (width > 760) {
+        await page.getByRole('button', { name: /^(Run|运行)$/ }).click();
+        await page.locator('.timeline').waitFor();
+      }
+      const { violations } = await new AxeBuilder({ page }).exclude('.monaco-editor').exclude('.xterm').analyze();
+      expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`)).toEqual([]);
+      await context.close();
+    },
+  );
 });
 
 test('in normal use nothing is printed to the console', async ({ page }) => {

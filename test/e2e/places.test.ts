@@ -36,7 +36,10 @@ test('over plain http from an address that is not localhost', async ({ site }) =
   const rule = `--host-resolver-rules=MAP class.example 127.0.0.1`;
   const browser = await chromium.launch({ ...options, args: [...args, rule] });
   const port = new URL(site).port;
-  const context = await browser.newContext({ baseURL: `http://class.example:${port}`, viewport: { width: 1440, height: 900 } });
+  const context = await browser.newContext({
+    baseURL: `http://class.example:${port}`,
+    viewport: { width: 1440, height: 900 },
+  });
   const page = await context.newPage();
   const lesson = await new LessonPage(page).open(firstProducer);
   expect(await page.evaluate(() => isSecureContext)).toBe(false);
@@ -53,10 +56,8 @@ test('over plain http from an address that is not localhost', async ({ site }) =
 
 test('a program reaches neither the site nor the network', async ({ page, site }) => {
   const lesson = await new LessonPage(page).open(firstProducer);
-  await page.evaluate(() => {
-    document.cookie = 'learner=ana';
-    localStorage.setItem('secret', 'mine');
-  });
+  await page.context().addCookies([{ name: 'learner', value: 'ana', url: site }]);
+  await page.evaluate(() => localStorage.setItem('secret', 'mine'));
   await lesson.run(`
 const scope: any = globalThis;
 // What the engine does by itself does not keep a program alive.

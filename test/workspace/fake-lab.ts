@@ -7,7 +7,11 @@ type Listener = (events: readonly TraceEvent[]) => void;
 /** Emits `facts` as the lab's trace would; returns the event's id. */
 export interface FakeTrace {
   events: TraceEvent[];
-  emit<Type extends TraceType>(type: Type, facts: TraceFacts[Type], extra?: Partial<Pick<TraceEvent, 'actor' | 'cause' | 'at'>>): number;
+  emit<Type extends TraceType>(
+    type: Type,
+    facts: TraceFacts[Type],
+    extra?: Partial<Pick<TraceEvent, 'actor' | 'cause' | 'at'>>,
+  ): number;
 }
 
 export function fakeTrace(listeners: Set<Listener> = new Set()): FakeTrace {
@@ -16,7 +20,15 @@ export function fakeTrace(listeners: Set<Listener> = new Set()): FakeTrace {
     events,
     emit(type, facts, extra = {}) {
       const id = events.length + 1;
-      const event = { id, at: 1_700_000_000_000 + id, cause: null, actor: { kind: 'broker', id: 0 }, type, ...facts, ...extra };
+      const event = {
+        id,
+        at: 1_700_000_000_000 + id,
+        cause: null,
+        actor: { kind: 'broker', id: 0 },
+        type,
+        ...facts,
+        ...extra,
+      };
       events.push(event as unknown as TraceEvent);
       for (const listener of listeners) listener([event as unknown as TraceEvent]);
       return id;
@@ -27,7 +39,10 @@ export function fakeTrace(listeners: Set<Listener> = new Set()): FakeTrace {
 /** What `spawn` does: prints and emits, then ends with the code it returns. */
 export type FakeProgram = (args: readonly string[], print: (text: string) => void, trace: FakeTrace) => Promise<number>;
 
-export function fakeLab(options: LabOptions, programs: Readonly<Record<string, FakeProgram>>): Lab & { written: Map<string, string> } {
+export function fakeLab(
+  options: LabOptions,
+  programs: Readonly<Record<string, FakeProgram>>,
+): Lab & { written: Map<string, string> } {
   const listeners = new Set<Listener>();
   const trace = fakeTrace(listeners);
   const written = new Map<string, string>();
@@ -60,7 +75,11 @@ export function fakeLab(options: LabOptions, programs: Readonly<Record<string, F
     },
     async openShell(write: (text: string) => void) {
       write('\u001b[90m~ $\u001b[0m ');
-      return { input: async (data: string) => write(data === '\r' ? '\r\n\u001b[90m~ $\u001b[0m ' : data), resize: async () => {}, close: async () => {} };
+      return {
+        input: async (data: string) => write(data === '\r' ? '\r\n\u001b[90m~ $\u001b[0m ' : data),
+        resize: async () => {},
+        close: async () => {},
+      };
     },
     async reset() {
       trace.emit('reset', {});
@@ -69,7 +88,13 @@ export function fakeLab(options: LabOptions, programs: Readonly<Record<string, F
   return lab as unknown as Lab & { written: Map<string, string> };
 }
 
-function spawned(pid: number, file: string, args: readonly string[], program: FakeProgram, trace: FakeTrace): MachineProcess {
+function spawned(
+  pid: number,
+  file: string,
+  args: readonly string[],
+  program: FakeProgram,
+  trace: FakeTrace,
+): MachineProcess {
   const pieces: string[] = [];
   let wake = () => {};
   let ended = false;
