@@ -10,7 +10,12 @@ import { versionRange } from '../../sandbox/wire/schema.ts';
 import { Writer } from '../../sandbox/wire/writer.ts';
 import { type ClientFixture, ClusterFixture } from './cluster-fixture.ts';
 
-const everything = { topics: null, allowAutoTopicCreation: false, includeTopicAuthorizedOperations: false };
+const everything = {
+  topics: null,
+  allowAutoTopicCreation: false,
+  includeClusterAuthorizedOperations: false,
+  includeTopicAuthorizedOperations: false,
+};
 
 function request(apiKey: number, version: number, body: readonly number[] = []): Uint8Array {
   const writer = new Writer();
