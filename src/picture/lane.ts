@@ -41,9 +41,10 @@ export function stripOf(partition: PartitionTape, width: number): Strip {
   const older = Number(first - partition.logStartOffset);
   const lead = older > 0 || partition.logStartOffset > 0n ? leadWidth : 0;
   const x = (offset: bigint) => {
-    const index = Number(offset - first);
-    if (index < 0) return offset <= partition.logStartOffset ? 0 : lead / 2;
-    return lead + Math.min(index, records.length) * width;
+    if (offset < first) return offset <= partition.logStartOffset ? 0 : lead / 2;
+    // Offsets may have gaps: a compacted record, the end of a transaction.
+    const next = records.findIndex((record) => record.offset >= offset);
+    return lead + (next < 0 ? records.length : next) * width;
   };
   return { records, first, older, lead, x };
 }

@@ -86,6 +86,8 @@ function reduce(view: TapeView, event: TraceEvent): TapeView {
       return withoutTopic(view, event.topic);
     case 'append':
       return isInternal(event.topic) ? view : appended(view, event);
+    case 'marker':
+      return onPartition(view, event.topic, event.partition, (p) => ({ ...p, logEndOffset: event.offset + 1n }));
     case 'high-watermark':
       return onPartition(view, event.topic, event.partition, (p) => ({ ...p, highWatermark: event.offset }));
     case 'log-start':

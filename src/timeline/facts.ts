@@ -5,7 +5,7 @@ import type { Messages } from '../i18n/messages.ts';
 export function factText(event: TraceEvent, text: Messages): string | null {
   switch (event.type) {
     case 'append': {
-      const last = event.baseOffset + BigInt(Math.max(0, event.records.length - 1));
+      const last = event.baseOffset + BigInt(Math.max(0, event.recordCount - 1));
       return text.factAppend(`${event.topic}-${event.partition}`, String(event.baseOffset), String(last));
     }
     case 'deliver':
