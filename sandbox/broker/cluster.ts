@@ -101,6 +101,7 @@ export class Cluster {
         now: this.now(),
         sessionTimeoutMs: this.configs.number('group.consumer.session.timeout.ms'),
         maxSize: this.configs.number('group.consumer.max.size'),
+        assignmentIntervalMs: this.configs.number('group.consumer.assignment.interval.ms'),
         topics: this.topics.all().map(({ name, topicId, internal, partitions }) => ({
           name,
           topicId,

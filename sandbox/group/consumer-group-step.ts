@@ -29,6 +29,8 @@ export interface ConsumerGroupSurroundings {
   now: number;
   sessionTimeoutMs: number;
   maxSize: number;
+  /** Least time between two target assignments of a group: changes that come meanwhile share the next one. */
+  assignmentIntervalMs: number;
   topics: readonly { name: string; topicId: string; partitions: number; internal: boolean }[];
 }
 
@@ -195,7 +197,8 @@ function update(
   const changed =
     !previous || subscriptionOf(previous) !== subscriptionOf(joined) || subscribedTopics !== before.subscribedTopics;
   if (changed) group = { ...group, epoch: before.epoch + 1, subscribedTopics };
-  if (group.epoch > group.targetEpoch) group = assign(group, around);
+  const due = group.assignedAtMs === null || around.now >= group.assignedAtMs + around.assignmentIntervalMs;
+  if (group.epoch > group.targetEpoch && due) group = assign(group, around);
 
   const member = group.members.get(memberId) as ConsumerMember;
   const moved = reconcile(group, member, heartbeat.owned, around.now);
@@ -289,7 +292,7 @@ function assign(group: ConsumerGroup, around: ConsumerGroupSurroundings): Consum
       current: group.target.get(member.memberId) ?? noPartitions,
     }));
   const target = serverAssignors.get(assignor)?.({ members }) ?? new Map<string, Set<string>>();
-  return { ...group, target, targetEpoch: group.epoch, assignor };
+  return { ...group, target, targetEpoch: group.epoch, assignor, assignedAtMs: around.now };
 }
 
 /** What time alone makes of a group: silent members, and those that would not give partitions up, are gone. */

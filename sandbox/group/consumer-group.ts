@@ -14,6 +14,8 @@ export interface ConsumerGroup {
   subscribedTopics: string;
   /** Assignor of the target assignment. */
   assignor: string;
+  /** When the target assignment was made; null before the first. */
+  assignedAtMs: number | null;
 }
 
 /** Partitions, each as `<topic id>:<partition>`. */
@@ -59,6 +61,7 @@ export function emptyConsumerGroup(groupId: string): ConsumerGroup {
     members: new Map(),
     subscribedTopics: '',
     assignor: 'uniform',
+    assignedAtMs: null,
   };
 }
 

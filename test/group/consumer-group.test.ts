@@ -16,6 +16,7 @@ class Story {
   group: ConsumerGroup = emptyConsumerGroup('g');
   now = 0;
   topics = [orders];
+  assignmentIntervalMs = 0;
   readonly epochs = new Map<string, number>();
   readonly owned = new Map<string, ReadonlySet<string>>();
 
@@ -36,7 +37,13 @@ class Story {
         clientHost: 'h',
         ...change,
       },
-      { now: this.now, sessionTimeoutMs: 45_000, maxSize: 10, topics: this.topics },
+      {
+        now: this.now,
+        sessionTimeoutMs: 45_000,
+        maxSize: 10,
+        assignmentIntervalMs: this.assignmentIntervalMs,
+        topics: this.topics,
+      },
     );
     this.group = group;
     return answer;
@@ -84,6 +91,19 @@ test('a second member gets its half when the first has given it up, and the firs
   expect(story.beat('a')).toBe('2: 0,1');
   expect(story.beat('b')).toBe('2: 2,3');
   expect(stateOf(story.group)).toBe('Stable');
+});
+
+test('changes within the assignment interval share the next target assignment', () => {
+  const story = new Story();
+  story.assignmentIntervalMs = 1000;
+  story.beat('a');
+  expect(story.beat('b')).toBe('1: ');
+  expect(stateOf(story.group)).toBe('Assigning');
+  story.pass(1000);
+  story.beat('b');
+  expect(story.beat('a')).toBe('1: 0,1');
+  story.beat('a');
+  expect(story.beat('b')).toBe('2: 2,3');
 });
 
 test('what a member leaves behind goes to the others', () => {
