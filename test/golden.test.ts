@@ -60,9 +60,10 @@ function comparable(step: RecordedStep, at: number, answer: Answer): Json {
 }
 
 /** Kafka's lists come in the order of its hash tables, but where the order is what was asked for. */
-function ordered(json: Json): Json {
+function ordered(json: Json, name = ''): Json {
   if (Array.isArray(json)) {
-    const list = (json as readonly Json[]).map(ordered);
+    const list = (json as readonly Json[]).map((each) => ordered(each));
+    if (name === 'partitions' && typeof list[0] === 'number') return list.sort();
     return typeof list[0] === 'object' && list[0] !== null
       ? list
           .map((each) => [JSON.stringify(each), each] as const)
@@ -71,7 +72,7 @@ function ordered(json: Json): Json {
       : list;
   }
   if (typeof json !== 'object' || json === null) return json;
-  return Object.fromEntries(Object.entries(json).map(([name, value]) => [name, ordered(value)]));
+  return Object.fromEntries(Object.entries(json).map(([key, value]) => [key, ordered(value, key)]));
 }
 
 /** Of the APIs that Kafka advertises, those that this broker has. */

@@ -1,6 +1,7 @@
 import { readResponse, writeRequest } from '../../sandbox/wire/frame.ts';
 import type { Api, Fields, Input } from '../../sandbox/wire/schema.ts';
 import { apis } from './apis.ts';
+import { encodeLateBatch, type LateBatch, outlineRecords } from './batches.ts';
 import { fromHex, type Json, messageFromJson, messageToJson } from './message-json.ts';
 import type { Answer, Ask, Raw, Script, Step } from './script.ts';
 
@@ -133,12 +134,13 @@ class Player {
       if (value === undefined) throw new Error(`nothing was kept as ${json}`);
       return value;
     }
-    return mapJson(json, (each) => this.#filled(each));
+    const filled = mapJson(json, (each) => this.#filled(each));
+    return isLateBatch(filled) ? encodeLateBatch(filled) : filled;
   }
 
   /** Puts a name in the place of what cannot be the same twice. */
   #normal(json: Json, field: string, vary: readonly string[]): Json {
-    if (vary.includes(field)) return '<varies>';
+    if (vary.includes(field)) return field === 'records' && json ? outlineRecords(json as string) : '<varies>';
     if (typeof json === 'string') {
       let text = json;
       for (const [name, value] of this.#kept) if (value.length > 7) text = text.replaceAll(value, `$${name}`);
@@ -147,11 +149,15 @@ class Player {
         : (alwaysVary[field]?.(text) ?? text);
     }
     if (typeof json === 'number') {
-      const kept = [...this.#kept].find(([, value]) => value.length > 3 && value === String(json));
+      const kept = [...this.#kept].find(([, value]) => value.length > 5 && value === String(json));
       return kept ? `$${kept[0]}` : (alwaysVary[field]?.(String(json)) ?? json);
     }
     return mapJson(json, (each, name) => this.#normal(each, name ?? field, vary));
   }
+}
+
+function isLateBatch(json: unknown): json is LateBatch {
+  return typeof json === 'object' && json !== null && 'batch' in json;
 }
 
 /** Fields that differ between any two clusters. */

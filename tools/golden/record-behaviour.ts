@@ -98,7 +98,7 @@ async function record(script: Script): Promise<RecordedScript> {
 /** The first group makes Kafka create __consumer_offsets, and the first producer a block of ids; until then it refuses. */
 async function warmUp(): Promise<void> {
   const connection = await openBroker(1);
-  for (;;) {
+  for (; ; await pause(200)) {
     await connection.ask(findCoordinator, 2, { key: 'warm-up', keyType: 0 });
     const { errorCode } = await connection.ask(offsetFetch, 5, {
       groupId: 'warm-up',
@@ -107,9 +107,12 @@ async function warmUp(): Promise<void> {
       requireStable: false,
     });
     const producer = await connection.ask(initProducerId, 4, { transactionalId: null, transactionTimeoutMs: 60_000 });
+    await connection.ask(findCoordinator, 2, { key: 'warm-up', keyType: 1 });
+    const transactional = { transactionalId: 'warm-up', transactionTimeoutMs: 60_000 };
+    const transaction = await connection.ask(initProducerId, 4, transactional);
+    if (![0, 16].includes(transaction.errorCode)) continue;
     // Another broker may be the coordinator; that it says so (16) means that there is one.
     if ((errorCode === 0 || errorCode === 16) && producer.errorCode === 0) break;
-    await pause(200);
   }
   connection.close();
   await hearOfChanges();

@@ -22,7 +22,7 @@ interface Asked {
   broker?: number | string;
   /** Values of the answer to remember, by the name to give them: `{ member: 'memberId', id: 'topics.0.topicId' }`. */
   keep?: Readonly<Record<string, string>>;
-  /** Names of fields whose values differ from run to run. */
+  /** Names of fields whose values differ from run to run; of `records`, what does not differ is kept. */
   vary?: readonly string[];
 }
 

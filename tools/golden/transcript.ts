@@ -1,30 +1,58 @@
 import { spawnSync } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { normalTranscript } from './normal.ts';
 import { kafkaPort, provenance, saveText } from './recording.ts';
+import { toolClasses } from './tool-classes.ts';
 
 const kafka = join(import.meta.dirname, 'kafka.sh');
 
+/** A command line; with files that it reads, and what stands on its standard input. */
+export type Step = string | { run: string; stdin?: string; files?: Readonly<Record<string, string>> };
+export type Story = readonly Step[];
+
 /**
  * Runs a story, command after command, against one broker and writes `test/golden/TOOL/NAME.txt`. What cannot repeat is
- * replaced: the broker's address (localhost:9092), times (<time>), topic ids (<topic id>), stack traces (one line). The
- * tool's list of options, which many errors end with, is `<usage>` here and stands once in `test/golden/TOOL/usage.txt`.
+ * replaced (normal.ts), as is the broker's address (localhost:9092). The tool's list of options, which many errors end
+ * with, is `<usage>` here and stands once in `test/golden/TOOL/usage.txt`.
  */
-export function recordTranscript(tool: string, javaClass: string, name: string, story: readonly string[]): void {
-  const from = provenance(tool);
-  const usage = usageOf(tool, javaClass);
-  const lines = [`# ${from.kafka}, ${tool}, ${from.date}`];
-  for (const command of story) {
-    const argv = words(command.replaceAll('localhost:9092', `127.0.0.1:${kafkaPort}`));
-    const { stdout, stderr, status } = spawnSync(kafka, [javaClass, ...argv], { encoding: 'utf8' });
+export function recordStory(folder: string, name: string, story: Story): void {
+  const from = provenance(folder);
+  const lines = [`# ${from.kafka}, ${from.command}, ${from.date}`];
+  for (const step of story) {
+    const { run, stdin = '', files = {} } = typeof step === 'string' ? { run: step } : step;
+    const [tool = '', ...argv] = words(run.replaceAll('localhost:9092', `127.0.0.1:${kafkaPort}`));
+    for (const [file, text] of Object.entries(files)) writeFileSync(join(tmpdir(), file), text);
+    const javaClass = toolClasses[tool];
+    if (javaClass === undefined) throw new Error(`which class is ${tool}?`);
+    const usage = usageOf(tool, javaClass);
+    const { stdout, stderr, status } = spawnSync(kafka, [javaClass, ...argv], {
+      encoding: 'utf8',
+      input: stdin,
+      cwd: tmpdir(),
+      timeout: 60_000,
+    });
     lines.push(
       '',
-      `$ ${tool} ${command}`.trimEnd(),
+      `$ ${run}`.trimEnd(),
+      ...Object.entries(files).flatMap(([file, text]) => block(`file ${file}`, text, usage)),
+      ...block('stdin', stdin, usage),
       ...block('stdout', stdout, usage),
       ...block('stderr', stderr, usage),
       `exit ${status}`,
     );
   }
-  saveText(`${tool.replace('.sh', '')}/${name}.txt`, `${lines.join('\n')}\n`);
+  saveText(`${folder}/${name}.txt`, `${lines.join('\n')}\n`);
+}
+
+/** A story of one tool, whose name each command leaves out. */
+export function recordTranscript(tool: string, name: string, story: readonly string[]): void {
+  recordStory(
+    tool.replace('.sh', ''),
+    name,
+    story.map((command) => `${tool} ${command}`),
+  );
 }
 
 /** Splits at spaces outside double quotes. */
@@ -40,7 +68,8 @@ function usageOf(tool: string, javaClass: string): string {
   if (known !== undefined) return known;
   const { stdout, stderr } = spawnSync(kafka, [javaClass, '--help'], { encoding: 'utf8' });
   const printed = stdout + stderr;
-  const usage = printed.slice(printed.search(/^Option +Description/m));
+  const head = printed.search(/^Option( \(\* = required\))? +Description|^usage: /m);
+  const usage = head < 0 ? '<none>' : printed.slice(head);
   usages.set(tool, usage);
   const from = provenance(`${tool} --help`);
   saveText(`${tool.replace('.sh', '')}/usage.txt`, `# ${from.kafka}, ${from.command}, ${from.date}\n${usage}`);
@@ -57,9 +86,10 @@ function block(stream: string, text: string, usage: string): string[] {
 }
 
 function normal(text: string): string {
-  return text
-    .replaceAll(`127.0.0.1:${kafkaPort}`, 'localhost:9092')
-    .replaceAll(/\[\d{4}-\d\d-\d\d \d\d:\d\d:\d\d,\d{3}\]/g, '[<time>]')
-    .replaceAll(/TopicId: [\w-]{22}/g, 'TopicId: <topic id>')
-    .replaceAll(/(\n\tat .*)+/g, '\n\tat <stack>');
+  return normalTranscript(
+    text.replaceAll(`127.0.0.1:${kafkaPort}`, 'localhost:9092').replaceAll(dataFolder, '/tmp/kraft-combined-logs'),
+  );
 }
+
+/** Where kafka.sh keeps the broker's log.dirs. */
+const dataFolder = join(process.env.GOLDEN_KAFKA ?? join(import.meta.dirname, '../../.cache/kafka'), 'data-1');

@@ -1,6 +1,6 @@
 // What scripts are made of.
-import { type BatchInput, encodeBatch } from '../../../sandbox/record/batch.ts';
 import { Writer } from '../../../sandbox/wire/writer.ts';
+import { toHex } from '../batches.ts';
 import type { Json } from '../message-json.ts';
 import type { Ask } from '../script.ts';
 
@@ -22,30 +22,7 @@ export function createTopic(name: string, partitions = 1, configs: Readonly<Reco
   });
 }
 
-/** 2026-11-18, the time of the first record that scripts produce. */
-export const epoch = 1_795_000_000_000;
-
-const hex = (bytes: Uint8Array): string => Buffer.from(bytes).toString('hex');
-const utf8 = (text: string): Uint8Array => Uint8Array.from(Buffer.from(text));
-
-/** A batch of these values, a second apart, with keys `k0`, `k1`, … unless they have none. */
-export function batch(
-  values: readonly string[],
-  more: Omit<BatchInput, 'records'> & { keyless?: true; at?: number } = {},
-): string {
-  const { keyless, at = epoch, ...rest } = more;
-  return hex(
-    encodeBatch({
-      records: values.map((value, i) => ({
-        key: keyless ? null : utf8(`k${i}`),
-        value: utf8(value),
-        timestamp: at + i * 1_000,
-        headers: [],
-      })),
-      ...rest,
-    }),
-  );
-}
+export { batch, epoch } from '../batches.ts';
 
 /** The same bytes with one of them changed. */
 export function damaged(batchHex: string, at: number, to: number): string {
@@ -80,7 +57,7 @@ export function subscription(...topics: readonly string[]): string {
   writer.int32(topics.length);
   for (const topic of topics) writer.text(topic, (bytes) => writer.int16(bytes));
   writer.int32(-1);
-  return hex(writer.done());
+  return toHex(writer.done());
 }
 
 export function assignment(topic: string, ...partitions: readonly number[]): string {
@@ -91,7 +68,7 @@ export function assignment(topic: string, ...partitions: readonly number[]): str
   writer.int32(partitions.length);
   for (const partition of partitions) writer.int32(partition);
   writer.int32(-1);
-  return hex(writer.done());
+  return toHex(writer.done());
 }
 
 export function join(

@@ -1,0 +1,12 @@
+/** What differs from run to run, replaced: in the recording, and in what is compared to it. */
+export function normalTranscript(text: string): string {
+  return text
+    .replaceAll(/\[\d{4}-\d\d-\d\d \d\d:\d\d:\d\d,\d{3}\]/g, '[<time>]')
+    .replaceAll(/\d{4}-\d\d-\d\d \d\d:\d\d:\d\d:\d{3}/g, '<time>')
+    .replaceAll(/TopicId: [\w-]{22}/g, 'TopicId: <topic id>')
+    .replaceAll(/Time:\d{13}/g, 'Time:<time>')
+    .replaceAll(/(console-consumer|perf-consumer)-\d{1,5}\b(?!-)/g, '$1-<number>')
+    .replaceAll(/[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12} */g, '<uuid> ')
+    .replaceAll(/Cluster ID: [\w-]{22}/g, 'Cluster ID: <cluster id>')
+    .replaceAll(/(\n\tat .*)+/g, '\n\tat <stack>');
+}
