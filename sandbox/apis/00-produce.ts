@@ -1,11 +1,19 @@
 // Produce. v3 is the first with record batch v2; v7 allows zstd (KIP-110); v8 names the records that failed (KIP-467);
-// v13 names topics by id (KIP-516). v0–2 are advertised for librdkafka (KAFKA-18659) and refused.
-import { admitBatch, produceBatch, type Rejection } from '../record/batch.ts';
+// v12 adds partitions to the transaction by itself (KIP-890); v13 names topics by id (KIP-516). v0–2 are advertised for librdkafka (KAFKA-18659) and refused.
+import {
+  admitBatch,
+  type BatchHeader,
+  isTransactional,
+  produceBatch,
+  type Rejection,
+  readBatchHeader,
+} from '../record/batch.ts';
 import { type ErrorName, errorCode } from '../wire/errors.ts';
-import { api, field, type ResponseInput } from '../wire/schema.ts';
+import { api, field, type RequestOf, type ResponseInput } from '../wire/schema.ts';
 import { zeroUuid } from '../wire/writer.ts';
-import { type Handler, noAnswer, type RequestContext } from './context.ts';
+import { type Handler, noAnswer, type Partition, type RequestContext } from './context.ts';
 import { currentLeader, endpointsOf } from './current-leader.ts';
+import { enlist } from './transactions.ts';
 
 export const produce = api({
   key: 0,
@@ -110,18 +118,29 @@ export const produce = api({
   },
 });
 
+/** From this version on a batch makes its partition part of the transaction (KIP-890). */
+const addsPartitions = 12;
+const notAdded = 'Partition was not added to the transaction';
+
 type Answer = ResponseInput<typeof produce>['responses'][number]['partitionResponses'][number];
 
 export const handle: Handler<typeof produce> = (request, context) => {
+  const unnamed =
+    request.transactionalId === null &&
+    request.topicData.some(({ partitionData }) =>
+      partitionData.some(({ records }) => records?.[0] && isTransactional(records[0])),
+    );
   const responses = request.topicData.map(({ name, topicId, partitionData }) => {
     const topic = context.version >= 13 ? context.cluster.topicById(topicId)?.name : name;
     return {
       name: topic ?? '',
       topicId,
       partitionResponses: partitionData.map(({ index, records }) =>
-        topic === undefined
-          ? refused(index, 'UNKNOWN_TOPIC_ID')
-          : led(topic, write(topic, index, request.acks, records?.[0] ?? null, context), context),
+        unnamed
+          ? refused(index, 'TRANSACTIONAL_ID_AUTHORIZATION_FAILED')
+          : topic === undefined
+            ? refused(index, 'UNKNOWN_TOPIC_ID')
+            : led(topic, write(topic, index, request, records?.[0] ?? null, context), context),
       ),
     };
   });
@@ -143,7 +162,7 @@ function led(topic: string, answer: Answer, context: RequestContext): Answer {
 function write(
   topic: string,
   index: number,
-  acks: number,
+  { acks, transactionalId }: RequestOf<typeof produce>,
   records: Uint8Array | null,
   context: RequestContext,
 ): Answer {
@@ -156,20 +175,51 @@ function write(
   if (acks === -1 && partition.isr.length < required) return refused(index, 'NOT_ENOUGH_REPLICAS');
   const found = produceBatch(records ?? new Uint8Array(0), context.version);
   if (found.error !== null) return rejected(index, found);
-  const { logStartOffset } = partition.log;
+  const { logStartOffset, producers } = partition.log;
+  if (transactionalId !== null && isTransactional(found.batch)) {
+    const error = enlisted(transactionalId, readBatchHeader(found.batch), partition, context);
+    if (error !== 'NONE')
+      return { ...refused(index, error), errorMessage: error === 'INVALID_TXN_STATE' ? notAdded : null };
+  }
   const rules = { ...partition.config(), partition: `${topic}-${index}` };
   const admitted = admitBatch(found.batch, rules, context.codec, context.now);
   if (admitted.error !== null) return rejected(index, admitted, readable.has(admitted.error) ? logStartOffset : -1n);
   const { header } = admitted;
-  if (header.isTransactional) return refused(index, 'TRANSACTIONAL_ID_AUTHORIZATION_FAILED');
-  const sequence = partition.log.producers.check(header);
-  if (sequence.kind === 'refused') return { ...refused(index, sequence.error), logStartOffset };
+  const sequence = producers.check(header, context.version >= addsPartitions);
+  if (sequence.kind === 'refused') {
+    if (sequence.error === 'INVALID_PRODUCER_EPOCH') tellFenced(transactionalId, header, context);
+    return { ...refused(index, sequence.error), logStartOffset };
+  }
   if (sequence.kind === 'duplicate') {
     const logAppendTimeMs = BigInt(sequence.timestamp);
     return { index, errorCode: 0, baseOffset: sequence.baseOffset, logAppendTimeMs, logStartOffset };
   }
   const { baseOffset, logAppendTimeMs } = context.cluster.append(partition, admitted.batch, header, context);
   return { index, errorCode: 0, baseOffset, logAppendTimeMs, logStartOffset };
+}
+
+/** Makes sure that the partition is in the open transaction; a batch in one that is known to be needs no asking. */
+function enlisted(
+  transactionalId: string,
+  header: BatchHeader,
+  { topic, partition, log }: Partition,
+  context: RequestContext,
+): ErrorName {
+  const { producerId, producerEpoch } = header;
+  if (log.producers.hasOpenTransaction(producerId, producerEpoch)) return 'NONE';
+  const levels = { adds: context.version >= addsPartitions, abortable: context.version >= 11 };
+  const error = enlist(transactionalId, { producerId, producerEpoch }, { topic, partition }, levels, context);
+  if (error === 'INVALID_PRODUCER_EPOCH') tellFenced(transactionalId, header, context);
+  return error;
+}
+
+function tellFenced(
+  transactionalId: string | null,
+  { producerId, producerEpoch }: BatchHeader,
+  { trace, broker, cause }: RequestContext,
+): void {
+  const facts = { transactionalId, producerId, producerEpoch, reason: 'epoch' } as const;
+  trace.emit('producer-fenced', { kind: 'broker', id: broker }, cause, facts);
 }
 
 /** Errors of a batch that could be read: the log's start stands beside them. */

@@ -274,9 +274,15 @@ function readPartition(
     partitionIndex: wanted.partition,
     errorCode: 0,
     ...positions(partition),
-    abortedTransactions: request.isolationLevel === 1 ? [] : null,
+    abortedTransactions: request.isolationLevel === 1 ? aborted(partition, wanted.fetchOffset, records) : null,
     records,
   };
+}
+
+/** What of the records a consumer must leave out. */
+function aborted({ log }: Partition, from: bigint, records: readonly Uint8Array[]) {
+  const last = records.at(-1);
+  return last ? log.producers.abortedTransactions(from, endOffsetOf(last)) : [];
 }
 
 function positions({ log }: Partition): { highWatermark: bigint; lastStableOffset: bigint; logStartOffset: bigint } {

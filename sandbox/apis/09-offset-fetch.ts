@@ -127,7 +127,8 @@ export const offsetFetch = api({
 });
 
 export const handle: Handler<typeof offsetFetch> = (request, context) => {
-  if (context.version >= 8) return { groups: request.groups.map((group) => inGroup(group, context)) };
+  if (context.version >= 8)
+    return { groups: request.groups.map((group) => inGroup(group, request.requireStable, context)) };
   const misplaced = context.groups.coordinates(request.groupId);
   const failed = misplaced === 'NONE' ? null : misplaced;
   const offsets = context.groups.offsets(request.groupId);
@@ -140,7 +141,13 @@ export const handle: Handler<typeof offsetFetch> = (request, context) => {
         ? []
         : wanted.map(({ name, partitionIndexes }) => ({
             name,
-            partitions: partitionIndexes.map((index) => found(offsets.get(name)?.get(index), index, failed)),
+            partitions: partitionIndexes.map((index) =>
+              found(
+                offsets.get(name)?.get(index),
+                index,
+                failed ?? unstable(request.requireStable, request.groupId, name, index, context),
+              ),
+            ),
           })),
     errorCode: errorCode(failed ?? 'NONE'),
   };
@@ -149,10 +156,23 @@ export const handle: Handler<typeof offsetFetch> = (request, context) => {
 type GroupWanted = RequestOf<typeof offsetFetch>['groups'][number];
 type GroupAnswer = NonNullable<ResponseInput<typeof offsetFetch>['groups']>[number];
 
+/** UNSTABLE_OFFSET_COMMIT where an open transaction may yet change the offset and the client cares (KIP-447). */
+function unstable(
+  requireStable: boolean,
+  groupId: string,
+  topic: string,
+  partition: number,
+  { groups }: RequestContext,
+): ErrorName | null {
+  return requireStable && groups.unstable(groupId, topic, partition) ? 'UNSTABLE_OFFSET_COMMIT' : null;
+}
+
 function inGroup(
   { groupId, memberId, memberEpoch, topics }: GroupWanted,
-  { groups, cluster, version }: RequestContext,
+  requireStable: boolean,
+  context: RequestContext,
 ): GroupAnswer {
+  const { groups, cluster, version } = context;
   const misplaced = groups.coordinates(groupId);
   const failed = misplaced === 'NONE' ? groups.mayFetchOffsets(groupId, memberId, memberEpoch) : misplaced;
   if (failed !== 'NONE') return { groupId, topics: [], errorCode: errorCode(failed) };
@@ -172,7 +192,13 @@ function inGroup(
       return {
         name: topic ?? name,
         topicId,
-        partitions: partitionIndexes.map((index) => found(offsets.get(topic ?? '')?.get(index), index, failed)),
+        partitions: partitionIndexes.map((index) =>
+          found(
+            offsets.get(topic ?? '')?.get(index),
+            index,
+            failed ?? unstable(requireStable, groupId, topic ?? '', index, context),
+          ),
+        ),
       };
     }),
     errorCode: 0,

@@ -42,11 +42,13 @@ export const findCoordinator = api({
 });
 
 const group = 0;
+const transaction = 1;
 
 export const handle: Handler<typeof findCoordinator> = (request, { cluster, version }) => {
   const find = (key: string) => {
-    if (request.keyType !== group) return refused(key, 'INVALID_REQUEST', malformedByClient);
-    const node = cluster.coordinatorOf(key);
+    if (request.keyType !== group && request.keyType !== transaction)
+      return refused(key, 'INVALID_REQUEST', malformedByClient);
+    const node = request.keyType === group ? cluster.coordinatorOf(key) : cluster.transactionCoordinatorOf(key);
     if (typeof node === 'string') return refused(key, node, null);
     return {
       key,

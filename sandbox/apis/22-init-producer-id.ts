@@ -1,7 +1,9 @@
-// InitProducerId. v3 takes the producer's own id and epoch back (KIP-360); v6 (two-phase commit) is not stable in 4.3.
-import { errorCode } from '../wire/errors.ts';
+// InitProducerId. v3 takes the producer's own id and epoch back (KIP-360); v4 knows PRODUCER_FENCED (KIP-588); v5 may answer
+// TRANSACTION_ABORTABLE (KIP-890); v6 (two-phase commit) is not stable in 4.3.
+import { type ErrorName, errorCode } from '../wire/errors.ts';
 import { api, field } from '../wire/schema.ts';
 import type { Handler } from './context.ts';
+import { fencedBefore } from './transactions.ts';
 
 export const initProducerId = api({
   key: 22,
@@ -30,9 +32,21 @@ export const initProducerId = api({
   },
 });
 
-export const handle: Handler<typeof initProducerId> = (request, { producers }) => {
-  // Without a transaction coordinator a transactional id has no owner: said in the words of a broker that refuses it for good.
-  if (request.transactionalId !== null)
-    return { errorCode: errorCode('INVALID_REQUEST'), producerId: -1n, producerEpoch: -1 };
-  return { errorCode: 0, producerId: producers.next(), producerEpoch: 0 };
+export const handle: Handler<typeof initProducerId> = (request, { producers, transactions, version, cause }) => {
+  const { transactionalId, transactionTimeoutMs, producerId, producerEpoch } = request;
+  if ((producerId === -1n) !== (producerEpoch === -1)) return refused('INVALID_REQUEST');
+  if (transactionalId === null) return { errorCode: 0, producerId: producers.next(), producerEpoch: 0 };
+  if (transactionalId === '') return refused('INVALID_REQUEST');
+  const misplaced = transactions.coordinates(transactionalId);
+  if (misplaced !== 'NONE') return refused(misplaced);
+  const { error, ...producer } = transactions.init(transactionalId, {
+    timeoutMs: transactionTimeoutMs,
+    expected: producerId === -1n ? null : { producerId, producerEpoch },
+    cause,
+  });
+  return { errorCode: errorCode(fencedBefore(4, version, error)), ...producer };
 };
+
+function refused(error: ErrorName) {
+  return { errorCode: errorCode(error), producerId: -1n, producerEpoch: -1 };
+}

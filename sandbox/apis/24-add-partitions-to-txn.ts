@@ -4,7 +4,7 @@
 import { type ErrorName, errorCode } from '../wire/errors.ts';
 import { api, field, type RequestOf } from '../wire/schema.ts';
 import type { Handler, RequestContext } from './context.ts';
-import { byTopic, fencedBefore } from './transactions.ts';
+import { byTopic, fencedBefore, misplaced } from './transactions.ts';
 
 export const addPartitionsToTxn = api({
   key: 24,
@@ -132,26 +132,36 @@ export const handle: Handler<typeof addPartitionsToTxn> = (request, context) => 
 };
 
 function results(transaction: Transaction, context: RequestContext) {
-  const { cluster, transactions, version } = context;
   const partitions = transaction.topics.flatMap(({ name, partitions: indexes }) =>
     indexes.map((partition) => ({ topic: name, partition })),
   );
-  const missing = partitions.map(({ topic, partition }) => cluster.topic(topic)?.partitions[partition] === undefined);
-  // One that is not there keeps the others out.
-  const answers: ErrorName[] = missing.includes(true)
-    ? missing.map((gone) => (gone ? 'UNKNOWN_TOPIC_OR_PARTITION' : 'OPERATION_NOT_ATTEMPTED'))
-    : transaction.verifyOnly
-      ? partitions.map((each) => transactions.verify(transaction.transactionalId, transaction, [each]))
-      : ((error) => partitions.map(() => error))(
-          transactions.add(transaction.transactionalId, transaction, partitions, version >= 4 ? 2 : 0, context.cause),
-        );
+  const errors = answers(transaction, partitions, context);
   return byTopic(
     partitions.map(({ topic, partition }, at) => ({
       topic,
       result: {
         partitionIndex: partition,
-        partitionErrorCode: errorCode(fencedBefore(2, version, answers[at] ?? 'NONE')),
+        partitionErrorCode: errorCode(fencedBefore(2, context.version, errors[at] ?? 'NONE')),
       },
     })),
   ).map(({ topic, results: resultsByPartition }) => ({ name: topic, resultsByPartition }));
+}
+
+function answers(
+  transaction: Transaction,
+  partitions: readonly { topic: string; partition: number }[],
+  context: RequestContext,
+): readonly ErrorName[] {
+  const { cluster, transactions, version, cause } = context;
+  const { transactionalId, producerId, producerEpoch } = transaction;
+  const missing = partitions.map(({ topic, partition }) => cluster.topic(topic)?.partitions[partition] === undefined);
+  // One that is not there keeps the others out.
+  if (missing.includes(true))
+    return missing.map((gone) => (gone ? 'UNKNOWN_TOPIC_OR_PARTITION' : 'OPERATION_NOT_ATTEMPTED'));
+  const elsewhere = misplaced(transactionalId, context);
+  if (elsewhere !== 'NONE') return partitions.map(() => elsewhere);
+  const producer = { producerId, producerEpoch };
+  if (transaction.verifyOnly) return partitions.map((each) => transactions.verify(transactionalId, producer, each));
+  const error = transactions.add(transactionalId, producer, partitions, version >= 4 ? 2 : 0, cause);
+  return partitions.map(() => error);
 }

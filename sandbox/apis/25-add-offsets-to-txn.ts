@@ -3,7 +3,7 @@
 import { errorCode } from '../wire/errors.ts';
 import { api, field } from '../wire/schema.ts';
 import type { Handler } from './context.ts';
-import { fencedBefore } from './transactions.ts';
+import { fencedBefore, misplaced } from './transactions.ts';
 
 export const addOffsetsToTxn = api({
   key: 25,
@@ -24,10 +24,13 @@ export const addOffsetsToTxn = api({
   },
 });
 
-export const handle: Handler<typeof addOffsetsToTxn> = (request, { groups, transactions, version, cause }) => {
+export const handle: Handler<typeof addOffsetsToTxn> = (request, context) => {
+  const { groups, transactions, version, cause } = context;
+  const elsewhere = misplaced(request.transactionalId, context);
+  if (elsewhere !== 'NONE') return { errorCode: errorCode(elsewhere) };
   const partition = groups.offsetsPartition(request.groupId);
-  const error = partition
-    ? transactions.add(request.transactionalId, request, [partition], 0, cause)
-    : 'COORDINATOR_NOT_AVAILABLE';
+  if (!partition) return { errorCode: errorCode('COORDINATOR_NOT_AVAILABLE') };
+  const { topic, partition: index } = partition;
+  const error = transactions.add(request.transactionalId, request, [{ topic, partition: index }], 0, cause);
   return { errorCode: errorCode(fencedBefore(2, version, error)) };
 };

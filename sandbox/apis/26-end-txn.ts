@@ -3,7 +3,7 @@
 import { errorCode } from '../wire/errors.ts';
 import { api, field } from '../wire/schema.ts';
 import type { Handler } from './context.ts';
-import { fencedBefore } from './transactions.ts';
+import { fencedBefore, misplaced } from './transactions.ts';
 
 export const endTxn = api({
   key: 26,
@@ -26,7 +26,10 @@ export const endTxn = api({
   },
 });
 
-export const handle: Handler<typeof endTxn> = (request, { transactions, version, cause }) => {
+export const handle: Handler<typeof endTxn> = (request, context) => {
+  const { transactions, version, cause } = context;
+  const elsewhere = misplaced(request.transactionalId, context);
+  if (elsewhere !== 'NONE') return { errorCode: errorCode(elsewhere) };
   const { error, producerId, producerEpoch } = transactions.end(request.transactionalId, request, {
     ending: request.committed ? 'commit' : 'abort',
     clientVersion: version >= 5 ? 2 : 0,

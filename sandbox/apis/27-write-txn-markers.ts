@@ -79,9 +79,12 @@ export const handle: Handler<typeof writeTxnMarkers> = (request, { cluster, caus
         return {
           partitionIndex: index,
           errorCode: errorCode(
-            typeof partition === 'string'
-              ? partition
-              : cluster.writeMarker(partition, marker, { transactionVersion, cause }),
+            // No producer has an epoch below 0, and Kafka fails where it writes the record.
+            producer.producerEpoch < 0
+              ? 'UNKNOWN_SERVER_ERROR'
+              : typeof partition === 'string'
+                ? partition
+                : cluster.writeMarker(partition, marker, { transactionVersion, cause }),
           ),
         };
       }),

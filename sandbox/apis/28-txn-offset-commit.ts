@@ -107,16 +107,17 @@ function refusal(request: RequestOf<typeof txnOffsetCommit>, context: RequestCon
   if (request.groupId === '') return 'INVALID_GROUP_ID';
   const misplaced = groups.coordinates(request.groupId);
   if (misplaced !== 'NONE') return misplaced;
-  const member = groups.mayCommit({
+  const partition = groups.offsetsPartition(request.groupId);
+  if (!partition) return 'COORDINATOR_NOT_AVAILABLE';
+  const { topic, partition: index } = partition;
+  const levels = { adds: version >= 5, abortable: version >= 4 };
+  const stray = enlist(request.transactionalId, request, { topic, partition: index }, levels, context);
+  if (stray !== 'NONE') return stray;
+  return groups.mayCommit({
     groupId: request.groupId,
     generation: request.generationId,
     memberId: request.memberId,
     groupInstanceId: request.groupInstanceId,
     transactional: true,
   });
-  if (member !== 'NONE') return member;
-  const partition = groups.offsetsPartition(request.groupId);
-  if (!partition) return 'COORDINATOR_NOT_AVAILABLE';
-  const levels = { adds: version >= 5, abortable: version >= 4 };
-  return enlist(request.transactionalId, request, partition, levels, context);
 }

@@ -2,6 +2,7 @@
 import { errorCode } from '../wire/errors.ts';
 import { api, field } from '../wire/schema.ts';
 import type { Handler } from './context.ts';
+import { unknownTopic } from './messages.ts';
 
 export const describeProducers = api({
   key: 61,
@@ -80,7 +81,12 @@ export const handle: Handler<typeof describeProducers> = (request, { cluster }) 
     partitions: partitionIndexes.map((partitionIndex) => {
       const partition = cluster.led(name, partitionIndex);
       if (typeof partition === 'string')
-        return { partitionIndex, errorCode: errorCode(partition), activeProducers: [] };
+        return {
+          partitionIndex,
+          errorCode: errorCode(partition),
+          errorMessage: cluster.topic(name) ? null : unknownTopic,
+          activeProducers: [],
+        };
       return {
         partitionIndex,
         errorCode: 0,

@@ -2,7 +2,7 @@
 import { type ErrorName, errorCode } from '../wire/errors.ts';
 import { api, field } from '../wire/schema.ts';
 import type { Handler } from './context.ts';
-import { byTopic } from './transactions.ts';
+import { byTopic, misplaced } from './transactions.ts';
 
 export const describeTransactions = api({
   key: 65,
@@ -52,9 +52,10 @@ export const describeTransactions = api({
   },
 });
 
-export const handle: Handler<typeof describeTransactions> = (request, { transactions }) => ({
+export const handle: Handler<typeof describeTransactions> = (request, context) => ({
   transactionStates: request.transactionalIds.map((transactionalId) => {
-    const found = transactions.describe(transactionalId);
+    const elsewhere = misplaced(transactionalId, context);
+    const found = elsewhere === 'NONE' ? context.transactions.describe(transactionalId) : elsewhere;
     if (typeof found === 'string') return refused(transactionalId, found);
     return {
       errorCode: 0,

@@ -2,6 +2,7 @@ import type { LogConfig } from '../config/log-config.ts';
 import type { Codec, CompressionName } from '../host.ts';
 import type { PartitionLog } from '../log/partition-log.ts';
 import type { BatchHeader } from '../record/batch.ts';
+import type { TransactionMarker } from '../record/control.ts';
 import type { Emit } from '../trace/event.ts';
 import type { ErrorName } from '../wire/errors.ts';
 import type { Api, RequestOf, ResponseInput } from '../wire/schema.ts';
@@ -61,6 +62,7 @@ export interface RequestContext {
   readonly cluster: ClusterContext;
   readonly groups: GroupsContext;
   readonly producers: ProducersContext;
+  readonly transactions: TransactionsContext;
   readonly fetchSessions: FetchSessionsContext;
   readonly configs: ConfigsContext;
   readonly trace: { readonly listening: boolean; readonly emit: Emit };
@@ -155,8 +157,16 @@ export interface ClusterContext {
   ): { baseOffset: bigint; logAppendTimeMs: bigint };
   /** Moves the log start offset; -1 stands for the high watermark. */
   deleteRecords(partition: Partition, offset: bigint, cause: number): bigint | ErrorName;
+  /** Ends a producer's transaction in one partition: INVALID_PRODUCER_EPOCH, TRANSACTION_COORDINATOR_FENCED. */
+  writeMarker(
+    partition: Partition,
+    marker: TransactionMarker,
+    options: { transactionVersion: number; cause: number },
+  ): ErrorName;
   /** Which broker coordinates a group. Creates `__consumer_offsets` on first use. */
   coordinatorOf(groupId: string): BrokerNode | ErrorName;
+  /** Which broker coordinates a transactional id. Creates `__transaction_state` on first use. */
+  transactionCoordinatorOf(transactionalId: string): BrokerNode | ErrorName;
 }
 
 export interface GroupsContext {
@@ -177,8 +187,16 @@ export interface GroupsContext {
     generation: number;
     memberId: string;
     groupInstanceId: string | null;
+    /** Within a transaction: a client that does not say who it is may, and so may one in the midst of a rebalance. */
+    transactional?: boolean;
   }): ErrorName;
   commit(commit: OffsetCommit): ErrorName;
+  /** Commits an offset that counts once the producer's transaction commits. */
+  commitInTransaction(producer: ProducerIdentity, commit: OffsetCommit): ErrorName;
+  /** Whether an open transaction may change the committed offset. */
+  unstable(groupId: string, topic: string, partition: number): boolean;
+  /** The partition of `__consumer_offsets` that holds the group. */
+  offsetsPartition(groupId: string): { topic: string; partition: number } | undefined;
   /** Committed offsets of a group, by topic and partition. */
   offsets(groupId: string): ReadonlyMap<string, ReadonlyMap<number, CommittedOffset>>;
   list(): readonly { groupId: string; protocolType: string; state: string; type: string }[];
@@ -342,6 +360,61 @@ export interface ProducersContext {
   next(): bigint;
 }
 
+export interface ProducerIdentity {
+  producerId: bigint;
+  producerEpoch: number;
+}
+
+/** Producer id and epoch to go on with; −1 beside an error. */
+export interface ProducerAnswer extends ProducerIdentity {
+  error: ErrorName;
+}
+
+/** A transactional id as tools show it. */
+export interface TransactionView extends ProducerIdentity {
+  transactionalId: string;
+  state: string;
+  timeoutMs: number;
+  /** Milliseconds since the epoch, −1 while none is open. */
+  startMs: number;
+  partitions: readonly { topic: string; partition: number }[];
+}
+
+export interface TransactionsContext {
+  /** NOT_COORDINATOR where this broker does not coordinate the transactional id. */
+  coordinates(transactionalId: string): ErrorName;
+  /**
+   * A producer comes, or comes again with what it was (`expected`): aborts what is open, and fences older producers.
+   * CONCURRENT_TRANSACTIONS while a transaction is being ended: ask again. PRODUCER_FENCED, INVALID_TRANSACTION_TIMEOUT.
+   */
+  init(
+    transactionalId: string,
+    producer: { timeoutMs: number; expected: ProducerIdentity | null; cause: number },
+  ): ProducerAnswer;
+  /** Adds partitions to the open transaction, or begins one. */
+  add(
+    transactionalId: string,
+    producer: ProducerIdentity,
+    partitions: readonly { topic: string; partition: number }[],
+    clientVersion: number,
+    cause: number,
+  ): ErrorName;
+  /** TRANSACTION_ABORTABLE for a partition that is not in the open transaction. */
+  verify(
+    transactionalId: string,
+    producer: ProducerIdentity,
+    partition: { topic: string; partition: number },
+  ): ErrorName;
+  end(
+    transactionalId: string,
+    producer: ProducerIdentity,
+    how: { ending: 'commit' | 'abort'; clientVersion: number; cause: number },
+  ): ProducerAnswer;
+  describe(transactionalId: string): TransactionView | ErrorName;
+  /** Those that this broker coordinates. */
+  list(): readonly TransactionView[];
+}
+
 /** One config of a resource, as DescribeConfigs tells it. Codes are those of the protocol. */
 export interface ConfigEntry {
   name: string;
@@ -418,5 +491,5 @@ export function refusedSync(error: ErrorName): SyncAnswer {
 /** The part of a request's context that is the same for all requests to one broker. */
 export type BrokerContext = Pick<
   RequestContext,
-  'broker' | 'apis' | 'cluster' | 'groups' | 'producers' | 'fetchSessions' | 'configs' | 'codec' | 'uuid'
+  'broker' | 'apis' | 'cluster' | 'groups' | 'producers' | 'transactions' | 'fetchSessions' | 'configs' | 'codec' | 'uuid'
 >;

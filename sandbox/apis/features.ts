@@ -7,4 +7,5 @@ export const features: readonly { name: string; minVersion: number; maxVersion: 
   { name: 'group.version', minVersion: 0, maxVersion: 1, level: 1 },
   { name: 'kraft.version', minVersion: 0, maxVersion: 1, level: 1 },
   { name: 'metadata.version', minVersion: 7, maxVersion: 30, level: 30 },
+  { name: 'transaction.version', minVersion: 0, maxVersion: 2, level: 2 },
 ];

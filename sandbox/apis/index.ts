@@ -18,6 +18,11 @@ import { deleteTopics, handle as handleDeleteTopics } from './20-delete-topics.t
 import { deleteRecords, handle as handleDeleteRecords } from './21-delete-records.ts';
 import { handle as handleInitProducerId, initProducerId } from './22-init-producer-id.ts';
 import { handle as handleOffsetForLeaderEpoch, offsetForLeaderEpoch } from './23-offset-for-leader-epoch.ts';
+import { addPartitionsToTxn, handle as handleAddPartitionsToTxn } from './24-add-partitions-to-txn.ts';
+import { addOffsetsToTxn, handle as handleAddOffsetsToTxn } from './25-add-offsets-to-txn.ts';
+import { endTxn, handle as handleEndTxn } from './26-end-txn.ts';
+import { handle as handleWriteTxnMarkers, writeTxnMarkers } from './27-write-txn-markers.ts';
+import { handle as handleTxnOffsetCommit, txnOffsetCommit } from './28-txn-offset-commit.ts';
 import { describeConfigs, handle as handleDescribeConfigs } from './32-describe-configs.ts';
 import { alterConfigs, handle as handleAlterConfigs } from './33-alter-configs.ts';
 import { createPartitions, handle as handleCreatePartitions } from './37-create-partitions.ts';
@@ -25,6 +30,9 @@ import { deleteGroups, handle as handleDeleteGroups } from './42-delete-groups.t
 import { handle as handleIncrementalAlterConfigs, incrementalAlterConfigs } from './44-incremental-alter-configs.ts';
 import { handle as handleOffsetDelete, offsetDelete } from './47-offset-delete.ts';
 import { describeCluster, handle as handleDescribeCluster } from './60-describe-cluster.ts';
+import { describeProducers, handle as handleDescribeProducers } from './61-describe-producers.ts';
+import { describeTransactions, handle as handleDescribeTransactions } from './65-describe-transactions.ts';
+import { handle as handleListTransactions, listTransactions } from './66-list-transactions.ts';
 import { consumerGroupHeartbeat, handle as handleConsumerGroupHeartbeat } from './68-consumer-group-heartbeat.ts';
 import { consumerGroupDescribe, handle as handleConsumerGroupDescribe } from './69-consumer-group-describe.ts';
 import { describeTopicPartitions, handle as handleDescribeTopicPartitions } from './75-describe-topic-partitions.ts';
@@ -50,6 +58,11 @@ export const apis = [
   { api: deleteRecords, handle: handleDeleteRecords },
   { api: initProducerId, handle: handleInitProducerId },
   { api: offsetForLeaderEpoch, handle: handleOffsetForLeaderEpoch },
+  { api: addPartitionsToTxn, handle: handleAddPartitionsToTxn },
+  { api: addOffsetsToTxn, handle: handleAddOffsetsToTxn },
+  { api: endTxn, handle: handleEndTxn },
+  { api: writeTxnMarkers, handle: handleWriteTxnMarkers },
+  { api: txnOffsetCommit, handle: handleTxnOffsetCommit },
   { api: describeConfigs, handle: handleDescribeConfigs },
   { api: alterConfigs, handle: handleAlterConfigs },
   { api: createPartitions, handle: handleCreatePartitions },
@@ -57,6 +70,9 @@ export const apis = [
   { api: incrementalAlterConfigs, handle: handleIncrementalAlterConfigs },
   { api: offsetDelete, handle: handleOffsetDelete },
   { api: describeCluster, handle: handleDescribeCluster },
+  { api: describeProducers, handle: handleDescribeProducers },
+  { api: describeTransactions, handle: handleDescribeTransactions },
+  { api: listTransactions, handle: handleListTransactions },
   { api: consumerGroupHeartbeat, handle: handleConsumerGroupHeartbeat },
   { api: consumerGroupDescribe, handle: handleConsumerGroupDescribe },
   { api: describeTopicPartitions, handle: handleDescribeTopicPartitions },

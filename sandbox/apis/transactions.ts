@@ -6,6 +6,11 @@ export function fencedBefore(since: number, version: number, error: ErrorName): 
   return error === 'PRODUCER_FENCED' && version < since ? 'INVALID_PRODUCER_EPOCH' : error;
 }
 
+/** INVALID_REQUEST without a transactional id; NOT_COORDINATOR where another broker coordinates it. */
+export function misplaced(transactionalId: string, { transactions }: RequestContext): ErrorName {
+  return transactionalId === '' ? 'INVALID_REQUEST' : transactions.coordinates(transactionalId);
+}
+
 /** Results of partitions, by topic. */
 export function byTopic<T>(results: readonly { topic: string; result: T }[]): { topic: string; results: T[] }[] {
   const topics = new Map<string, T[]>();
@@ -31,7 +36,7 @@ export function enlist(
   if (!verifies) return 'NONE';
   const error = adds
     ? transactions.add(transactionalId, producer, [partition], 2, cause)
-    : transactions.verify(transactionalId, producer, [partition]);
+    : transactions.verify(transactionalId, producer, partition);
   if (error === 'PRODUCER_FENCED') return 'INVALID_PRODUCER_EPOCH';
   return error === 'TRANSACTION_ABORTABLE' && !abortable ? 'INVALID_TXN_STATE' : error;
 }

@@ -4,9 +4,11 @@ import {
   type GroupsContext,
   type Partition,
   refusedJoin,
+  type TransactionsContext,
 } from '../apis/context.ts';
 import { topicNameError } from '../config/topic-name.ts';
 import { stateOf } from '../group/consumer-group.ts';
+import { serverAssignors } from '../group/server-assignors.ts';
 import type { ErrorName } from '../wire/errors.ts';
 import type { Cluster, ClusterHost } from './cluster.ts';
 import { FetchSessions } from './fetch-sessions.ts';
@@ -20,7 +22,8 @@ export function brokerContext(cluster: Cluster, broker: number, host: ClusterHos
     apis: cluster.apis,
     cluster: clusterContext(cluster, broker),
     groups: groupsContext(cluster, broker),
-    producers: { next: () => cluster.nextProducerId() },
+    producers: { next: () => cluster.producerIds.take() },
+    transactions: transactionsContext(cluster, broker),
     fetchSessions: new FetchSessions(
       () => host.random(),
       () => cluster.configs.number('max.incremental.fetch.session.cache.slots'),
@@ -31,12 +34,13 @@ export function brokerContext(cluster: Cluster, broker: number, host: ClusterHos
   };
 }
 
-function clusterContext(cluster: Cluster, broker: number): ClusterContext {
+/** @param nodes the brokers as their clients reach them */
+export function clusterContext(cluster: Cluster, broker: number, nodes = cluster.brokers): ClusterContext {
   const own = (partition: Partition): PartitionState => partition as PartitionState;
   return {
     clusterId: cluster.clusterId,
     controllerId: cluster.brokers[0]?.id ?? -1,
-    brokers: () => cluster.brokers,
+    brokers: () => nodes,
     topics: () => cluster.topics.all(),
     topic: (name) => cluster.topics.get(name),
     topicById: (topicId) => cluster.topics.byId(topicId),
@@ -59,8 +63,13 @@ function clusterContext(cluster: Cluster, broker: number): ClusterContext {
     deleteRecords: (partition, offset, cause) => cluster.deleteRecords(own(partition), offset, cause),
     coordinatorOf: (groupId) => {
       const partition = cluster.offsets.partitionFor(groupId);
-      return cluster.brokers.find(({ id }) => id === partition?.leader) ?? 'COORDINATOR_NOT_AVAILABLE';
+      return nodes.find(({ id }) => id === partition?.leader) ?? 'COORDINATOR_NOT_AVAILABLE';
     },
+    transactionCoordinatorOf: (transactionalId) => {
+      const partition = cluster.transactions.partitionFor(transactionalId);
+      return nodes.find(({ id }) => id === partition?.leader) ?? 'COORDINATOR_NOT_AVAILABLE';
+    },
+    writeMarker: (partition, marker, options) => cluster.writeMarker(own(partition), marker, options),
   };
 }
 
@@ -71,6 +80,21 @@ function autoCreate(cluster: Cluster, name: string, cause: number): ErrorName {
   if (topicNameError(name) !== null) return 'INVALID_TOPIC_EXCEPTION';
   cluster.topics.create({ name }, { validateOnly: false, auto: true, cause });
   return 'UNKNOWN_TOPIC_OR_PARTITION';
+}
+
+function transactionsContext(cluster: Cluster, broker: number): TransactionsContext {
+  const { transactions } = cluster;
+  const ours = (id: string): boolean => transactions.partitionFor(id)?.leader === broker;
+  return {
+    coordinates: (transactionalId) => (ours(transactionalId) ? 'NONE' : 'NOT_COORDINATOR'),
+    init: (transactionalId, producer) => transactions.init(transactionalId, producer),
+    add: (transactionalId, producer, partitions, clientVersion, cause) =>
+      transactions.add(transactionalId, producer, partitions, clientVersion, cause),
+    verify: (transactionalId, producer, partition) => transactions.verify(transactionalId, producer, partition),
+    end: (transactionalId, producer, how) => transactions.end(transactionalId, producer, how),
+    describe: (transactionalId) => transactions.describe(transactionalId),
+    list: () => transactions.list().filter(({ transactionalId }) => ours(transactionalId)),
+  };
 }
 
 function groupsContext(cluster: Cluster, broker: number): GroupsContext {
@@ -89,6 +113,7 @@ function groupsContext(cluster: Cluster, broker: number): GroupsContext {
     sync: (request) => classic.sync(request),
     heartbeat: (request) => classic.heartbeat(request),
     leave: (groupId, member, cause) => classic.leave(groupId, member, cause),
+    serverAssignors: [...serverAssignors.keys()],
     consumerHeartbeat: (request) => {
       const group = classic.group(request.groupId);
       if (group && group.members.size > 0)
@@ -110,6 +135,9 @@ function groupsContext(cluster: Cluster, broker: number): GroupsContext {
       return consumer.mayCommit({ groupId, memberId, generation });
     },
     commit: (commit) => offsets.commit(commit),
+    commitInTransaction: (producer, commit) => offsets.commitInTransaction(producer, commit),
+    unstable: (groupId, topic, partition) => offsets.unstable(groupId, topic, partition),
+    offsetsPartition: (groupId) => offsets.partitionFor(groupId),
     offsets: (groupId) => offsets.of(groupId),
     list: () => [
       ...classic

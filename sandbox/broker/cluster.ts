@@ -1,8 +1,16 @@
 import type { BrokerContext, BrokerNode } from '../apis/context.ts';
 import { apis as servedApis } from '../apis/index.ts';
-import type { Connection, Host, LogStore } from '../host.ts';
+import type { Clock, Connection, Host, LogStore } from '../host.ts';
 import type { Peer } from '../network/network.ts';
-import { type BatchHeader, decodeRecords, encodeBatch, type RecordInput, readBatchHeader } from '../record/batch.ts';
+import {
+  type BatchHeader,
+  type BatchInput,
+  decodeRecords,
+  encodeBatch,
+  type RecordInput,
+  readBatchHeader,
+} from '../record/batch.ts';
+import { markerOf, type TransactionMarker } from '../record/control.ts';
 import type { RecordPreview } from '../trace/event.ts';
 import type { Trace } from '../trace/trace.ts';
 import type { ErrorName } from '../wire/errors.ts';
@@ -14,10 +22,13 @@ import { ConsumerGroupCoordinator } from './consumer-group-coordinator.ts';
 import { GroupCoordinator } from './group-coordinator.ts';
 import { Journal } from './journal.ts';
 import { OffsetStore } from './offset-store.ts';
+import { ProducerIds } from './producer-ids.ts';
 import { Purgatory } from './purgatory.ts';
 import { ReadClaims } from './read-positions.ts';
 import type { PartitionState } from './topic-state.ts';
 import { Topics } from './topics.ts';
+import { TransactionCoordinator } from './transaction-coordinator.ts';
+import { type MarkerContext, writeMarker } from './transaction-markers.ts';
 import { randomUuid } from './uuid.ts';
 
 /** What of a host a cluster needs: it runs no programs. */
@@ -49,6 +60,8 @@ export class Cluster {
   readonly topics: Topics;
   readonly configs: ConfigStore;
   readonly offsets: OffsetStore;
+  readonly producerIds: ProducerIds;
+  readonly transactions: TransactionCoordinator;
   readonly readClaims = new ReadClaims();
   readonly brokers: readonly BrokerNode[];
   readonly store: LogStore;
@@ -57,7 +70,6 @@ export class Cluster {
   readonly #contexts = new Map<number, BrokerContext>();
   readonly #stopRetention: () => void;
   #nextConnection = 1;
-  #nextProducerId = 0n;
 
   constructor({ host, trace, brokers, configs, store }: ClusterOptions) {
     this.#host = host;
@@ -111,9 +123,12 @@ export class Cluster {
       }),
     });
     this.offsets = new OffsetStore(this);
+    this.producerIds = new ProducerIds(journal);
+    this.transactions = new TransactionCoordinator(this);
     this.clusterId = this.#restore(journal) ?? this.#found(journal, randomUuid(random));
     this.offsets.restore();
     for (const groupId of this.offsets.groupIds()) this.coordinator.restore(groupId);
+    this.transactions.restore();
     this.#stopRetention = this.#watchRetention();
   }
 
@@ -130,8 +145,13 @@ export class Cluster {
       if (entry.type === 'cluster') clusterId = entry.clusterId;
       else if (entry.type === 'topic') this.topics.restore(entry.name, entry.topicId, entry.replicas);
       else if (entry.type === 'topic-deleted') this.topics.forget(entry.name);
+      else if (entry.type === 'producer-ids') this.producerIds.restore(BigInt(entry.next));
     }
     return clusterId;
+  }
+
+  get clock(): Clock {
+    return this.#host.clock;
   }
 
   now(): number {
@@ -147,13 +167,6 @@ export class Cluster {
     const context = this.#contexts.get(broker) ?? brokerContext(this, broker, this.#host);
     this.#contexts.set(broker, context);
     return context;
-  }
-
-  /** The next producer id. */
-  nextProducerId(): bigint {
-    const id = this.#nextProducerId;
-    this.#nextProducerId += 1n;
-    return id;
   }
 
   served(apiKey: number): Served | undefined {
@@ -173,6 +186,7 @@ export class Cluster {
   /** Closes every connection and stops all timers. */
   close(): void {
     this.#stopRetention();
+    this.transactions.close();
     for (const connection of [...this.#connections]) connection.close('broker shut down');
   }
 
@@ -186,24 +200,48 @@ export class Cluster {
     by: { connection: number | null; clientId: string | null; cause: number | null },
   ): { baseOffset: bigint; logAppendTimeMs: bigint } {
     const { log } = partition;
+    const stable = log.lastStableOffset === log.highWatermark;
     const appended = log.append(batch, partition.leaderEpoch, this.now());
     log.highWatermark = log.logEndOffset;
-    if (this.trace.listening) this.tellAppend(partition, appended.batch, header, by);
+    if (this.trace.listening) this.tellAppend(partition, appended.batch, header, by, stable);
     this.purgatory.signal(`partition:${partition.directory}`);
     return { baseOffset: appended.baseOffset, logAppendTimeMs: BigInt(appended.appendTime) };
   }
 
-  /** Tells the trace of a batch as it lies in the log. */
+  /**
+   * Tells the trace of a batch as it lies in the log.
+   *
+   * @param stable whether no transaction was open before it
+   */
   tellAppend(
     partition: PartitionState,
     stored: Uint8Array,
     header: BatchHeader,
     by: { connection: number | null; clientId: string | null; cause: number | null },
+    stable = false,
   ): void {
     const { topic, partition: index, log } = partition;
     const actor = { kind: 'broker', id: partition.leader } as const;
     const { baseOffset } = readBatchHeader(stored, 0);
-    const cause = this.trace.emit('append', actor, by.cause, {
+    const marker = markerOf(stored);
+    const cause = marker
+      ? this.trace.emit('marker', actor, by.cause, { topic, partition: index, offset: baseOffset, ...marker })
+      : this.#tellRecords(partition, stored, baseOffset, header, by);
+    this.trace.emit('high-watermark', actor, cause, { topic, partition: index, offset: log.highWatermark });
+    const offset = log.lastStableOffset;
+    if (!stable || offset !== log.highWatermark)
+      this.trace.emit('last-stable', actor, cause, { topic, partition: index, offset });
+  }
+
+  #tellRecords(
+    partition: PartitionState,
+    stored: Uint8Array,
+    baseOffset: bigint,
+    header: BatchHeader,
+    by: { connection: number | null; clientId: string | null; cause: number | null },
+  ): number {
+    const { topic, partition: index } = partition;
+    return this.trace.emit('append', { kind: 'broker', id: partition.leader }, by.cause, {
       topic,
       partition: index,
       baseOffset,
@@ -215,7 +253,6 @@ export class Cluster {
       connection: by.connection,
       clientId: by.clientId,
     });
-    this.trace.emit('high-watermark', actor, cause, { topic, partition: index, offset: log.highWatermark });
   }
 
   /** What cannot be read, such as records in a compression this host lacks, is shown as nothing rather than refused. */
@@ -238,11 +275,21 @@ export class Cluster {
     return previews;
   }
 
-  /** Appends records of the broker's own making. */
-  write(partition: PartitionState, records: readonly RecordInput[], cause: number | null): bigint {
-    const batch = encodeBatch({ records });
+  /** Appends records of the broker's own making; of a transaction where they belong to one. */
+  write(
+    partition: PartitionState,
+    records: readonly RecordInput[],
+    cause: number | null,
+    transaction: Pick<BatchInput, 'producerId' | 'producerEpoch' | 'baseSequence' | 'isTransactional'> = {},
+  ): bigint {
+    const batch = encodeBatch({ records, ...transaction });
     return this.append(partition, batch, readBatchHeader(batch), { connection: null, clientId: null, cause })
       .baseOffset;
+  }
+
+  /** Ends a producer's transaction in one partition. INVALID_PRODUCER_EPOCH, TRANSACTION_COORDINATOR_FENCED. */
+  writeMarker(partition: PartitionState, marker: TransactionMarker, context: MarkerContext): ErrorName {
+    return writeMarker(this, partition, marker, context);
   }
 
   deleteRecords(partition: PartitionState, offset: bigint, cause: number | null): bigint | ErrorName {
@@ -272,6 +319,7 @@ export class Cluster {
           const log = partition.openLog;
           const before = log?.logStartOffset;
           log?.applyRetention(this.now());
+          log?.producers.expire(this.now(), this.configs.number('producer.id.expiration.ms'));
           if (log && log.logStartOffset !== before) this.#startMoved(partition, 'retention', null);
         }
       }
@@ -304,6 +352,7 @@ export class Cluster {
     const consumer = this.groupType(groupId) === 'consumer';
     const error = consumer ? this.consumerGroups.delete(groupId, cause) : this.coordinator.delete(groupId, cause);
     if (error !== 'NONE') return error;
+    this.offsets.forgetPending(groupId);
     for (const [topic, partitions] of [...this.offsets.of(groupId)])
       for (const partition of [...partitions.keys()]) this.offsets.forget(groupId, topic, partition, cause);
     return 'NONE';

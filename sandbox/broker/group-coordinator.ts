@@ -139,7 +139,13 @@ export class GroupCoordinator {
     return this.#plain(groupId, cause, (request) => ({ type: 'leave', request, ...who }));
   }
 
-  mayCommit(who: { groupId: string; generation: number; memberId: string; groupInstanceId: string | null }): ErrorName {
+  mayCommit(who: {
+    groupId: string;
+    generation: number;
+    memberId: string;
+    groupInstanceId: string | null;
+    transactional?: boolean;
+  }): ErrorName {
     if (!this.#groups.has(who.groupId)) {
       if (who.generation >= 0) return 'ILLEGAL_GENERATION';
       this.#groups.set(who.groupId, { group: emptyGroup(who.groupId), timer: null });

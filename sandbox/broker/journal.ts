@@ -5,6 +5,8 @@ export type JournalEntry =
   | { type: 'cluster'; clusterId: string }
   | { type: 'topic'; name: string; topicId: string; replicas: readonly (readonly number[])[] }
   | { type: 'topic-deleted'; name: string }
+  /** A block of producer ids was given out; the next one begins here. */
+  | { type: 'producer-ids'; next: string }
   | { type: 'config'; resourceType: number; resourceName: string; values: Readonly<Record<string, string>> };
 
 const fileName = 'cluster.journal';

@@ -1,14 +1,12 @@
-import type { CommittedOffset, OffsetCommit } from '../apis/context.ts';
-import {
-  partitionForGroup,
-  readOffsetKey,
-  readOffsetValue,
-  writeOffsetKey,
-  writeOffsetValue,
-} from '../group/offset-records.ts';
+import type { CommittedOffset, OffsetCommit, ProducerIdentity } from '../apis/context.ts';
+import { readOffsetKey, readOffsetValue, writeOffsetKey, writeOffsetValue } from '../group/offset-records.ts';
+import { decodeRecords, readBatchHeader } from '../record/batch.ts';
+import { markerOf, type TransactionResult } from '../record/control.ts';
 import type { ErrorName } from '../wire/errors.ts';
+import { coordinatorPartition } from '../wire/java-hash.ts';
 import type { Cluster } from './cluster.ts';
 import { CommittedOffsets } from './committed-offsets.ts';
+import { type PendingOffset, PendingOffsets } from './pending-offsets.ts';
 import type { PartitionState, TopicState } from './topic-state.ts';
 
 const offsetsTopic = '__consumer_offsets';
@@ -18,6 +16,7 @@ const system = { kind: 'system' } as const;
 export class OffsetStore {
   readonly #cluster: Cluster;
   readonly #committed = new CommittedOffsets();
+  readonly #pending = new PendingOffsets();
 
   constructor(cluster: Cluster) {
     this.#cluster = cluster;
@@ -39,13 +38,28 @@ export class OffsetStore {
 
   /** Replays what the topic holds. */
   restore(): void {
-    for (const { log } of this.#cluster.topics.get(offsetsTopic)?.partitions ?? []) {
-      for (const { key, value } of log.records(log.logStartOffset, log.logEndOffset, Number.POSITIVE_INFINITY)) {
-        const committed = key && readOffsetKey(key);
-        if (!committed) continue;
-        const { groupId, topic, partition } = committed;
-        if (value === null) this.#committed.delete(groupId, topic, partition);
-        else this.#committed.set(groupId, topic, partition, readOffsetValue(value));
+    for (const { partition, log } of this.#cluster.topics.get(offsetsTopic)?.partitions ?? [])
+      for (const batch of log.batches()) this.#replay(batch, partition);
+  }
+
+  #replay(batch: Uint8Array, index: number): void {
+    const header = readBatchHeader(batch);
+    const marker = markerOf(batch, header);
+    if (marker) this.#take(marker.producerId, marker.result, index);
+    if (header.isControl) return;
+    const none = (): never => {
+      throw new Error(`${offsetsTopic}-${index}: a compressed batch at ${header.baseOffset}`);
+    };
+    for (const { key, value } of decodeRecords(batch, none)) {
+      const place = key && readOffsetKey(key);
+      if (!place) continue;
+      const { groupId, topic, partition } = place;
+      if (value === null) this.#committed.delete(groupId, topic, partition);
+      else if (header.isTransactional)
+        this.#pending.add(header.producerId, { ...place, memberId: '', committed: readOffsetValue(value) });
+      else {
+        this.#pending.overtake(place);
+        this.#committed.set(groupId, topic, partition, readOffsetValue(value));
       }
     }
   }
@@ -76,12 +90,88 @@ export class OffsetStore {
   /** The partition that holds a group's offsets; its leader is the group's coordinator. */
   partitionFor(groupId: string): PartitionState | undefined {
     const topic = this.topic();
-    return topic?.partitions[partitionForGroup(groupId, topic.partitions.length)];
+    return topic?.partitions[coordinatorPartition(groupId, topic.partitions.length)];
+  }
+
+  /** Whether an open transaction may change what is committed. */
+  unstable(groupId: string, topic: string, partition: number): boolean {
+    return this.#pending.has({ groupId, topic, partition });
   }
 
   /** OFFSET_METADATA_TOO_LARGE for a note over `offset.metadata.max.bytes`. */
   commit(commit: OffsetCommit): ErrorName {
-    const { groupId, topic, partition, offset, leaderEpoch, memberId, connection, cause } = commit;
+    const { groupId, topic, partition, offset, memberId, connection, cause } = commit;
+    const committed = this.#write(commit, {});
+    if (typeof committed === 'string') return committed;
+    this.#pending.overtake(commit);
+    this.#committed.set(groupId, topic, partition, committed);
+    this.#cluster.trace.emit('offset-commit', system, cause, {
+      groupId,
+      memberId,
+      topic,
+      partition,
+      offset,
+      metadata: commit.metadata,
+      connection,
+    });
+    return 'NONE';
+  }
+
+  /** As `commit`, but it counts only once the producer's transaction commits. */
+  commitInTransaction({ producerId, producerEpoch }: ProducerIdentity, commit: OffsetCommit): ErrorName {
+    const { groupId, memberId, topic, partition, offset, cause } = commit;
+    const committed = this.#write(commit, {
+      producerId,
+      producerEpoch,
+      baseSequence: 0,
+      isTransactional: true,
+    });
+    if (typeof committed === 'string') return committed;
+    this.#pending.add(producerId, { groupId, memberId, topic, partition, committed });
+    this.#cluster.trace.emit('offset-pending', system, cause, {
+      groupId,
+      memberId,
+      topic,
+      partition,
+      offset,
+      producerId,
+    });
+    return 'NONE';
+  }
+
+  /** A marker was written to a partition of `__consumer_offsets`: what was pending there counts now, or never. */
+  ended(index: number, producerId: bigint, result: TransactionResult, cause: number | null): void {
+    for (const { groupId, memberId, topic, partition, committed } of this.#take(producerId, result, index))
+      this.#cluster.trace.emit('offset-commit', system, cause, {
+        groupId,
+        memberId,
+        topic,
+        partition,
+        offset: committed.offset,
+        metadata: committed.metadata,
+        connection: null,
+      });
+  }
+
+  /** @returns what is committed now */
+  #take(producerId: bigint, result: TransactionResult, index: number): readonly PendingOffset[] {
+    const taken = this.#pending.take(producerId, (groupId) => this.partitionFor(groupId)?.partition === index);
+    if (result === 'abort') return [];
+    const counting = taken.filter(({ overtaken }) => !overtaken);
+    for (const { groupId, topic, partition, committed } of counting)
+      this.#committed.set(groupId, topic, partition, committed);
+    return counting;
+  }
+
+  forgetPending(groupId: string): void {
+    this.#pending.forget(groupId);
+  }
+
+  #write(
+    commit: OffsetCommit,
+    transaction: Parameters<Cluster['write']>[3],
+  ): CommittedOffset | 'OFFSET_METADATA_TOO_LARGE' | 'COORDINATOR_NOT_AVAILABLE' {
+    const { groupId, topic, partition, offset, leaderEpoch, cause } = commit;
     const metadata = commit.metadata ?? '';
     if (new TextEncoder().encode(metadata).length > this.#cluster.configs.number('offset.metadata.max.bytes'))
       return 'OFFSET_METADATA_TOO_LARGE';
@@ -98,18 +188,9 @@ export class OffsetStore {
         },
       ],
       cause,
+      transaction,
     );
-    this.#committed.set(groupId, topic, partition, committed);
-    this.#cluster.trace.emit('offset-commit', system, cause, {
-      groupId,
-      memberId,
-      topic,
-      partition,
-      offset,
-      metadata: commit.metadata,
-      connection,
-    });
-    return 'NONE';
+    return committed;
   }
 
   /** Deletes a committed offset; nothing happens if there is none. */

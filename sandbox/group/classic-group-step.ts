@@ -77,19 +77,24 @@ function commit(
     memberId,
     groupInstanceId,
     generation,
+    transactional = false,
   }: {
     memberId: string;
     groupInstanceId: string | null;
     generation: number;
+    transactional?: boolean;
   },
 ): ErrorName {
   if (draft.group.state === 'Dead') return 'COORDINATOR_NOT_AVAILABLE';
   // A consumer outside group management, or a tool: only while nobody is in the group.
   if (generation < 0 && draft.group.state === 'Empty') return 'NONE';
-  if (generation < 0 && memberId === '' && groupInstanceId === null) return 'UNKNOWN_MEMBER_ID';
+  // A transactional producer of before KIP-447 does not say who it is.
+  if (generation < 0 && memberId === '' && groupInstanceId === null)
+    return transactional ? 'NONE' : 'UNKNOWN_MEMBER_ID';
   const stranger = draft.identify(memberId, groupInstanceId);
   if (stranger !== 'NONE') return stranger;
   if (generation !== draft.group.generation) return 'ILLEGAL_GENERATION';
+  if (transactional) return 'NONE';
   if (draft.group.state === 'CompletingRebalance') return 'REBALANCE_IN_PROGRESS';
   draft.alive(memberId);
   return 'NONE';

@@ -33,7 +33,14 @@ export type ClassicGroupEvent =
     }
   | { type: 'heartbeat'; request: number; memberId: string; groupInstanceId: string | null; generation: number }
   | { type: 'leave'; request: number; memberId: string; groupInstanceId: string | null }
-  | { type: 'commit'; request: number; memberId: string; groupInstanceId: string | null; generation: number }
+  | {
+      type: 'commit';
+      request: number;
+      memberId: string;
+      groupInstanceId: string | null;
+      generation: number;
+      transactional?: boolean;
+    }
   | { type: 'tick' };
 
 export type ClassicGroupEffect =

@@ -62,10 +62,3 @@ export function readOffsetValue(bytes: Uint8Array): OffsetValue {
     commitTimestamp: Number(reader.int64()),
   };
 }
-
-/** Which of `partitions` partitions of `__consumer_offsets` holds a group: Java's String.hashCode, without its sign. */
-export function partitionForGroup(groupId: string, partitions: number): number {
-  let hash = 0;
-  for (let i = 0; i < groupId.length; i += 1) hash = (Math.imul(hash, 31) + groupId.charCodeAt(i)) | 0;
-  return (hash & 0x7fffffff) % partitions;
-}

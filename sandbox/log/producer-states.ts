@@ -124,8 +124,6 @@ export class ProducerStates {
       state.transactionStart = baseOffset;
       this.#open.set(header.producerId, baseOffset);
     }
-    // Committed offsets of a transaction are batches without a sequence of their own.
-    if (header.baseSequence < 0) return;
     const lastSequence = addSequence(header.baseSequence, header.recordCount - 1);
     state.batches.push({
       firstSequence: header.baseSequence,

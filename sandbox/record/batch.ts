@@ -6,6 +6,7 @@ export {
   batchSizeAt,
   COMPRESSIONS,
   type Compression,
+  isTransactional,
   readBatchHeader,
   setBaseOffset,
   setLeaderEpoch,

@@ -98,6 +98,13 @@ export function readBatchHeader(bytes: Uint8Array, at = 0): BatchHeader {
   };
 }
 
+/** Whether a batch, as far as it can be read, belongs to a transaction. */
+export function isTransactional(bytes: Uint8Array): boolean {
+  return (
+    bytes.length >= BATCH_HEADER_BYTES && bytes[At.magic] === 2 && (bytes[At.attributes + 1]! & TRANSACTIONAL) !== 0
+  );
+}
+
 /** The attributes field for these settings. */
 export function attributesOf(settings: {
   compression: Compression;

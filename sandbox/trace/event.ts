@@ -87,6 +87,18 @@ export interface TraceFacts {
     clientId: string | null;
   };
   'high-watermark': { topic: string; partition: number; offset: bigint };
+  /** The last stable offset of a partition in which a transaction is, or has just been, open. */
+  'last-stable': { topic: string; partition: number; offset: bigint };
+  /** A control record that ends a producer's transaction in one partition. It has an offset, and nobody is given it. */
+  marker: {
+    topic: string;
+    partition: number;
+    offset: bigint;
+    producerId: bigint;
+    producerEpoch: number;
+    result: 'commit' | 'abort';
+    coordinatorEpoch: number;
+  };
   'log-start': { topic: string; partition: number; offset: bigint; reason: 'delete-records' | 'retention' };
   leader: { topic: string; partition: number; leader: number; epoch: number };
 
@@ -140,6 +152,30 @@ export interface TraceFacts {
   };
   'offset-delete': { groupId: string; topic: string; partition: number };
   'group-delete': { groupId: string };
+
+  /** A transactional id changed state or epoch: Empty, Ongoing, PrepareCommit, PrepareAbort, CompleteCommit, CompleteAbort, Dead. */
+  transaction: { transactionalId: string; producerId: bigint; producerEpoch: number; state: string };
+  /** A partition became part of an open transaction. */
+  'transaction-partition': { transactionalId: string; producerId: bigint; topic: string; partition: number };
+  /** An offset was committed within a transaction: it counts, as `offset-commit`, once the transaction commits. */
+  'offset-pending': {
+    groupId: string;
+    memberId: string;
+    topic: string;
+    partition: number;
+    offset: bigint;
+    producerId: bigint;
+  };
+  /**
+   * A producer may write no more. `epoch`: a batch of an old epoch was turned away. `new-producer`, `timeout`: its open
+   * transaction is aborted because another came with the same transactional id, or because it took too long.
+   */
+  'producer-fenced': {
+    transactionalId: string | null;
+    producerId: bigint;
+    producerEpoch: number;
+    reason: 'epoch' | 'new-producer' | 'timeout';
+  };
 
   /** The lab's clock was paused, resumed or moved. */
   clock: { rate: number; now: number };

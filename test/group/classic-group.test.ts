@@ -3,7 +3,6 @@ import { type ClassicGroup, emptyGroup, nextDeadline } from '../../sandbox/group
 import { step } from '../../sandbox/group/classic-group-step.ts';
 import type { ClassicGroupEffect, ClassicGroupEvent } from '../../sandbox/group/events.ts';
 import {
-  partitionForGroup,
   readOffsetKey,
   readOffsetValue,
   writeOffsetKey,
@@ -258,14 +257,5 @@ describe('offset records', () => {
     const value = { offset: 7n, leaderEpoch: 0, metadata: '备注', commitTimestamp: 1_700_000_000_000 };
     expect(readOffsetKey(writeOffsetKey(key))).toEqual(key);
     expect(readOffsetValue(writeOffsetValue(value))).toEqual(value);
-  });
-
-  // Java 17: (("billing".hashCode() & 0x7fffffff) % 50) and so on.
-  test.each([
-    ['g', 3],
-    ['billing', 39],
-    ['a', 47],
-  ] as const)('group %s is kept in partition %i of 50', (groupId, partition) => {
-    expect(partitionForGroup(groupId, 50)).toBe(partition);
   });
 });
