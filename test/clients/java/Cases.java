@@ -43,7 +43,7 @@ final class Cases {
       } catch (Throwable thrown) {
         failed = true;
         thrown.printStackTrace();
-        out.println("not ok " + entry.getKey() + ": " + String.valueOf(thrown).replace('\n', ' '));
+        out.println("not ok " + entry.getKey() + ": " + String.valueOf(thrown).replaceAll("\\s+", " "));
       }
     }
     out.flush();
