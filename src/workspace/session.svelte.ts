@@ -24,6 +24,8 @@ export class Session {
   lab = $state.raw<Lab | null>(null);
   /** Whether lab and checks need nothing more from the server. */
   warm = $state(false);
+  /** Whether topics and records outlast this page. */
+  stored = true;
   /** Why the lab did not start. */
   failure = $state<string | null>(null);
   notices = $state.raw<readonly Notice[]>([]);
@@ -69,6 +71,7 @@ export class Session {
   }
 
   notify(notice: Notice): void {
+    if (/^(other-tab|taken-over|store-)/.test(notice.name)) this.stored = false;
     this.notices = [...this.notices.filter(({ name }) => name !== notice.name), notice];
   }
 

@@ -8,12 +8,13 @@ import { hexOf, onTheme } from './colours.ts';
 export interface OpenTerminal {
   focus(): void;
   fit(): void;
-  /** Gives it a shell; what was typed before is typed now. */
+  /** Gives it a shell; what was typed until then is typed now. */
   connect(lab: Lab): Promise<void>;
   dispose(): void;
 }
 
-export function openTerminal(host: HTMLElement, label: string): OpenTerminal {
+/** `typed`: what was typed before there was a terminal. */
+export function openTerminal(host: HTMLElement, label: string, typed: string): OpenTerminal {
   const terminal = new Terminal({
     fontFamily: '"JetBrains Mono Variable", ui-monospace, "Noto Sans Mono CJK SC", monospace',
     fontSize: 13,
@@ -33,7 +34,7 @@ export function openTerminal(host: HTMLElement, label: string): OpenTerminal {
   });
 
   let shell: ShellSession | null = null;
-  let early = '';
+  let early = typed;
   terminal.onData((data) => {
     if (shell) void shell.input(data);
     else early += data;

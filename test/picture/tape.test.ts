@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { TraceEvent, TraceFacts, TraceType } from '../../sandbox/trace/event.ts';
 import { memberName, stripOf, tracksOf } from '../../src/picture/lane.ts';
 import { keptRecords, type TapeView, tape } from '../../src/picture/tape.ts';
+import { tapeFromText, tapeToText } from '../../src/picture/tape-kept.ts';
 import { declaredTape, heldTape } from '../../src/picture/tape-start.ts';
 import { fakeTrace } from '../workspace/fake-lab.ts';
 
@@ -284,4 +285,15 @@ describe('before the first event', () => {
     );
     expect(keysOf(viewAfter([append(0, 1n, ['k'])], start))).toEqual(['0:k', '1:k']);
   });
+});
+
+test('the tape is kept over a reload as it was, but for those who were reading', () => {
+  const view = viewAfter([topic('orders', 1), append(0, 0n, ['ana']), join('m1'), assign({ m1: [0] }), commit(0, 1n)]);
+  const kept = tapeFromText(tapeToText(view));
+  expect(kept?.topics).toEqual(view.topics);
+  expect(kept?.groups).toMatchObject([{ members: [], cursors: [{ committed: 1n, position: null, memberId: null }] }]);
+});
+
+test.each([null, '', 'null', '[]', '{"topics":1}'])('%j is no kept tape', (text) => {
+  expect(tapeFromText(text)).toBeNull();
 });

@@ -1,0 +1,38 @@
+/** The tape as it was left, in a form that a browser can keep: shown after a reload until the lab itself has been asked. */
+import { type TapeView, tape } from './tape.ts';
+
+/** Records kept per partition: what is in sight. */
+const keptCells = 40;
+
+export function tapeToText({ topics, groups }: TapeView): string {
+  const strips = topics.map((topic) => ({
+    ...topic,
+    partitions: topic.partitions.map((p) => ({ ...p, records: p.records.slice(-keptCells) })),
+  }));
+  // Whoever was reading has gone with the page.
+  const left = groups.map((group) => ({
+    ...group,
+    members: [],
+    cursors: group.cursors.map((cursor) => ({ ...cursor, position: null, memberId: null })),
+  }));
+  return JSON.stringify({ topics: strips, groups: left }, (_, value: unknown) =>
+    typeof value === 'bigint' ? { offset: String(value) } : value,
+  );
+}
+
+/** The tape that `tapeToText` wrote; null for any other text. */
+export function tapeFromText(text: string | null): TapeView | null {
+  try {
+    const kept = JSON.parse(text ?? 'null', (_, value: unknown) => revived(value)) as Partial<TapeView> | null;
+    if (!Array.isArray(kept?.topics) || !Array.isArray(kept.groups)) return null;
+    return { ...tape.initial, topics: kept.topics, groups: kept.groups };
+  } catch {
+    return null;
+  }
+}
+
+function revived(value: unknown): unknown {
+  if (typeof value !== 'object' || value === null || !('offset' in value)) return value;
+  const { offset } = value;
+  return typeof offset === 'string' && Object.keys(value).length === 1 ? BigInt(offset) : value;
+}
