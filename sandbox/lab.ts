@@ -68,6 +68,7 @@ class AssembledLab implements LabCore {
       files: options.files ?? {},
       time: () => clock.time,
     });
+    for (const { port } of this.#listeners) this.machine.portChanged(port, 'open');
     clock.attach(() => this.machine.processes());
     this.clock = clockControl(clock, this.events);
     this.network = {

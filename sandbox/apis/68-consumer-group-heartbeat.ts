@@ -1,7 +1,5 @@
 // ConsumerGroupHeartbeat: the one request by which a member of a new consumer group joins, stays, is told its assignment and
 // leaves (KIP-848). v1 lets clients make their member id and subscribe by pattern (KIP-1082).
-import { byTopic, partitionsOf } from '../group/consumer-group.ts';
-import { serverAssignors } from '../group/server-assignors.ts';
 import { type ErrorName, errorCode } from '../wire/errors.ts';
 import { api, field, type RequestOf, type ResponseInput } from '../wire/schema.ts';
 import type { Failure, Handler } from './context.ts';
@@ -90,7 +88,7 @@ export const handle: Handler<typeof consumerGroupHeartbeat> = (
   request,
   { groups, configs, client, cause, version, uuid },
 ) => {
-  const invalid = wrong(request, version);
+  const invalid = wrong(request, version, groups.serverAssignors);
   if (invalid) return refused(invalid.error, invalid.message);
   const misplaced = groups.coordinates(request.groupId);
   if (misplaced !== 'NONE') return refused(misplaced, null);
@@ -105,7 +103,7 @@ export const handle: Handler<typeof consumerGroupHeartbeat> = (
     subscribedTopicNames: request.subscribedTopicNames,
     subscribedTopicRegex: request.subscribedTopicRegex,
     serverAssignor: request.serverAssignor,
-    owned: request.topicPartitions ? partitionsOf(request.topicPartitions) : null,
+    owned: request.topicPartitions,
     client,
     cause,
   });
@@ -115,7 +113,7 @@ export const handle: Handler<typeof consumerGroupHeartbeat> = (
     memberId,
     memberEpoch,
     heartbeatIntervalMs: memberEpoch < 0 ? 0 : configs.number('group.consumer.heartbeat.interval.ms'),
-    assignment: assignment ? { topicPartitions: byTopic(assignment) } : null,
+    assignment: assignment ? { topicPartitions: assignment } : null,
   };
 };
 
@@ -131,7 +129,11 @@ function refused(error: ErrorName, errorMessage: string | null): ResponseInput<t
 }
 
 /** What of the request cannot be, in the order in which Kafka looks. */
-function wrong(request: RequestOf<typeof consumerGroupHeartbeat>, version: number): Failure | null {
+function wrong(
+  request: RequestOf<typeof consumerGroupHeartbeat>,
+  version: number,
+  assignors: readonly string[],
+): Failure | null {
   const invalid = (message: string): Failure => ({ error: 'INVALID_REQUEST', message });
   const { memberEpoch, subscribedTopicRegex } = request;
   if (request.memberId === '' && (version >= 1 || memberEpoch !== 0)) return invalid("MemberId can't be empty.");
@@ -151,10 +153,10 @@ function wrong(request: RequestOf<typeof consumerGroupHeartbeat>, version: numbe
       );
   } else if (memberEpoch < -2) return invalid('MemberEpoch is invalid.');
   else if (memberEpoch === -2 && request.instanceId === null) return invalid("InstanceId can't be null.");
-  if (request.serverAssignor !== null && !serverAssignors.has(request.serverAssignor))
+  if (request.serverAssignor !== null && !assignors.includes(request.serverAssignor))
     return {
       error: 'UNSUPPORTED_ASSIGNOR',
-      message: `ServerAssignor ${request.serverAssignor} is not supported. Supported assignors: ${[...serverAssignors.keys()].join(', ')}.`,
+      message: `ServerAssignor ${request.serverAssignor} is not supported. Supported assignors: ${assignors.join(', ')}.`,
     };
   if (subscribedTopicRegex && !isPattern(subscribedTopicRegex))
     return {

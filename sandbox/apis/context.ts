@@ -202,6 +202,8 @@ export interface GroupsContext {
   list(): readonly { groupId: string; protocolType: string; state: string; type: string }[];
   /** A classic group; undefined for one of another kind too. */
   describe(groupId: string): GroupDescription | undefined;
+  /** Names of the assignors that consumer groups may ask for. */
+  readonly serverAssignors: readonly string[];
   consumerHeartbeat(request: ConsumerHeartbeatRequest): ConsumerHeartbeatAnswer;
   describeConsumerGroup(groupId: string): ConsumerGroupDescription | undefined;
   /** What kind of group it is; undefined if there is none. */
@@ -292,7 +294,7 @@ export interface GroupDescription {
   }[];
 }
 
-/** A heartbeat of the new consumer protocol (KIP-848). Partitions are `<topic id>:<partition>`. */
+/** A heartbeat of the new consumer protocol (KIP-848). */
 export interface ConsumerHeartbeatRequest {
   groupId: string;
   memberId: string;
@@ -303,7 +305,8 @@ export interface ConsumerHeartbeatRequest {
   subscribedTopicNames: readonly string[] | null;
   subscribedTopicRegex: string | null;
   serverAssignor: string | null;
-  owned: ReadonlySet<string> | null;
+  /** What the member says it owns; null if that has not changed. */
+  owned: readonly { topicId: string; partitions: readonly number[] }[] | null;
   client: Client;
   cause: number;
 }
@@ -312,7 +315,8 @@ export interface ConsumerHeartbeatAnswer {
   error: ErrorName;
   message: string | null;
   memberEpoch: number;
-  assignment: ReadonlySet<string> | null;
+  /** Null where the member is not told anew. */
+  assignment: readonly { topicId: string; partitions: readonly number[] }[] | null;
 }
 
 export interface ConsumerGroupDescription {

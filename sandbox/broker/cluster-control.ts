@@ -169,13 +169,14 @@ export function announce(cluster: Cluster): void {
   const { trace } = cluster;
   const system = { kind: 'system' } as const;
   for (const topic of cluster.topics.all()) {
-    trace.emit('topic-create', system, null, {
+    const told = trace.emit('topic-create', system, null, {
       topic: topic.name,
       topicId: topic.topicId,
       partitions: topic.partitions.length,
       replicationFactor: topic.partitions[0]?.replicas.length ?? 0,
       auto: false,
     });
+    cluster.topics.tellLeaders(topic, 0, told);
     if (!topic.internal) for (const partition of topic.partitions) announcePartition(cluster, partition);
   }
   for (const groupId of cluster.offsets.groupIds()) {

@@ -1,4 +1,9 @@
-import type { Client, ConsumerGroupDescription, ConsumerHeartbeatRequest } from '../apis/context.ts';
+import type {
+  Client,
+  ConsumerGroupDescription,
+  ConsumerHeartbeatAnswer,
+  ConsumerHeartbeatRequest,
+} from '../apis/context.ts';
 import {
   byTopic,
   type ConsumerGroup,
@@ -6,13 +11,13 @@ import {
   nextConsumerDeadline,
   noPartitions,
   type Partitions,
+  partitionsOf,
   stateOf,
 } from '../group/consumer-group.ts';
 import {
   type ConsumerGroupEffect,
   type ConsumerGroupSurroundings,
   consumerTick,
-  type HeartbeatAnswer,
   heartbeatStep,
 } from '../group/consumer-group-step.ts';
 import type { Clock, Timer } from '../host.ts';
@@ -54,7 +59,7 @@ export class ConsumerGroupCoordinator {
     return this.#groups.get(groupId)?.group;
   }
 
-  heartbeat({ groupId, client, cause, ...heartbeat }: ConsumerHeartbeatRequest): HeartbeatAnswer {
+  heartbeat({ groupId, client, cause, owned, ...heartbeat }: ConsumerHeartbeatRequest): ConsumerHeartbeatAnswer {
     let held = this.#groups.get(groupId);
     if (!held) {
       if (heartbeat.memberEpoch !== 0)
@@ -68,10 +73,15 @@ export class ConsumerGroupCoordinator {
       this.#groups.set(groupId, held);
     }
     const around = this.#surroundings();
-    const told = { ...heartbeat, clientId: client.clientId ?? '', clientHost: client.host };
+    const told = {
+      ...heartbeat,
+      owned: owned && partitionsOf(owned),
+      clientId: client.clientId ?? '',
+      clientHost: client.host,
+    };
     const { group, answer, effects } = heartbeatStep(held.group, told, around);
     this.#become(held, group, effects, cause, client);
-    return answer;
+    return { ...answer, assignment: answer.assignment && byTopic(answer.assignment) };
   }
 
   #become(

@@ -96,13 +96,14 @@ export class Topics {
     this.#byId.set(topicId, topic);
     this.#journal.append({ type: 'topic', name, topicId, replicas: replicas.partitions });
     if (wanted.configs && wanted.configs.size > 0) this.#configs.setTopic(name, wanted.configs);
-    this.#trace.emit('topic-create', system, cause, {
+    const created = this.#trace.emit('topic-create', system, cause, {
       topic: name,
       topicId,
       partitions: replicas.partitions.length,
       replicationFactor: replicas.partitions[0]?.length ?? 0,
       auto,
     });
+    this.tellLeaders(topic, 0, created);
     return topic;
   }
 
@@ -214,8 +215,16 @@ export class Topics {
       topicId: topic.topicId,
       replicas: topic.partitions.map((each) => each.replicas),
     });
-    this.#trace.emit('partitions-create', system, cause, { topic: name, partitions: count });
+    const created = this.#trace.emit('partitions-create', system, cause, { topic: name, partitions: count });
+    this.tellLeaders(topic, have, created);
     return null;
+  }
+
+  /** Tells the trace who leads a topic's partitions from `first` on. Those of Kafka's own topics are nobody's lesson. */
+  tellLeaders({ name, internal, partitions }: TopicState, first: number, cause: number): void {
+    if (internal) return;
+    for (const { partition, leader, leaderEpoch } of partitions.slice(first))
+      this.#trace.emit('leader', system, cause, { topic: name, partition, leader, epoch: leaderEpoch });
   }
 }
 
