@@ -11,6 +11,8 @@ export default defineConfig({
   },
   trailingSlash: 'always',
   server: { port: Number(process.env.PORT ?? 4321) },
+  // The first paint waits for the page alone.
+  build: { inlineStylesheets: 'always' },
   devToolbar: { enabled: false },
   // Code is coloured by src/workspace/highlight.ts, in a lesson as in the editor.
   markdown: { syntaxHighlight: false },
