@@ -79,8 +79,11 @@ export const offsetCommit = api({
 export const handle: Handler<typeof offsetCommit> = (request, context) => {
   const { groups, cluster, version } = context;
   const misplaced = groups.coordinates(request.groupId);
-  const error =
-    misplaced === 'NONE'
+  // Older versions have no epoch for a member of a consumer group to say.
+  const tooOld = version < 9 && request.generationIdOrMemberEpoch >= 0 && groups.typeOf(request.groupId) === 'consumer';
+  const error = tooOld
+    ? 'UNSUPPORTED_VERSION'
+    : misplaced === 'NONE'
       ? groups.mayCommit({
           groupId: request.groupId,
           generation: request.generationIdOrMemberEpoch,

@@ -103,7 +103,7 @@ const consumerMember = 1;
 
 export const handle: Handler<typeof consumerGroupDescribe> = (request, { groups }) => ({
   groups: request.groupIds.map((groupId) => {
-    const misplaced = groups.coordinates(groupId);
+    const misplaced = groupId === '' ? 'INVALID_GROUP_ID' : groups.coordinates(groupId);
     const group = misplaced === 'NONE' ? groups.describeConsumerGroup(groupId) : undefined;
     const authorizedOperations = request.includeAuthorizedOperations ? groupOperations : notTold;
     if (!group) {

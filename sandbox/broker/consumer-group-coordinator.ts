@@ -64,8 +64,8 @@ export class ConsumerGroupCoordinator {
     if (!held) {
       if (heartbeat.memberEpoch !== 0)
         return {
-          error: 'UNKNOWN_MEMBER_ID',
-          message: `Member ${heartbeat.memberId} is not a member of group ${groupId}.`,
+          error: 'GROUP_ID_NOT_FOUND',
+          message: `${heartbeat.memberEpoch < 0 ? 'Group' : 'Consumer group'} ${groupId} not found.`,
           memberEpoch: 0,
           assignment: null,
         };
@@ -217,8 +217,9 @@ export class ConsumerGroupCoordinator {
         clientId: member.clientId,
         clientHost: `/${member.clientHost}`,
         subscribedTopicNames: member.subscribedTopicNames,
-        subscribedTopicRegex: member.subscribedTopicRegex,
-        assignment: topics(member.assigned),
+        subscribedTopicRegex: member.subscribedTopicRegex ?? '',
+        // What it was told to give up, it still has.
+        assignment: topics(new Set([...member.assigned, ...member.revoking])),
         targetAssignment: topics(group.target.get(member.memberId) ?? noPartitions),
       })),
     };

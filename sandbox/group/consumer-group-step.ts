@@ -161,8 +161,7 @@ function without(group: ConsumerGroup, memberIds: readonly string[]): ConsumerGr
     members.delete(memberId);
     target.delete(memberId);
   }
-  const epoch = group.epoch + 1;
-  return { ...group, members, target, epoch, targetEpoch: members.size === 0 ? epoch : group.targetEpoch };
+  return { ...group, members, target, epoch: group.epoch + 1 };
 }
 
 function update(

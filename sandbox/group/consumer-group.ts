@@ -55,7 +55,8 @@ export const noPartitions: Partitions = new Set();
 export function emptyConsumerGroup(groupId: string): ConsumerGroup {
   return {
     groupId,
-    epoch: 0,
+    // Kafka's first member finds the group at epoch 1, and its joining makes that 2.
+    epoch: 1,
     targetEpoch: 0,
     target: new Map(),
     members: new Map(),

@@ -77,19 +77,19 @@ class Story {
 
 test('the first member gets everything at once', () => {
   const story = new Story();
-  expect(story.beat('a')).toBe('1: 0,1,2,3');
+  expect(story.beat('a')).toBe('2: 0,1,2,3');
   expect(stateOf(story.group)).toBe('Stable');
 });
 
 test('a second member gets its half when the first has given it up, and the first keeps the other half throughout', () => {
   const story = new Story();
   story.beat('a');
-  expect(story.beat('b')).toBe('2: ');
+  expect(story.beat('b')).toBe('3: ');
   expect(stateOf(story.group)).toBe('Reconciling');
-  expect(story.beat('a')).toBe('1: 0,1');
-  expect(story.beat('b'), 'before a says that it has let go').toBe('2: ');
   expect(story.beat('a')).toBe('2: 0,1');
-  expect(story.beat('b')).toBe('2: 2,3');
+  expect(story.beat('b'), 'before a says that it has let go').toBe('3: ');
+  expect(story.beat('a')).toBe('3: 0,1');
+  expect(story.beat('b')).toBe('3: 2,3');
   expect(stateOf(story.group)).toBe('Stable');
 });
 
@@ -97,13 +97,13 @@ test('changes within the assignment interval share the next target assignment', 
   const story = new Story();
   story.assignmentIntervalMs = 1000;
   story.beat('a');
-  expect(story.beat('b')).toBe('1: ');
+  expect(story.beat('b')).toBe('2: ');
   expect(stateOf(story.group)).toBe('Assigning');
   story.pass(1000);
   story.beat('b');
-  expect(story.beat('a')).toBe('1: 0,1');
+  expect(story.beat('a')).toBe('2: 0,1');
   story.beat('a');
-  expect(story.beat('b')).toBe('2: 2,3');
+  expect(story.beat('b')).toBe('3: 2,3');
 });
 
 test('what a member leaves behind goes to the others', () => {
@@ -111,10 +111,10 @@ test('what a member leaves behind goes to the others', () => {
   story.beat('a');
   for (const member of ['b', 'a', 'a', 'b']) story.beat(member);
   expect(story.beat('b', { memberEpoch: -1 })).toBe('-1: 2,3');
-  expect(story.beat('a')).toBe('3: 0,1,2,3');
+  expect(story.beat('a')).toBe('4: 0,1,2,3');
 });
 
-describe('a member of epoch 2', () => {
+describe('a member of epoch 3', () => {
   const settled = (): Story => {
     const story = new Story();
     story.beat('a');
@@ -122,10 +122,10 @@ describe('a member of epoch 2', () => {
     return story;
   };
   test.each([
-    ['the epoch it has', 2, 'NONE'],
-    ['an epoch to come', 3, 'FENCED_MEMBER_EPOCH'],
-    ['the one before, as after an answer that was lost', 1, 'NONE'],
-    ['an epoch long gone', -3, 'FENCED_MEMBER_EPOCH'],
+    ['the epoch it has', 3, 'NONE'],
+    ['an epoch to come', 4, 'FENCED_MEMBER_EPOCH'],
+    ['the one before, as after an answer that was lost', 2, 'NONE'],
+    ['an epoch long gone', 1, 'FENCED_MEMBER_EPOCH'],
   ] as const)('that says %s', (_, memberEpoch, error) => {
     expect(settled().say('a', { memberEpoch }).error).toBe(error);
   });
@@ -138,7 +138,7 @@ describe('a member of epoch 2', () => {
     story.pass(1);
     expect(story.group.members.has('a')).toBe(false);
     expect(story.beat('a')).toBe('UNKNOWN_MEMBER_ID');
-    expect(story.beat('b')).toBe('3: 0,1,2,3');
+    expect(story.beat('b')).toBe('4: 0,1,2,3');
   });
 
   test('has a new target when its topic gets more partitions', () => {
@@ -186,7 +186,7 @@ test('a pattern takes in topics that come later, and never internal ones', () =>
   const story = new Story();
   const pattern = { subscribedTopicNames: [], subscribedTopicRegex: 'ord.*|__.*' };
   story.topics = [orders, { name: '__consumer_offsets', topicId: 'I', partitions: 50, internal: true }];
-  expect(story.beat('a', pattern)).toBe('1: 0,1,2,3');
+  expect(story.beat('a', pattern)).toBe('2: 0,1,2,3');
   story.topics = [...story.topics, { name: 'orders-old', topicId: 'O', partitions: 1, internal: false }];
   story.beat('a', pattern);
   expect(story.owned.get('a')?.size).toBe(5);
