@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { apis } from '../tools/golden/apis.ts';
+import { apis } from '../sandbox/apis/index.ts';
 import type { Json } from '../tools/golden/message-json.ts';
 import { play, type Target } from '../tools/golden/player.ts';
 import type { Answer, RecordedScript, RecordedStep } from '../tools/golden/script.ts';
@@ -75,9 +75,11 @@ function ordered(json: Json, name = ''): Json {
   return Object.fromEntries(Object.entries(json).map(([key, value]) => [key, ordered(value, key)]));
 }
 
+const served = new Set(apis.map(({ api }) => api.key));
+
 /** Of the APIs that Kafka advertises, those that this broker has. */
 function onlyServed(answer: Answer): Json {
   if (typeof answer !== 'object' || answer === null || !('apiKeys' in answer)) return answer;
   const keys = answer.apiKeys as readonly { apiKey: number }[];
-  return { ...answer, apiKeys: keys.filter(({ apiKey }) => apis.has(apiKey)) } as unknown as Json;
+  return { ...answer, apiKeys: keys.filter(({ apiKey }) => served.has(apiKey)) } as unknown as Json;
 }
