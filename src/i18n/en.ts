@@ -1,8 +1,8 @@
 /** What the page says in English. Names of buttons and regions are stable: tests and trainers rely on them. */
 export const en = {
   tagline: 'Learn Apache Kafka by running it. In your browser, from offset 0.',
-  intro:
-    'Forty-two short lessons. In each you guess what Kafka will do, run a real program against a real broker, and see the records land. Nothing to install, no account; once loaded, no internet.',
+  intro: (here: number) =>
+    `Short lessons: ${here} of them so far, forty-two in the end. In each you guess what Kafka will do, run a real program against a real broker, and see the records land. Nothing to install, no account; once loaded, no internet.`,
   begin: 'Begin with',
   playground: 'Playground',
   playgroundSummary: 'An empty file, a broker and a terminal.',
@@ -66,6 +66,7 @@ export const en = {
   retry: 'Try again',
 
   checksIntro: 'Check runs your program in a fresh lab with new names and numbers, and looks at what the broker saw.',
+  checkedElsewhere: 'Check ran this in a lab of its own. Press Run to see it on your tape.',
   checking: 'Checking …',
   done: 'Done',
   notYet: 'Not yet',
@@ -81,6 +82,7 @@ export const en = {
   solutionShown: 'This is our solution. Yours is kept.',
   tapeEmpty: 'No topics yet. A program or the terminal will make one.',
   tapeWaiting: 'No records yet: press Run.',
+  tapeNone: 'No records.',
   topicFacts: (partitions: number, records: number) =>
     `${partitions} ${partitions === 1 ? 'partition' : 'partitions'}, ${records.toLocaleString('en')} ${records === 1 ? 'record' : 'records'}`,
   leader: (id: number) => `leader ${id}`,

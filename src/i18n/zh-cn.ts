@@ -3,8 +3,8 @@ import type { Messages } from './en.ts';
 /** 页面上的中文。按钮和区域的名称是固定的：测试和讲师都依赖它们。 */
 export const zhCn: Messages = {
   tagline: '边运行边学 Apache Kafka。就在浏览器里，从位移 0 开始。',
-  intro:
-    '四十二节短课。每一节先猜 Kafka 会怎么做，再用真实的程序连上真实的 broker，看着消息落进日志。不用安装，不用注册；页面加载之后，连网络也不需要。',
+  intro: (here: number) =>
+    `短课程，计划四十二节，现有 ${here} 节。每一节先猜 Kafka 会怎么做，再用真实的程序连上真实的 broker，看着消息落进日志。不用安装，不用注册；页面加载之后，连网络也不需要。`,
   begin: '从这里开始',
   playground: '自由练习',
   playgroundSummary: '一个空文件，一个 broker，一个终端。',
@@ -12,7 +12,7 @@ export const zhCn: Messages = {
   skip: '跳到课文',
   skipHome: '跳到课程目录',
   lessons: '目录',
-  toCome: '待续',
+  toCome: '尚未上线',
   lessonEyebrow: (number, minutes) => `第 ${number} 课 · ${minutes} 分钟`,
   minutes: (minutes) => `${minutes} 分钟`,
   steps: '步骤',
@@ -27,7 +27,7 @@ export const zhCn: Messages = {
   predict: '先猜一猜',
   runToFindOut: '运行一下便知',
   notFound: '这个位移上什么也没有。',
-  notFoundHelp: 'OFFSET_OUT_OF_RANGE：您要的页面不在这里，或者还没写好。',
+  notFoundHelp: 'OFFSET_OUT_OF_RANGE：你要的页面不在这里，或者还没写好。',
   toHome: '回到目录',
   noScript: '不开 JavaScript 也可以阅读课文和代码。要运行程序，请允许本站使用 JavaScript。',
 
@@ -67,7 +67,8 @@ export const zhCn: Messages = {
   labFailedHelp: '请刷新页面。如果仍然不行，请换用较新的 Chrome、Edge、Firefox 或 Safari。',
   retry: '重试',
 
-  checksIntro: '点“检查”后，您的程序会在一个全新的环境里运行，名称和数字都会换掉；检查看的是 broker 实际看到的东西。',
+  checksIntro: '点“检查”后，你的程序会在一个全新的环境里运行，名称和数字都会换掉；检查看的是 broker 实际看到的东西。',
+  checkedElsewhere: '检查是在单独的环境里运行的。点“运行”，就能在你的纸带上看到。',
   checking: '正在检查 ……',
   done: '完成',
   notYet: '还没完成',
@@ -80,9 +81,10 @@ export const zhCn: Messages = {
   checkSummary: (passed, all) => `${all} 项检查中通过了 ${passed} 项。`,
 
   resetDone: '已回到本课开始时的样子：文件、主题和消息。',
-  solutionShown: '这是我们的答案。您自己写的还留着。',
+  solutionShown: '这是我们的答案。你自己写的还留着。',
   tapeEmpty: '还没有主题。程序或终端会创建它。',
   tapeWaiting: '还没有消息：点“运行”。',
+  tapeNone: '没有消息。',
   topicFacts: (partitions, records) => `${partitions} 个分区，${records.toLocaleString('zh-CN')} 条消息`,
   leader: (id) => `leader ${id}`,
   end: '末尾',
@@ -127,13 +129,13 @@ export const zhCn: Messages = {
   factLogStart: (place, offset) => `${place} 现在从 ${offset} 开始`,
   hidden: (count) => `略去 ${count.toLocaleString('zh-CN')} 个心跳和空的拉取`,
 
-  noticeSecondTab: '这一课已在另一个标签页打开，主题由那边保存；这里的只保留到您离开本页为止。',
+  noticeSecondTab: '这一课已在另一个标签页打开，主题由那边保存；这里的只保留到你离开本页为止。',
   takeOver: '改由这里接管',
   reload: '重新加载',
-  noticeStore: '浏览器不允许保存主题，它们只保留到您离开本页为止。您的文件会保存。',
-  noticeStoreFiles: '浏览器不允许保存文件，它们只保留到您离开本页为止。',
-  noticeLabDied: '实验环境出错了。您的文件还在。',
+  noticeStore: '浏览器不允许保存主题，它们只保留到你离开本页为止。你的文件会保存。',
+  noticeStoreFiles: '浏览器不允许保存文件，它们只保留到你离开本页为止。',
+  noticeLabDied: '实验环境出错了。你的文件还在。',
   noticeFrame: '这个浏览器或本站的某条规则，挡住了运行程序所用的框架。',
   noticeWebcontainer: 'WebContainer 没有启动；实验环境改用自带的机器继续。',
-  noticeTakenOver: '另一个标签页接管了这一课。您在这里做的不会保存。',
+  noticeTakenOver: '另一个标签页接管了这一课。你在这里做的不会保存。',
 };

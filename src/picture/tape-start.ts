@@ -5,13 +5,32 @@ import { emptyPartition, keptRecords, type PartitionTape, type RecordCell, type 
 export interface DeclaredTopic {
   name: string;
   partitions?: number | undefined;
+  /** Records that are there from the start. */
+  records?:
+    | readonly { key?: string | null | undefined; value: string | null; partition?: number | undefined }[]
+    | undefined;
 }
 
-/** The lesson's topics with nothing in them. */
+/** The lesson's topics as the lab will make them. A record whose partition only the lab knows is left to it. */
 export function declaredTape(topics: readonly DeclaredTopic[]): TapeView {
-  const strips = topics.map(({ name, partitions = 1 }) => ({
+  const strips = topics.map(({ name, partitions = 1, records = [] }) => ({
     name,
-    partitions: Array.from({ length: partitions }, (_, index) => emptyPartition(index)),
+    partitions: Array.from({ length: partitions }, (_, index): PartitionTape => {
+      const here = records.filter(({ partition = partitions === 1 ? 0 : -1 }) => partition === index);
+      const cells = here.map((record, at) =>
+        cellOf({
+          ...record,
+          topic: name,
+          partition: index,
+          offset: BigInt(at),
+          timestamp: 0,
+          key: record.key ?? null,
+          headers: [],
+        }),
+      );
+      const end = BigInt(cells.length);
+      return { ...emptyPartition(index), records: cells, logEndOffset: end, highWatermark: end };
+    }),
   }));
   return { ...tape.initial, topics: strips };
 }

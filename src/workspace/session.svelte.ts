@@ -146,6 +146,12 @@ export class Session {
     if (this.lab) this.#writing = setTimeout(() => void this.#flush(), 150);
   }
 
+  /** Resolves when the lab's machine has the files as they are in the editor. */
+  settled(): Promise<void> {
+    clearTimeout(this.#writing);
+    return this.#flush();
+  }
+
   async #writeAll(): Promise<void> {
     for (const [file, text] of Object.entries(this.files.texts)) this.#unwritten.set(file, text);
     await this.#flush();

@@ -13,8 +13,16 @@ export interface OpenTerminal {
   dispose(): void;
 }
 
-/** `typed`: what was typed before there was a terminal. */
-export function openTerminal(host: HTMLElement, label: string, typed: string): OpenTerminal {
+/**
+ * `typed`: what was typed before there was a terminal. `settled` resolves when the machine has the editor's files: a line
+ * that is entered waits for it, so that a program runs as it stands in the editor.
+ */
+export function openTerminal(
+  host: HTMLElement,
+  label: string,
+  typed: string,
+  settled: () => Promise<void>,
+): OpenTerminal {
   const terminal = new Terminal({
     fontFamily: '"JetBrains Mono Variable", ui-monospace, "Noto Sans Mono CJK SC", monospace',
     fontSize: 13,
@@ -34,9 +42,13 @@ export function openTerminal(host: HTMLElement, label: string, typed: string): O
   });
 
   let shell: ShellSession | null = null;
+  let last: Promise<unknown> = Promise.resolve();
+  const input = (to: ShellSession, data: string) => {
+    last = last.then(() => data.includes('\r') && settled()).then(() => to.input(data));
+  };
   let early = typed;
   terminal.onData((data) => {
-    if (shell) void shell.input(data);
+    if (shell) input(shell, data);
     else early += data;
   });
   terminal.onResize(({ cols, rows }) => void shell?.resize(cols, rows));
@@ -53,7 +65,7 @@ export function openTerminal(host: HTMLElement, label: string, typed: string): O
     async connect(lab) {
       const write = (text: string) => new Promise<void>((resolve) => terminal.write(text, resolve));
       shell = await lab.openShell(write, { columns: terminal.cols, rows: terminal.rows });
-      if (early) void shell.input(early);
+      if (early) input(shell, early);
       early = '';
     },
     dispose() {
