@@ -32,9 +32,9 @@ const none = () => [];
 const MINUTE = 60_000;
 
 const javaFlags = ['-Xmx256m', '-XX:+UseSerialGC', '-XX:TieredStopAtLevel=1'];
-const compileJava = (libs: string, cache: string, source: string): readonly Command[] => [
+const compileJava = (libs: string, cache: string, ...sources: readonly string[]): readonly Command[] => [
   ['mvn', '-q', '-B', '-f', '../java/pom.xml', 'dependency:copy-dependencies', `-DoutputDirectory=${libs}`],
-  ['javac', '-nowarn', '-d', cache, '-cp', `${libs}/*`, '../java/Cases.java', source],
+  ['javac', '-nowarn', '-d', cache, '-cp', `${libs}/*`, '../java/Cases.java', ...sources],
 ];
 const goProgram = (name: string): Client => ({
   name,
@@ -80,7 +80,7 @@ export const clients: readonly Client[] = [
     name: 'kafka-clients (Java)',
     folder: 'java',
     needs: [java, maven],
-    install: (cache) => compileJava(`${cache}/libs`, cache, 'Clients.java'),
+    install: (cache) => compileJava(`${cache}/libs`, cache, 'Clients.java', 'Transactions.java'),
     program: (cache) => ['java', ...javaFlags, '-cp', `${cache}:${cache}/libs/*`, 'Clients'],
     limitMs: 8 * MINUTE,
   },

@@ -4,6 +4,7 @@ import { zstdCompressSync, zstdDecompressSync } from 'node:zlib';
 import kafkajs, { type Consumer, type ConsumerRunConfig, type IHeaders, type KafkaMessage } from 'kafkajs';
 import { codecs } from '../../../sandbox/record/codecs.ts';
 import { bootstrap, named, rejection, runCases, until } from '../cases.ts';
+import { transactions } from './transactions.ts';
 
 const { CompressionCodecs, CompressionTypes, ConfigResourceTypes, Kafka, logLevel } = kafkajs;
 
@@ -322,4 +323,5 @@ await runCases({
     await admin.deleteGroups([groupId]);
     ok(!(await admin.listGroups()).groups.some((each) => each.groupId === groupId));
   },
+  ...transactions(admin),
 });
