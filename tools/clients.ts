@@ -78,7 +78,13 @@ async function check(client: Client): Promise<Counts> {
 async function startBroker() {
   const child = spawn(
     process.execPath,
-    ['sandbox/hosts/node/broker.ts', '--listener', 'PLAINTEXT://127.0.0.1:0', '--set', 'group.initial.rebalance.delay.ms=0'],
+    [
+      'sandbox/hosts/node/broker.ts',
+      '--listener',
+      'PLAINTEXT://127.0.0.1:0',
+      '--set',
+      'group.initial.rebalance.delay.ms=0',
+    ],
     { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] },
   );
   started.add(child);
@@ -143,6 +149,12 @@ async function cases(client: Client, command: Command, cwd: string, bootstrap: s
     const end = late ? `not done after ${client.limitMs / 60_000} minutes` : `ended with ${code}`;
     console.log(`✗ the program: ${seen} of ${planned} cases, ${end}`);
   }
-  if (own.failed > 0) console.log(noise.slice(-40).map((line) => `    ${line}`).join('\n'));
+  if (own.failed > 0)
+    console.log(
+      noise
+        .slice(-40)
+        .map((line) => `    ${line}`)
+        .join('\n'),
+    );
   return own;
 }

@@ -24,7 +24,12 @@ export async function runCases(cases: Cases): Promise<never> {
     } catch (error) {
       failed = true;
       console.error(error);
-      console.log(`not ok ${name}: ${String((error as Error).message ?? error).split('\n').slice(0, 12).join(' ')}`);
+      console.log(
+        `not ok ${name}: ${String((error as Error).message ?? error)
+          .split('\n')
+          .slice(0, 12)
+          .join(' ')}`,
+      );
     }
   }
   process.exit(failed ? 1 : 0);

@@ -91,13 +91,19 @@ const rebalances = (assignor: string) => async () => {
 await runCases({
   'admin: brokers and topics are listed, in words and in JSON': async () => {
     const topic = filled('listed', 1);
-    match(kcat(['-L', '-t', topic]), new RegExp(`topic "${topic}" with 1 partitions:\\s+partition 0, leader 1, replicas: 1, isrs: 1`));
+    match(
+      kcat(['-L', '-t', topic]),
+      new RegExp(`topic "${topic}" with 1 partitions:\\s+partition 0, leader 1, replicas: 1, isrs: 1`),
+    );
     const described = JSON.parse(kcat(['-L', '-J']));
     ok(described.brokers.some((broker: { name: string }) => broker.name === bootstrap));
     ok(described.topics.some((each: { topic: string }) => each.topic === topic));
   },
   'admin: a topic that is not there': async () => {
-    match(kcat(['-L', '-X', 'allow.auto.create.topics=false', '-t', named('nowhere')]), /Unknown topic or partition|with 0 partitions|Leader not available/);
+    match(
+      kcat(['-L', '-X', 'allow.auto.create.topics=false', '-t', named('nowhere')]),
+      /Unknown topic or partition|with 0 partitions|Leader not available/,
+    );
   },
   'produce none: keys, nulls and headers come back': produces('none'),
   'produce gzip: keys, nulls and headers come back': produces('gzip'),
