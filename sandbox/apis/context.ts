@@ -7,6 +7,7 @@ import type { Emit } from '../trace/event.ts';
 import type { ErrorName } from '../wire/errors.ts';
 import type { Api, RequestOf, ResponseInput } from '../wire/schema.ts';
 import type { FetchedTopics, FetchTopics, fetch } from './01-fetch.ts';
+import type { Authorize, SecurityContext } from './security-context.ts';
 
 /** Answers one request: at once, later, or (Produce with acks=0) not at all. Synchronous; throws only on malformed bytes or a bug. */
 export type Handler<A> =
@@ -65,6 +66,9 @@ export interface RequestContext {
   readonly transactions: TransactionsContext;
   readonly fetchSessions: FetchSessionsContext;
   readonly configs: ConfigsContext;
+  /** Whether the client may; a handler asks before it tells or does anything. */
+  readonly authorize: Authorize;
+  readonly security: SecurityContext;
   readonly trace: { readonly listening: boolean; readonly emit: Emit };
   codec(name: CompressionName): Codec;
   /** Tells the trace where a consumer reads (`fetch`, when its position has moved) and what it was sent (`deliver`). */
@@ -495,5 +499,14 @@ export function refusedSync(error: ErrorName): SyncAnswer {
 /** The part of a request's context that is the same for all requests to one broker. */
 export type BrokerContext = Pick<
   RequestContext,
-  'broker' | 'apis' | 'cluster' | 'groups' | 'producers' | 'transactions' | 'fetchSessions' | 'configs' | 'codec' | 'uuid'
+  | 'broker'
+  | 'apis'
+  | 'cluster'
+  | 'groups'
+  | 'producers'
+  | 'transactions'
+  | 'fetchSessions'
+  | 'configs'
+  | 'codec'
+  | 'uuid'
 >;

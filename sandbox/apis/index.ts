@@ -12,6 +12,7 @@ import { handle as handleLeaveGroup, leaveGroup } from './13-leave-group.ts';
 import { handle as handleSyncGroup, syncGroup } from './14-sync-group.ts';
 import { describeGroups, handle as handleDescribeGroups } from './15-describe-groups.ts';
 import { handle as handleListGroups, listGroups } from './16-list-groups.ts';
+import { handle as handleSaslHandshake, saslHandshake } from './17-sasl-handshake.ts';
 import { apiVersions, handle as handleApiVersions } from './18-api-versions.ts';
 import { createTopics, handle as handleCreateTopics } from './19-create-topics.ts';
 import { deleteTopics, handle as handleDeleteTopics } from './20-delete-topics.ts';
@@ -23,12 +24,30 @@ import { addOffsetsToTxn, handle as handleAddOffsetsToTxn } from './25-add-offse
 import { endTxn, handle as handleEndTxn } from './26-end-txn.ts';
 import { handle as handleWriteTxnMarkers, writeTxnMarkers } from './27-write-txn-markers.ts';
 import { handle as handleTxnOffsetCommit, txnOffsetCommit } from './28-txn-offset-commit.ts';
+import { describeAcls, handle as handleDescribeAcls } from './29-describe-acls.ts';
+import { createAcls, handle as handleCreateAcls } from './30-create-acls.ts';
+import { deleteAcls, handle as handleDeleteAcls } from './31-delete-acls.ts';
 import { describeConfigs, handle as handleDescribeConfigs } from './32-describe-configs.ts';
 import { alterConfigs, handle as handleAlterConfigs } from './33-alter-configs.ts';
+import { handle as handleSaslAuthenticate, saslAuthenticate } from './36-sasl-authenticate.ts';
 import { createPartitions, handle as handleCreatePartitions } from './37-create-partitions.ts';
+import { createDelegationToken, handle as handleCreateDelegationToken } from './38-create-delegation-token.ts';
+import { handle as handleRenewDelegationToken, renewDelegationToken } from './39-renew-delegation-token.ts';
+import { expireDelegationToken, handle as handleExpireDelegationToken } from './40-expire-delegation-token.ts';
+import { describeDelegationToken, handle as handleDescribeDelegationToken } from './41-describe-delegation-token.ts';
 import { deleteGroups, handle as handleDeleteGroups } from './42-delete-groups.ts';
 import { handle as handleIncrementalAlterConfigs, incrementalAlterConfigs } from './44-incremental-alter-configs.ts';
 import { handle as handleOffsetDelete, offsetDelete } from './47-offset-delete.ts';
+import { describeClientQuotas, handle as handleDescribeClientQuotas } from './48-describe-client-quotas.ts';
+import { alterClientQuotas, handle as handleAlterClientQuotas } from './49-alter-client-quotas.ts';
+import {
+  describeUserScramCredentials,
+  handle as handleDescribeUserScramCredentials,
+} from './50-describe-user-scram-credentials.ts';
+import {
+  alterUserScramCredentials,
+  handle as handleAlterUserScramCredentials,
+} from './51-alter-user-scram-credentials.ts';
 import { describeCluster, handle as handleDescribeCluster } from './60-describe-cluster.ts';
 import { describeProducers, handle as handleDescribeProducers } from './61-describe-producers.ts';
 import { describeTransactions, handle as handleDescribeTransactions } from './65-describe-transactions.ts';
@@ -52,6 +71,7 @@ export const apis = [
   { api: syncGroup, handle: handleSyncGroup },
   { api: describeGroups, handle: handleDescribeGroups },
   { api: listGroups, handle: handleListGroups },
+  { api: saslHandshake, handle: handleSaslHandshake },
   { api: apiVersions, handle: handleApiVersions },
   { api: createTopics, handle: handleCreateTopics },
   { api: deleteTopics, handle: handleDeleteTopics },
@@ -63,12 +83,24 @@ export const apis = [
   { api: endTxn, handle: handleEndTxn },
   { api: writeTxnMarkers, handle: handleWriteTxnMarkers },
   { api: txnOffsetCommit, handle: handleTxnOffsetCommit },
+  { api: describeAcls, handle: handleDescribeAcls },
+  { api: createAcls, handle: handleCreateAcls },
+  { api: deleteAcls, handle: handleDeleteAcls },
   { api: describeConfigs, handle: handleDescribeConfigs },
   { api: alterConfigs, handle: handleAlterConfigs },
+  { api: saslAuthenticate, handle: handleSaslAuthenticate },
   { api: createPartitions, handle: handleCreatePartitions },
+  { api: createDelegationToken, handle: handleCreateDelegationToken },
+  { api: renewDelegationToken, handle: handleRenewDelegationToken },
+  { api: expireDelegationToken, handle: handleExpireDelegationToken },
+  { api: describeDelegationToken, handle: handleDescribeDelegationToken },
   { api: deleteGroups, handle: handleDeleteGroups },
   { api: incrementalAlterConfigs, handle: handleIncrementalAlterConfigs },
   { api: offsetDelete, handle: handleOffsetDelete },
+  { api: describeClientQuotas, handle: handleDescribeClientQuotas },
+  { api: alterClientQuotas, handle: handleAlterClientQuotas },
+  { api: describeUserScramCredentials, handle: handleDescribeUserScramCredentials },
+  { api: alterUserScramCredentials, handle: handleAlterUserScramCredentials },
   { api: describeCluster, handle: handleDescribeCluster },
   { api: describeProducers, handle: handleDescribeProducers },
   { api: describeTransactions, handle: handleDescribeTransactions },

@@ -4,3 +4,9 @@ export const malformedByClient =
   'This most likely occurs because of a request being malformed by the client library or the message was sent to an incompatible broker. See the broker logs for more details.';
 export const unknownTopic = 'This server does not host this topic-partition.';
 export const duplicateTopic = 'Duplicate topic name.';
+
+export const noAuthorizer = { error: 'SECURITY_DISABLED', message: 'No Authorizer is configured.' } as const;
+export const clusterRefusal = {
+  error: 'CLUSTER_AUTHORIZATION_FAILED',
+  message: 'Cluster authorization failed.',
+} as const;

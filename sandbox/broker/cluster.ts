@@ -15,7 +15,7 @@ import type { RecordPreview } from '../trace/event.ts';
 import type { Trace } from '../trace/trace.ts';
 import type { ErrorName } from '../wire/errors.ts';
 import type { Api } from '../wire/schema.ts';
-import { brokerContext } from './broker-context.ts';
+import { brokerContext, clusterContext } from './broker-context.ts';
 import { ConfigStore } from './config-store.ts';
 import { BrokerConnection, type Served } from './connection.ts';
 import { ConsumerGroupCoordinator } from './consumer-group-coordinator.ts';
@@ -25,6 +25,7 @@ import { OffsetStore } from './offset-store.ts';
 import { ProducerIds } from './producer-ids.ts';
 import { Purgatory } from './purgatory.ts';
 import { ReadClaims } from './read-positions.ts';
+import { type BrokerListener, Security } from './security.ts';
 import type { PartitionState } from './topic-state.ts';
 import { Topics } from './topics.ts';
 import { TransactionCoordinator } from './transaction-coordinator.ts';
@@ -42,6 +43,8 @@ export interface ClusterOptions {
   configs: Readonly<Record<string, string>>;
   /** What logs and metadata are kept in. */
   store: LogStore;
+  /** Passwords of users for SASL, by name. */
+  users?: Readonly<Record<string, string>>;
 }
 
 const previewLength = 256;
@@ -59,6 +62,7 @@ export class Cluster {
   readonly consumerGroups: ConsumerGroupCoordinator;
   readonly topics: Topics;
   readonly configs: ConfigStore;
+  readonly security: Security;
   readonly offsets: OffsetStore;
   readonly producerIds: ProducerIds;
   readonly transactions: TransactionCoordinator;
@@ -67,14 +71,16 @@ export class Cluster {
   readonly store: LogStore;
   readonly #host: ClusterHost;
   readonly #connections = new Set<BrokerConnection>();
-  readonly #contexts = new Map<number, BrokerContext>();
+  readonly #contexts = new Map<BrokerListener, Map<number, BrokerContext>>();
+  readonly #plaintext: BrokerListener;
   readonly #stopRetention: () => void;
   #nextConnection = 1;
 
-  constructor({ host, trace, brokers, configs, store }: ClusterOptions) {
+  constructor({ host, trace, brokers, configs, store, users = {} }: ClusterOptions) {
     this.#host = host;
     this.trace = trace;
     this.brokers = brokers;
+    this.#plaintext = { protocol: 'PLAINTEXT', brokers };
     this.store = store;
     this.purgatory = new Purgatory(host.clock);
     const random = (): number => host.random();
@@ -86,6 +92,7 @@ export class Cluster {
       configs,
       topic: (name) => this.topics.get(name),
     });
+    this.security = new Security({ journal, configs: this.configs, properties: configs, passwords: users, random });
     this.topics = new Topics({
       random,
       logs: { store, codec: (name) => host.codec(name), now: () => host.clock.now() },
@@ -146,6 +153,7 @@ export class Cluster {
       else if (entry.type === 'topic') this.topics.restore(entry.name, entry.topicId, entry.replicas);
       else if (entry.type === 'topic-deleted') this.topics.forget(entry.name);
       else if (entry.type === 'producer-ids') this.producerIds.restore(BigInt(entry.next));
+      else if (entry.type !== 'config') this.security.restore(entry);
     }
     return clusterId;
   }
@@ -162,10 +170,21 @@ export class Cluster {
     return this.configs.number('socket.request.max.bytes');
   }
 
-  /** What handlers see of the cluster from one of its brokers. */
-  contextFor(broker: number): BrokerContext {
-    const context = this.#contexts.get(broker) ?? brokerContext(this, broker, this.#host);
-    this.#contexts.set(broker, context);
+  /** What handlers see of the cluster from one of its brokers, for clients of a listener. */
+  contextFor(broker: number, listener = this.#plaintext): BrokerContext {
+    let contexts = this.#contexts.get(listener);
+    if (!contexts) {
+      contexts = new Map();
+      this.#contexts.set(listener, contexts);
+    }
+    let context = contexts.get(broker);
+    if (!context) {
+      const same = listener === this.#plaintext ? null : this.contextFor(broker);
+      context = same
+        ? { ...same, cluster: clusterContext(this, broker, listener.brokers) }
+        : brokerContext(this, broker, this.#host);
+      contexts.set(broker, context);
+    }
     return context;
   }
 
@@ -173,9 +192,9 @@ export class Cluster {
     return served.get(apiKey);
   }
 
-  /** Takes a client's connection to one of the brokers. */
-  accept(broker: number, connection: Connection, peer: Peer): void {
-    this.#connections.add(new BrokerConnection(this, broker, connection, peer, this.#nextConnection));
+  /** Takes a client's connection to one of the brokers, on a listener without security unless another is given. */
+  accept(broker: number, connection: Connection, peer: Peer, listener = this.#plaintext): void {
+    this.#connections.add(new BrokerConnection(this, broker, connection, peer, this.#nextConnection, listener));
     this.#nextConnection += 1;
   }
 

@@ -2,6 +2,8 @@ import { advertised } from '../apis/18-api-versions.ts';
 import { Delayed, noAnswer, type RequestContext } from '../apis/context.ts';
 import type { Connection } from '../host.ts';
 import type { Peer } from '../network/network.ts';
+import type { Authenticator } from '../security/authenticator.ts';
+import { anonymous, isSasl } from '../security/protocol.ts';
 import type { Actor } from '../trace/event.ts';
 import { errorCode } from '../wire/errors.ts';
 import {
@@ -15,8 +17,11 @@ import {
 import { Reader } from '../wire/reader.ts';
 import type { Api } from '../wire/schema.ts';
 import { WireError } from '../wire/wire-error.ts';
+import { Writer } from '../wire/writer.ts';
 import type { Cluster } from './cluster.ts';
+import { type Measurer, measure } from './measure.ts';
 import { ReadPositions } from './read-positions.ts';
+import type { BrokerListener, Security } from './security.ts';
 
 /** An API with its handler, as the index has them. */
 export interface Served {
@@ -44,13 +49,27 @@ export class BrokerConnection {
   #busy = false;
   #open = true;
   #forget: (() => void) | null = null;
+  readonly #listener: BrokerListener;
+  /** Null on a listener that does not ask who the client is. */
+  readonly #authenticator: Authenticator | null;
+  #secured: ReturnType<Security['contextFor']>;
 
-  constructor(cluster: Cluster, broker: number, connection: Connection, peer: Peer, id: number) {
+  constructor(
+    cluster: Cluster,
+    broker: number,
+    connection: Connection,
+    peer: Peer,
+    id: number,
+    listener: BrokerListener,
+  ) {
     this.#cluster = cluster;
     this.#broker = broker;
     this.#connection = connection;
     this.#peer = peer;
     this.id = id;
+    this.#listener = listener;
+    this.#authenticator = isSasl(listener.protocol) ? cluster.security.authenticator() : null;
+    this.#secured = cluster.security.contextFor(anonymous, peer.host, this.#authenticator);
     this.#actor = { kind: 'broker', id: broker };
     this.#positions = new ReadPositions(cluster, id);
     const { trace } = cluster;
@@ -111,11 +130,14 @@ export class BrokerConnection {
   }
 
   #handle(frame: Uint8Array): void {
+    if (this.#authenticator?.awaitsToken) return this.#handleToken(frame, this.#authenticator);
     const reader = new Reader(frame, 'request');
     const header = readRequestHeader(reader);
     const served = this.#cluster.served(header.apiKey);
     if (!served) throw new WireError(`request with API key ${header.apiKey}: this broker has no such API`);
     const { api } = served;
+    const refused = this.#authenticator?.admit(api.name, this.#cluster.now()) ?? null;
+    if (refused !== null) return this.#close(refused);
     const cause = this.#cluster.trace.emit('request', this.#peer.actor, null, {
       connection: this.id,
       broker: this.#broker,
@@ -147,34 +169,87 @@ export class BrokerConnection {
         throw new WireError(`${api.name} v${header.version}: this broker has ${api.versions}`);
       return answer(0, { errorCode: errorCode('UNSUPPORTED_VERSION'), apiKeys: [advertised(api)] });
     }
+    const measured = this.#measured(header, api.name);
     const body = readRequestBody(api, header.version, reader);
     let closing: string | null = null;
     const context = this.#context(header, cause, (reason) => {
       closing = reason;
     });
-    const result = served.handle(body as never, context);
-    if (result instanceof Delayed) return this.#wait(result, (body) => answer(header.version, body));
-    if (result !== noAnswer) answer(header.version, result);
-    if (closing !== null) this.#close(closing);
+    const finish = (body: unknown): void => {
+      const { response, throttleMs } = measured?.answer(body, frame.length) ?? { response: body, throttleMs: 0 };
+      if (response !== noAnswer) answer(header.version, response);
+      if (closing !== null) this.#close(closing);
+      else if (throttleMs > 0) this.#mute(throttleMs);
+    };
+    const result = served.handle((measured?.request(body) ?? body) as never, context);
+    if (this.#authenticator) closing ??= this.#authenticated(this.#authenticator);
+    if (result instanceof Delayed) return this.#wait(result, finish);
+    if (this.#authenticator?.failure) return this.#wait(this.#late(result), finish);
+    finish(result);
+  }
+
+  /** A token without a request around it, as clients of SaslHandshake v0 send them. */
+  #handleToken(token: Uint8Array, authenticator: Authenticator): void {
+    const { bytes } = authenticator.authenticate(token, this.#cluster.now());
+    const failure = this.#authenticated(authenticator);
+    if (failure !== null) return this.#wait(this.#late(null), () => this.#close(failure));
+    const writer = new Writer();
+    writer.int32(bytes.length);
+    writer.raw(bytes);
+    this.#connection.send(writer.done());
+  }
+
+  /** Takes note of who the client is by now; the reason to close if it is not who it says. */
+  #authenticated(authenticator: Authenticator): string | null {
+    const { principal } = authenticator;
+    if (principal !== null && principal !== this.#secured.security.principal)
+      this.#secured = this.#cluster.security.contextFor(principal, this.#peer.host, authenticator);
+    return authenticator.failure;
+  }
+
+  /** An answer that guessers have to wait for, as Kafka makes them (KIP-306). */
+  #late(answer: unknown): Delayed<unknown> {
+    const untilMs = this.#cluster.now() + this.#cluster.configs.number('connection.failed.authentication.delay.ms');
+    return new Delayed<unknown>({ untilMs, on: [], ready: () => undefined, expire: () => answer });
+  }
+
+  #measured({ clientId }: RequestHeader, api: string): Measurer | null {
+    const throttle = this.#cluster.security.throttle(this.#broker);
+    if (throttle.idle) return null;
+    const user = this.#secured.security.principal.replace('User:', '');
+    return measure(throttle, api, { user, clientId: clientId ?? '' }, () => this.#cluster.now());
   }
 
   #wait(delayed: Delayed<unknown>, answer: (body: unknown) => void): void {
     this.#busy = true;
-    this.#forget = this.#cluster.purgatory.add(delayed, (body) => {
-      this.#busy = false;
-      this.#forget = null;
-      try {
-        answer(body);
-        while (this.#open && !this.#busy) {
-          const frame = this.#waitingFrames.shift();
-          if (!frame) break;
-          this.#waitingBytes -= frame.length;
-          this.#handle(frame);
-        }
-      } catch (error) {
-        this.#fail(error);
-      }
+    this.#forget = this.#cluster.purgatory.add(delayed, (body) => this.#resume(() => answer(body)));
+  }
+
+  /** Reads no more from a client that has sent or fetched too much, for so long. */
+  #mute(ms: number): void {
+    this.#busy = true;
+    const timer = this.#cluster.clock.after(ms, () => {
+      this.#resume(() => {});
+      this.#cluster.purgatory.drain();
     });
+    this.#forget = () => timer.cancel();
+  }
+
+  /** Does what was waited for, then goes on with the requests that came meanwhile. */
+  #resume(act: () => void): void {
+    this.#busy = false;
+    this.#forget = null;
+    try {
+      act();
+      while (this.#open && !this.#busy) {
+        const frame = this.#waitingFrames.shift();
+        if (!frame) break;
+        this.#waitingBytes -= frame.length;
+        this.#handle(frame);
+      }
+    } catch (error) {
+      this.#fail(error);
+    }
   }
 
   #context(header: RequestHeader, cause: number, disconnect: (reason: string) => void): RequestContext {
@@ -186,7 +261,8 @@ export class BrokerConnection {
     };
     const { trace } = this.#cluster;
     return {
-      ...this.#cluster.contextFor(this.#broker),
+      ...this.#cluster.contextFor(this.#broker, this.#listener),
+      ...this.#secured,
       now: this.#cluster.now(),
       version: header.version,
       client,

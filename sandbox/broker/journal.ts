@@ -1,4 +1,7 @@
 import type { LogStore, SegmentFile } from '../host.ts';
+import type { Acl } from '../security/acl.ts';
+import type { QuotaEntity } from '../security/quota.ts';
+import type { ScramMechanism } from '../security/scram.ts';
 
 /** A change of the cluster's metadata, as it is kept. Later ones win. */
 export type JournalEntry =
@@ -7,7 +10,21 @@ export type JournalEntry =
   | { type: 'topic-deleted'; name: string }
   /** A block of producer ids was given out; the next one begins here. */
   | { type: 'producer-ids'; next: string }
-  | { type: 'config'; resourceType: number; resourceName: string; values: Readonly<Record<string, string>> };
+  | { type: 'config'; resourceType: number; resourceName: string; values: Readonly<Record<string, string>> }
+  /** Bytes in base64. */
+  | {
+      type: 'scram';
+      user: string;
+      mechanism: ScramMechanism;
+      salt: string;
+      iterations: number;
+      storedKey: string;
+      serverKey: string;
+    }
+  | { type: 'scram-deleted'; user: string; mechanism: ScramMechanism }
+  | { type: 'acl' | 'acl-deleted'; acl: Acl }
+  /** Null removes the quota. */
+  | { type: 'quota'; entity: QuotaEntity; key: string; value: number | null };
 
 const fileName = 'cluster.journal';
 

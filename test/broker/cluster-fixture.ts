@@ -1,8 +1,11 @@
 import { Cluster } from '../../sandbox/broker/cluster.ts';
+import type { BrokerListener } from '../../sandbox/broker/security.ts';
 import type { Connection } from '../../sandbox/host.ts';
 import { nodeCodec } from '../../sandbox/hosts/node/codecs.ts';
 import { LabClock, type WallClock } from '../../sandbox/lab-clock.ts';
 import { MemoryStore } from '../../sandbox/log/memory-store.ts';
+import type { Peer } from '../../sandbox/network/network.ts';
+import { type SecurityProtocol, securityProtocols } from '../../sandbox/security/protocol.ts';
 import { Trace } from '../../sandbox/trace/trace.ts';
 import { FrameSplitter, readResponse, writeRequest } from '../../sandbox/wire/frame.ts';
 import type { Api, RequestInput, ResponseOf } from '../../sandbox/wire/schema.ts';
@@ -28,12 +31,20 @@ export class ClusterFixture {
   readonly trace = new Trace({ capacity: 10_000, now: () => this.clock.now() });
   readonly store: MemoryStore;
   readonly cluster: Cluster;
+  /** By protocol; a secured one is 100 ports above. */
+  readonly #listeners = new Map<SecurityProtocol, BrokerListener | undefined>();
 
   constructor({
     brokers = 1,
     configs = {},
     store = new MemoryStore(),
-  }: { brokers?: number; configs?: Record<string, string>; store?: MemoryStore } = {}) {
+    users = {},
+  }: {
+    brokers?: number;
+    configs?: Record<string, string>;
+    store?: MemoryStore;
+    users?: Record<string, string>;
+  } = {}) {
     this.store = store;
     this.cluster = new Cluster({
       host: { clock: this.clock, random: seeded(1), codec: nodeCodec },
@@ -46,11 +57,16 @@ export class ClusterFixture {
       })),
       configs,
       store,
+      users,
     });
+    for (const protocol of securityProtocols) {
+      const nodes = this.cluster.brokers.map((node) => ({ ...node, port: node.port + 100 }));
+      this.#listeners.set(protocol, protocol === 'PLAINTEXT' ? undefined : { protocol, brokers: nodes });
+    }
   }
 
-  connect(broker = 1): ClientFixture {
-    return new ClientFixture(this, broker);
+  connect(broker = 1, protocol: SecurityProtocol = 'PLAINTEXT'): ClientFixture {
+    return new ClientFixture(this, broker, this.#listeners.get(protocol));
   }
 }
 
@@ -62,7 +78,7 @@ export class ClientFixture {
   readonly #closers: ((reason: string) => void)[] = [];
   #correlationId = 0;
 
-  constructor({ cluster }: ClusterFixture, broker: number) {
+  constructor({ cluster }: ClusterFixture, broker: number, listener?: BrokerListener) {
     const splitter = new FrameSplitter(100_000_000, (frame) => this.frames.push(frame));
     const end: Connection = {
       send: (bytes) => splitter.push(bytes),
@@ -72,11 +88,12 @@ export class ClientFixture {
       },
       closed: (on) => void this.#closers.push(on),
     };
-    cluster.accept(broker, end, {
+    const peer: Peer = {
       actor: { kind: 'process', pid: 412, name: 'test' },
       host: '127.0.0.1',
       port: 50_000,
-    });
+    };
+    cluster.accept(broker, end, peer, listener);
   }
 
   send(bytes: Uint8Array): void {

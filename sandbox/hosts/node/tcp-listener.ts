@@ -1,4 +1,5 @@
 import { createServer, type Server, type Socket } from 'node:net';
+import { createServer as createTlsServer, type TlsOptions } from 'node:tls';
 import type { Connection } from '../../host.ts';
 import type { Peer } from '../../network/network.ts';
 
@@ -9,13 +10,15 @@ const highWater = 16 * 1024 * 1024;
  * Listens on a TCP port and hands each client over as a `Connection`. Rejects with Node's error where the port is taken.
  *
  * @param port 0 takes any free port
+ * @param tls key and certificate, for a port that speaks TLS only
  */
 export function listenTcp(
   host: string,
   port: number,
   accept: (connection: Connection, peer: Peer) => void,
+  tls: TlsOptions | null = null,
 ): Promise<Server> {
-  const server = createServer({ noDelay: true }, (socket) => {
+  const accepted = (socket: Socket): void => {
     const address = socket.remoteAddress ?? 'unknown';
     const remotePort = socket.remotePort ?? 0;
     accept(socketConnection(socket), {
@@ -23,7 +26,8 @@ export function listenTcp(
       host: address,
       port: remotePort,
     });
-  });
+  };
+  const server = tls ? createTlsServer({ ...tls, noDelay: true }, accepted) : createServer({ noDelay: true }, accepted);
   return new Promise((resolve, reject) => {
     server.once('error', reject);
     server.listen(port, host, () => {

@@ -1,0 +1,27 @@
+// ExpireDelegationToken (KIP-48). A broker without `delegation.token.secret.key`, as this one, has tokens switched off.
+import { errorCode } from '../wire/errors.ts';
+import { api, field } from '../wire/schema.ts';
+import type { Handler } from './context.ts';
+
+export const expireDelegationToken = api({
+  key: 40,
+  name: 'ExpireDelegationToken',
+  versions: '1-2',
+  flexible: 2,
+  request: {
+    hmac: field('bytes', '0+', 'HMAC of the token: its secret.'),
+    expiryTimePeriodMs: field('int64', '0+', 'How much longer it is to live, milliseconds; negative: it ends at once.'),
+  },
+  response: {
+    errorCode: field('int16', '0+', 'NONE, or what went wrong.'),
+    expiryTimestampMs: field('int64', '0+', 'When the token expires unless renewed.'),
+    throttleTimeMs: field('int32', '0+', 'How long the client was throttled by a quota, milliseconds.', {
+      fallback: 0,
+    }),
+  },
+});
+
+export const handle: Handler<typeof expireDelegationToken> = () => ({
+  errorCode: errorCode('DELEGATION_TOKEN_AUTH_DISABLED'),
+  expiryTimestampMs: -1n,
+});

@@ -1,0 +1,145 @@
+import type { BrokerNode } from '../apis/context.ts';
+import type { AclsContext, Authorize, QuotasContext, SecurityContext } from '../apis/security-context.ts';
+
+import { Authenticator } from '../security/authenticator.ts';
+import { Authorizer } from '../security/authorizer.ts';
+import { type SaslMechanism, type SaslServer, saslMechanism, saslMechanisms } from '../security/mechanism.ts';
+import { PlainServer } from '../security/plain.ts';
+import type { SecurityProtocol } from '../security/protocol.ts';
+import { ClientQuotas, entityError, quotaError } from '../security/quota.ts';
+import { ScramServer } from '../security/scram.ts';
+import { Acls } from './acls.ts';
+import type { ConfigStore } from './config-store.ts';
+import type { Journal, JournalEntry } from './journal.ts';
+import { ScramCredentials } from './scram-credentials.ts';
+import { Throttle } from './throttle.ts';
+import { randomUuid } from './uuid.ts';
+
+/** A way in: how it is secured, and where each broker has it. Clients are told these addresses and no others. */
+export interface BrokerListener {
+  protocol: SecurityProtocol;
+  brokers: readonly BrokerNode[];
+}
+
+export type SecurityEntry = Extract<
+  JournalEntry,
+  { type: 'scram' | 'scram-deleted' | 'acl' | 'acl-deleted' | 'quota' }
+>;
+
+const allowAll: Authorize = () => true;
+
+/** What a cluster knows of users, of who may do what, and of who may send how much. */
+export class Security {
+  readonly authorizer: Authorizer | null;
+  readonly credentials: ScramCredentials;
+  readonly #acls: AclsContext | null;
+  readonly #clientQuotas = new ClientQuotas();
+  readonly #quotas: QuotasContext;
+  readonly #throttles = new Map<number, Throttle>();
+  readonly #configs: ConfigStore;
+  readonly #mechanisms: readonly SaslMechanism[];
+  readonly #random: () => number;
+
+  /**
+   * @param properties broker configs as the cluster was started with; the authorizer's own, `super.users` and
+   *   `allow.everyone.if.no.acl.found`, are among them
+   * @param passwords of users, by name
+   */
+  constructor(from: {
+    journal: Journal;
+    configs: ConfigStore;
+    properties: Readonly<Record<string, string>>;
+    passwords: Readonly<Record<string, string>>;
+    random: () => number;
+  }) {
+    const { journal, properties } = from;
+    this.#configs = from.configs;
+    this.#random = from.random;
+    this.credentials = new ScramCredentials(journal, new Map(Object.entries(from.passwords)), from.random);
+    this.#mechanisms = enabled(properties['sasl.enabled.mechanisms']);
+    this.authorizer = properties['authorizer.class.name']
+      ? new Authorizer({
+          superUsers: new Set((properties['super.users'] ?? '').split(';').map((each) => each.trim())),
+          allowEveryoneIfNoAclFound: properties['allow.everyone.if.no.acl.found']?.trim() === 'true',
+        })
+      : null;
+    this.#acls = this.authorizer && new Acls(this.authorizer, journal);
+    this.#quotas = {
+      find: (filters, strict) => this.#clientQuotas.find(filters, strict),
+      change: (entity, changes, validateOnly) => {
+        const wrong =
+          entityError(entity) ?? firstError(changes.map(({ key, value }) => quotaError(entity, key, value)));
+        if (wrong !== null || validateOnly) return wrong;
+        for (const { key, value } of changes) {
+          this.#clientQuotas.set(entity, key, value);
+          journal.append({ type: 'quota', entity, key, value });
+        }
+        return null;
+      },
+    };
+  }
+
+  restore(entry: SecurityEntry): void {
+    if (entry.type === 'scram' || entry.type === 'scram-deleted') this.credentials.restore(entry);
+    else if (entry.type === 'quota') this.#clientQuotas.set(entry.entity, entry.key, entry.value);
+    else if (entry.type === 'acl') this.authorizer?.add(entry.acl);
+    else this.authorizer?.remove(entry.acl);
+  }
+
+  /** The broker's side of SASL for a new connection. */
+  authenticator(): Authenticator {
+    return new Authenticator({
+      mechanisms: this.#mechanisms,
+      server: (mechanism) => this.#server(mechanism),
+      maxReauthMs: this.#configs.number('connections.max.reauth.ms'),
+    });
+  }
+
+  #server(mechanism: SaslMechanism): SaslServer {
+    if (mechanism === 'PLAIN') return new PlainServer((user) => this.credentials.password(user));
+    return new ScramServer(mechanism, (user) => this.credentials.find(user, mechanism), randomUuid(this.#random));
+  }
+
+  /** What the handlers see for one client, and whether it may do something. */
+  contextFor(
+    principal: string,
+    host: string,
+    authentication: Authenticator | null,
+  ): { authorize: Authorize; security: SecurityContext } {
+    const { authorizer } = this;
+    const asker = { principal, host };
+    return {
+      authorize: authorizer ? (operation, type, name) => authorizer.allows(asker, operation, type, name) : allowAll,
+      security: {
+        principal,
+        authentication,
+        authorizeAny: (operation, type) => authorizer?.allowsAny(asker, operation, type) ?? true,
+        acls: this.#acls,
+        credentials: this.credentials,
+        quotas: this.#quotas,
+      },
+    };
+  }
+
+  throttle(broker: number): Throttle {
+    let throttle = this.#throttles.get(broker);
+    if (!throttle) {
+      throttle = new Throttle(this.#clientQuotas, () => ({
+        count: this.#configs.number('quota.window.num'),
+        sizeMs: this.#configs.number('quota.window.size.seconds') * 1000,
+      }));
+      this.#throttles.set(broker, throttle);
+    }
+    return throttle;
+  }
+}
+
+/** All that this broker has, unless told which. */
+function enabled(names: string | undefined): readonly SaslMechanism[] {
+  if (names === undefined) return saslMechanisms;
+  return names.split(',').flatMap((name) => saslMechanism(name.trim()) ?? []);
+}
+
+function firstError(errors: readonly (string | null)[]): string | null {
+  return errors.find((error) => error !== null) ?? null;
+}

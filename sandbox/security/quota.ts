@@ -1,0 +1,97 @@
+/** A quota's entity: any of user, client-id and ip by name; null is the default of its kind. */
+export type QuotaEntity = Readonly<Record<string, string | null>>;
+
+export type QuotaKey = 'producer_byte_rate' | 'consumer_byte_rate';
+
+const clientKeys = ['producer_byte_rate', 'consumer_byte_rate', 'request_percentage', 'controller_mutation_rate'];
+const ipKeys = ['connection_creation_rate'];
+
+/** What is wrong with an entity, in Kafka's words; null when nothing is. */
+export function entityError(entity: QuotaEntity): string | null {
+  const types = Object.keys(entity);
+  if (types.length === 0) return 'Invalid empty client quota entity';
+  for (const type of types) {
+    if (type !== 'user' && type !== 'client-id' && type !== 'ip') return `Unhandled client quota entity type: ${type}`;
+    if (entity[type] === '') return `Empty ${type} not supported`;
+  }
+  return types.includes('ip') && types.length > 1
+    ? 'Invalid quota entity combination, IP entity should not be used with user/client ID entity.'
+    : null;
+}
+
+/** What is wrong with one change, in Kafka's words; null when nothing is. */
+export function quotaError(entity: QuotaEntity, key: string, value: number | null): string | null {
+  const keys = 'ip' in entity ? ipKeys : clientKeys;
+  if (!keys.includes(key)) return `Invalid configuration key ${key}`;
+  if (value === null) return null;
+  if (!(value > 0)) return `Quota ${key} must be greater than 0`;
+  const whole = key.endsWith('_byte_rate') || key === 'connection_creation_rate';
+  if (whole && Math.abs(value - Math.round(value)) > 1e-6) return `${key} cannot be a fractional value.`;
+  return null;
+}
+
+/** The same text for the same entity. */
+export function entityKey(entity: QuotaEntity): string {
+  return JSON.stringify(Object.entries(entity).sort(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+/** Quotas of one entity, by name. */
+export interface EntityQuotas {
+  entity: QuotaEntity;
+  values: ReadonlyMap<string, number>;
+}
+
+/** One part of a DescribeClientQuotas filter; `name` undefined is any. */
+export interface QuotaFilter {
+  type: string;
+  name?: string | null;
+}
+
+export class ClientQuotas {
+  readonly #entities = new Map<string, { entity: QuotaEntity; values: Map<string, number> }>();
+
+  get empty(): boolean {
+    return this.#entities.size === 0;
+  }
+
+  set(entity: QuotaEntity, key: string, value: number | null): void {
+    const id = entityKey(entity);
+    const values = this.#entities.get(id)?.values ?? new Map<string, number>();
+    if (value === null) values.delete(key);
+    else values.set(key, value);
+    if (values.size === 0) this.#entities.delete(id);
+    else this.#entities.set(id, { entity, values });
+  }
+
+  find(filters: readonly QuotaFilter[], strict: boolean): readonly EntityQuotas[] {
+    return [...this.#entities.values()].filter(({ entity }) => {
+      if (strict && Object.keys(entity).length !== filters.length) return false;
+      return filters.every(({ type, name }) => type in entity && (name === undefined || entity[type] === name));
+    });
+  }
+
+  /**
+   * The weightiest quota for a client, and who shares it; undefined when it has none.
+   *
+   * Source: the order in Kafka's documentation of quotas (KIP-13, KIP-55).
+   */
+  limit(key: QuotaKey, user: string, clientId: string): { bound: number; sharedBy: string } | undefined {
+    if (this.empty) return undefined;
+    const both = `${user}\0${clientId}`;
+    const order: readonly [QuotaEntity, string][] = [
+      [{ user, 'client-id': clientId }, both],
+      [{ user, 'client-id': null }, both],
+      [{ user }, `${user}\0`],
+      [{ user: null, 'client-id': clientId }, both],
+      [{ user: null, 'client-id': null }, both],
+      [{ user: null }, `${user}\0`],
+      [{ 'client-id': clientId }, `\0${clientId}`],
+      [{ 'client-id': null }, `\0${clientId}`],
+    ];
+    for (const [entity, sharedBy] of order) {
+      const bound = this.#entities.get(entityKey(entity))?.values.get(key);
+      if (bound !== undefined) return { bound, sharedBy };
+    }
+    return undefined;
+  }
+}

@@ -1,0 +1,148 @@
+// SCRAM (RFC 5802): the client proves that it knows the password without sending it, and the broker proves that it knows what
+// the password was stored as. Kafka has it with SHA-256 and SHA-512 (KIP-84) and no channel binding.
+import { hmac } from '@noble/hashes/hmac.js';
+import { pbkdf2 } from '@noble/hashes/pbkdf2.js';
+import { sha256, sha512 } from '@noble/hashes/sha2.js';
+import { fromBase64, toBase64 } from './base64.ts';
+import type { SaslServer, SaslStep } from './mechanism.ts';
+import { otherAuthorizationId } from './plain.ts';
+
+export type ScramMechanism = 'SCRAM-SHA-256' | 'SCRAM-SHA-512';
+
+/** What a broker keeps of a password. */
+export interface ScramCredential {
+  salt: Uint8Array;
+  iterations: number;
+  storedKey: Uint8Array;
+  serverKey: Uint8Array;
+}
+
+/** Codes of the mechanisms in the protocol (KIP-554). */
+export const scramMechanisms: ReadonlyMap<number, ScramMechanism> = new Map([
+  [1, 'SCRAM-SHA-256'],
+  [2, 'SCRAM-SHA-512'],
+]);
+
+export const minIterations = 4096;
+export const maxIterations = 16384;
+
+const hashOf = (mechanism: ScramMechanism) => (mechanism === 'SCRAM-SHA-256' ? sha256 : sha512);
+const utf8 = (text: string): Uint8Array => new TextEncoder().encode(text);
+
+/** The credential of a password in clear. */
+export function credentialOf(
+  mechanism: ScramMechanism,
+  password: string,
+  salt: Uint8Array,
+  iterations: number,
+): ScramCredential {
+  const hash = hashOf(mechanism);
+  const salted = pbkdf2(hash, utf8(password), salt, { c: iterations, dkLen: hash.outputLen });
+  return credentialOfSalted(mechanism, salted, salt, iterations);
+}
+
+/** The credential of a password that is salted and hashed already, as clients send it in AlterUserScramCredentials. */
+export function credentialOfSalted(
+  mechanism: ScramMechanism,
+  saltedPassword: Uint8Array,
+  salt: Uint8Array,
+  iterations: number,
+): ScramCredential {
+  const hash = hashOf(mechanism);
+  const clientKey = hmac(hash, saltedPassword, utf8('Client Key'));
+  return { salt, iterations, storedKey: hash(clientKey), serverKey: hmac(hash, saltedPassword, utf8('Server Key')) };
+}
+
+const name = '(?:[^=,]|=2C|=3D)+';
+const value = '[^,]+';
+const extensions = `(?:,[A-Za-z]=${value})*`;
+const clientFirst = new RegExp(
+  `^(?<gs2>n,(?:a=(?<authorizationId>${name}))?,)(?<bare>(?:m=${value},)?n=(?<user>${name}),r=(?<nonce>${value})(?:,[A-Za-z]+=${value})*)$`,
+);
+const clientFinal = new RegExp(
+  `^(?<bare>c=(?<channel>[A-Za-z0-9+/=]+),r=(?<nonce>${value})${extensions}),p=(?<proof>[A-Za-z0-9+/=]+)$`,
+);
+
+/** What the first two messages settled. */
+interface First {
+  user: string;
+  credential: ScramCredential;
+  /** The client's and the broker's, one after the other. */
+  nonce: string;
+  /** Both messages, as the proofs cover them. */
+  said: string;
+}
+
+/** The broker's side of one SCRAM exchange. */
+export class ScramServer implements SaslServer {
+  readonly #mechanism: ScramMechanism;
+  readonly #credentialOf: (user: string) => ScramCredential | undefined;
+  readonly #serverNonce: string;
+  #first: First | null = null;
+  #over = false;
+
+  /** @param serverNonce printable, never used before */
+  constructor(
+    mechanism: ScramMechanism,
+    credentialOf: (user: string) => ScramCredential | undefined,
+    serverNonce: string,
+  ) {
+    this.#mechanism = mechanism;
+    this.#credentialOf = credentialOf;
+    this.#serverNonce = serverNonce;
+  }
+
+  respond(token: Uint8Array): SaslStep {
+    if (this.#over) return failed('Unexpected challenge in Sasl server state COMPLETE');
+    const text = new TextDecoder().decode(token);
+    return this.#first ? this.#final(text, this.#first) : this.#begin(text);
+  }
+
+  #begin(text: string): SaslStep {
+    const message = clientFirst.exec(text)?.groups;
+    if (!message) return failed('Invalid SCRAM client first message format');
+    const user = plainName(message.user ?? '');
+    const credential = this.#credentialOf(user);
+    if (!credential) return failed('Authentication failed: Invalid user credentials');
+    const authorizationId = plainName(message.authorizationId ?? '');
+    if (authorizationId !== '' && authorizationId !== user)
+      return { kind: 'failed', message: otherAuthorizationId, reason: otherAuthorizationId };
+    const nonce = `${message.nonce}${this.#serverNonce}`;
+    const answer = `r=${nonce},s=${toBase64(credential.salt)},i=${credential.iterations}`;
+    this.#first = { user, credential, nonce, said: `${message.bare},${answer}` };
+    return { kind: 'challenge', bytes: utf8(answer) };
+  }
+
+  #final(text: string, first: First): SaslStep {
+    this.#over = true;
+    const message = clientFinal.exec(text)?.groups;
+    if (!message) return failed('Invalid SCRAM client final message format');
+    if (message.nonce !== first.nonce) return failed('Invalid client nonce in the final client message.');
+    const said = utf8(`${first.said},${message.bare}`);
+    const { storedKey, serverKey } = first.credential;
+    const hash = hashOf(this.#mechanism);
+    const proof = fromBase64(message.proof ?? '');
+    const clientKey = xor(proof ?? new Uint8Array(0), hmac(hash, storedKey, said));
+    if (!clientKey || !same(hash(clientKey), storedKey)) return failed('Invalid client credentials');
+    return { kind: 'done', user: first.user, bytes: utf8(`v=${toBase64(hmac(hash, serverKey, said))}`) };
+  }
+}
+
+/** A name in which comma and equals sign stand for themselves again. */
+function plainName(text: string): string {
+  return text.replaceAll('=2C', ',').replaceAll('=3D', '=');
+}
+
+function xor(a: Uint8Array, b: Uint8Array): Uint8Array | null {
+  return a.length === b.length ? a.map((byte, i) => byte ^ (b[i] as number)) : null;
+}
+
+function same(a: Uint8Array, b: Uint8Array): boolean {
+  let differs = a.length ^ b.length;
+  for (const [i, byte] of a.entries()) differs |= byte ^ (b[i] ?? 0);
+  return differs === 0;
+}
+
+function failed(reason: string): SaslStep {
+  return { kind: 'failed', message: null, reason };
+}
