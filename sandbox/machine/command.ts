@@ -1,5 +1,5 @@
 /** What a shell command is made of. It reaches the lab only through its `CommandIo`, which is asynchronous throughout. */
-import type { MachineFiles, MachineProcess, SpawnOptions } from '../control.ts';
+import type { MachineFiles, MachineProcess, OutputStream, SpawnOptions } from '../control.ts';
 import type { Connection } from '../host.ts';
 
 export interface Command {
@@ -35,7 +35,17 @@ export interface CommandIo {
   /** Connects to a port of the lab. Rejects as `ConnectError`. */
   connect(host: string, port: number): Promise<Connection>;
   /** Starts another program or command. */
-  spawn(command: string, args: readonly string[], options?: SpawnOptions): Promise<MachineProcess>;
+  spawn(
+    command: string,
+    args: readonly string[],
+    options?: SpawnOptions & { streams?: Streams },
+  ): Promise<StartedProcess>;
+  /** For shells: starts a process of which `run` is the program, as a subshell is. */
+  fork(
+    argv: readonly string[],
+    run: (io: CommandIo) => Promise<number>,
+    options?: SpawnOptions & { streams?: Streams },
+  ): Promise<StartedProcess>;
   /** Becomes a program: the file runs under this process id; resolves to its exit code. */
   exec(file: string, args: readonly string[]): Promise<number>;
   /** Lab time, milliseconds since the Unix epoch. */
@@ -45,17 +55,43 @@ export interface CommandIo {
 }
 
 export interface CommandInput {
+  /** Somebody types it. */
+  readonly isTerminal: boolean;
   /** The next piece of text; null at the end. */
   read(): Promise<string | null>;
+  /** Puts back what was read and not used: whoever reads next gets it first. */
+  unread(text: string): void;
 }
 
 export interface CommandOutput {
+  /** Somebody looks at it: colours and columns are welcome. */
+  readonly isTerminal: boolean;
+  /** Resolves when there is room for more. Rejects as BrokenPipe when nobody reads any more: the command ends with 141. */
   write(text: string): Promise<void>;
+}
+
+/** A process as those have it who started it. */
+export interface StartedProcess extends MachineProcess {
+  readonly pid: number;
+  /** `discard` throws away what nobody has read yet, as a terminal does at Ctrl-C. */
+  readonly output: OutputStream & { discard(): void };
+}
+
+/** Standard streams that are not the process's own: a pipe's ends, a file. */
+export interface Streams {
+  stdin?: CommandInput;
+  stdout?: CommandOutput;
+  stderr?: CommandOutput;
 }
 
 /** Files, with paths that start at the command's own directory. */
 export interface CommandFiles extends Omit<MachineFiles, 'watch'> {
   kind(path: string): Promise<'file' | 'directory' | null>;
+  appendFile(path: string, data: string): Promise<void>;
+  /** Lab time of the last change, milliseconds since the Unix epoch; null where there is nothing. */
+  modified(path: string): Promise<number | null>;
+  /** Sets that time, as `touch` does. */
+  touch(path: string): Promise<void>;
 }
 
 export interface CommandProcesses {
@@ -64,25 +100,63 @@ export interface CommandProcesses {
   signal(pid: number, signal: Signal): Promise<boolean>;
 }
 
-export type Signal = 'SIGINT' | 'SIGTERM' | 'SIGKILL';
+/** What a process can be told. SIGSTOP and SIGTSTP hold it, SIGCONT lets it go on. */
+export type Signal =
+  | 'SIGHUP'
+  | 'SIGINT'
+  | 'SIGQUIT'
+  | 'SIGKILL'
+  | 'SIGPIPE'
+  | 'SIGTERM'
+  | 'SIGCONT'
+  | 'SIGSTOP'
+  | 'SIGTSTP';
 
 export interface ProcessView {
   pid: number;
+  /** Who started it; 1 is the terminal's shell. */
+  parent: number;
   /** What was typed: the command and its arguments. */
   command: readonly string[];
   /** Lab time of its start, milliseconds since the Unix epoch. */
   startedAt: number;
+  stopped: boolean;
 }
 
 /** What the builtins of a shell may do to it. */
 export interface CommandShell {
   changeDirectory(path: string): Promise<void>;
   jobs(): Promise<readonly JobView[]>;
-  /** Waits for a job as if it had been started in the foreground; its exit code. */
+  /** Waits for a job as if it had been started in the foreground; its exit code. 0 is the current job; -1: there is none. */
   foreground(job: number): Promise<number>;
+  /** Lets a stopped job go on in the background; its line, or null where there is none. */
+  background(job: number): Promise<string | null>;
+  /** Waits for a background job by its process id, or for all; its exit code, -1 where there is none. */
+  wait(pid: number | null): Promise<number>;
   history(): Promise<readonly string[]>;
-  setVariable(name: string, value: string): Promise<void>;
+  clearHistory(): Promise<void>;
+  variables(): Promise<readonly { name: string; value: string; exported: boolean }[]>;
+  /** @param exported null leaves that as it is */
+  setVariable(name: string, value: string, exported?: boolean | null): Promise<void>;
+  /** Marks a variable for those that the shell starts, or no longer. */
+  exportVariable(name: string, exported: boolean): Promise<void>;
+  unset(name: string, what: 'variable' | 'function' | 'either'): Promise<void>;
+  /** Makes a variable local to the function that runs; false outside of one. */
+  local(name: string): Promise<boolean>;
+  parameters(): Promise<readonly string[]>;
+  setParameters(parameters: readonly string[]): Promise<void>;
+  options(): Promise<readonly ShellOption[]>;
+  setOption(option: ShellOption, on: boolean): Promise<void>;
+  functions(): Promise<readonly string[]>;
+  aliases(): Promise<ReadonlyMap<string, string>>;
+  /** @param value null takes it away */
+  setAlias(name: string, value: string | null): Promise<void>;
+  /** Runs text in this very shell, as `eval` and `source` do. */
+  evaluate(source: string, parameters?: readonly string[]): Promise<number>;
 }
+
+/** `set -e`, `-u`, `-x`, `-f`, and `-o pipefail`. */
+export type ShellOption = 'errexit' | 'nounset' | 'xtrace' | 'noglob' | 'pipefail';
 
 export interface JobView {
   /** Counts from 1. */
@@ -90,7 +164,7 @@ export interface JobView {
   pid: number;
   /** As it was typed, without the `&`. */
   text: string;
-  state: 'Running';
+  state: 'Running' | 'Stopped';
   /** `+` for the newest, `-` for the one before it. */
   mark: '+' | '-' | ' ';
 }

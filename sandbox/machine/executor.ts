@@ -1,137 +1,358 @@
-import type { AndOr, Command as CommandNode, PipelineNode, Statement, Word } from 'unbash';
-import type { Command, Signal } from './command.ts';
-import type { Job, Jobs } from './jobs.ts';
+import type { AndOr, CommandNode, CompoundList, Statement } from 'unbash';
+import { shellAccess } from './access.ts';
+import type { Command, CommandIo, CommandShell } from './command.ts';
+import { type CompoundContext, runArithmeticFor, runCase, runFor, runIf, runWhile } from './compound.ts';
+import { Interrupted, Leave, NotYet, ShellError } from './errors.ts';
+import { filesAt } from './io.ts';
+import { type Job, Jobs } from './jobs.ts';
+import { BrokenPipe } from './pipe.ts';
+import { runPipeline } from './pipeline.ts';
 import { signalCodes } from './process.ts';
-import { checkStatements } from './script.ts';
-import { expandText, expandWord, NotYet, type WordContext } from './words.ts';
+import { type Frame, redirected } from './redirection.ts';
+import { follow, type Running, streamsOf } from './running.ts';
+import { execute, type Prepared, prepare, runSimple } from './simple.ts';
+import type { ShellState } from './state.ts';
+import { TextInput } from './streams.ts';
+import { substitute } from './substitution.ts';
+import { isTrue } from './test-expression.ts';
+import { expandArithmetic, type WordContext } from './words.ts';
 
-/** A command that is under way. */
-export interface Running {
-  readonly pid: number;
-  /** Resolves when it has ended and all it printed has been shown. */
-  readonly exit: Promise<number>;
-  signal(signal: Signal): void;
-  /** Throws away what it has printed and nobody has seen yet. */
-  discard(): void;
+/** The shell around an executor: a terminal's, `sh -c`, or a subshell. */
+export interface ShellPort {
+  readonly commands: readonly Command[];
+  /** Somebody sits at it: jobs are told of, and can be stopped. */
+  readonly terminal: {
+    history(): readonly string[];
+    clearHistory(): void;
+    /** A job was started in the background. */
+    started(job: Job): void;
+    stopped(job: Job): void;
+  } | null;
 }
 
-/** What an executor runs commands through: an interactive shell, or `sh -c`. */
-export interface ExecutorPort {
-  readonly jobs: Jobs;
-  readonly words: WordContext;
-  builtin(name: string): Command | undefined;
-  /** Runs a builtin within the shell. */
-  runBuiltin(command: Command, args: readonly string[], env: Readonly<Record<string, string>>): Promise<number>;
-  start(
-    name: string,
-    args: readonly string[],
-    options: { env: Readonly<Record<string, string>>; background: boolean },
-  ): Promise<Running>;
-  setVariable(name: string, value: string): void;
-  print(text: string): Promise<void>;
-  /** Who gets keystrokes and signals now; null when nobody does any more. */
-  foreground(running: Running | null): void;
-  /** A job was started in the background. */
-  started(job: Job): void;
-}
+/** Times around a loop before others get a turn. */
+const turnsInARow = 1000;
 
-/** Runs what was parsed: simple commands, joined by `;`, `&&`, `||` and `&`. */
+/** Runs what was parsed: lists, pipelines, compound commands; keeps what runs in the foreground. */
 export class Executor {
-  readonly #port: ExecutorPort;
-  /** Exit code of the last command, `$?`. */
-  status = 0;
+  readonly io: CommandIo;
+  readonly port: ShellPort;
+  readonly state: ShellState;
+  readonly jobs = new Jobs();
+  /** Exit code of the last `$(…)` of the command at hand; null where it had none. */
+  substituted: number | null = null;
+  readonly #running = new Set<Running>();
+  readonly #aliasing = new Set<string>();
   #interrupted = false;
+  #interrupt: () => void = () => {};
+  #interruption: Promise<void> = Promise.resolve();
+  #suspend: (() => void) | null = null;
+  #turns = 0;
 
-  constructor(port: ExecutorPort) {
-    this.#port = port;
+  constructor(io: CommandIo, port: ShellPort, state: ShellState) {
+    this.io = io;
+    this.port = port;
+    this.state = state;
+    this.#rearm();
   }
 
-  /** Runs a line to its end and returns its exit code. An interrupted command takes the rest of the line with it. */
-  async run(statements: readonly Statement[], source: string): Promise<number> {
-    this.#interrupted = false;
+  /** Runs a line, or a whole script, to its end; false when it asked the shell to end. */
+  async run(statements: readonly Statement[], frame: Frame): Promise<boolean> {
+    this.#rearm();
     try {
-      checkStatements(statements);
-      for (const statement of statements) {
-        if (this.#interrupted) break;
-        this.status = statement.background
-          ? await this.#background(statement, source)
-          : await this.#node(statement.command);
-      }
+      await this.statements(statements, frame);
     } catch (error) {
-      if (!(error instanceof NotYet)) throw error;
-      await this.#port.print(`sh: ${error.message}\n`);
-      this.status = 2;
+      if (error instanceof Leave) this.state.status = error.value;
+      else await this.#report(error, frame);
+      return !(error instanceof Leave && error.what === 'exit');
     }
-    return this.status;
+    return true;
   }
 
-  /** Waits for what is running, as the foreground. */
-  async attend(running: Running): Promise<number> {
-    this.#port.foreground(running);
-    const code = await running.exit;
-    this.#port.foreground(null);
-    if (code === signalCodes.SIGINT) this.#interrupted = true;
+  /** Ctrl-C: what runs gets the signal, and nothing more of the line is run. */
+  interrupt(signal: 'SIGINT' | 'SIGKILL'): void {
+    this.#interrupted = true;
+    this.#interrupt();
+    for (const running of this.#running) {
+      running.discard();
+      running.signal(signal);
+    }
+  }
+
+  /** Ctrl-Z: what runs in the foreground is stopped and becomes a job; whether there was something. */
+  suspend(): boolean {
+    if (!this.#suspend) return false;
+    for (const running of this.#running) running.signal('SIGTSTP');
+    this.#suspend();
+    return true;
+  }
+
+  async statements(list: readonly Statement[], frame: Frame): Promise<number> {
+    for (const statement of list) {
+      this.#checkpoint();
+      this.state.status = statement.background
+        ? await this.#background(statement, frame)
+        : await this.node(statement.command, frame);
+    }
+    return this.state.status;
+  }
+
+  async node(node: Statement['command'], frame: Frame): Promise<number> {
+    if (node.type === 'AndOr') return this.#andOr(node, frame);
+    const negated = node.type === 'Pipeline' && node.prefixes.some((prefix) => prefix.type === 'Negation');
+    const inner = negated ? { ...frame, guarded: true } : frame;
+    const code = node.type === 'Pipeline' ? await runPipeline(node, inner, this) : await this.command(node, inner);
+    this.state.status = code;
+    if (code !== 0 && !inner.guarded && this.state.options.has('errexit')) throw new Leave('exit', code);
     return code;
   }
 
-  async #node(node: PipelineNode | AndOr): Promise<number> {
-    if (node.type === 'AndOr') return this.#andOr(node);
-    if (node.type === 'Pipeline') {
-      const code = await this.#node(node.commands[0] as PipelineNode);
-      const negated = node.prefixes.filter((prefix) => prefix.type === 'Negation').length % 2 === 1;
-      return negated ? (code === 0 ? 1 : 0) : code;
+  /** Runs one command in this very shell; what goes wrong before it starts is printed. */
+  async command(node: CommandNode, frame: Frame): Promise<number> {
+    try {
+      return await this.#command(node, frame);
+    } catch (error) {
+      if (!(error instanceof ShellError) || error.code === 127) throw error;
+      return this.#report(error, frame);
     }
-    if (node.type === 'Command') return this.#command(node);
-    throw new NotYet(`${node.type} is`);
   }
 
-  async #andOr({ commands, operators }: AndOr): Promise<number> {
+  words(frame: Frame): WordContext {
+    const { state, io } = this;
+    return {
+      state,
+      files: io.fs,
+      substitute: (script) => substitute(script, frame, this),
+    };
+  }
+
+  /** Starts a command beside this shell: as its own process where it is one, else in a subshell. */
+  async launch(node: CommandNode, frame: Frame): Promise<Running> {
+    if (node.type !== 'Command') return this.fork(frame, (shell, inner) => shell.command(node, inner));
+    let prepared: Prepared;
+    try {
+      prepared = await prepare(node, frame, this);
+    } catch (error) {
+      return this.fork(frame, () => Promise.reject(error));
+    }
+    if (prepared.external) return this.spawn(prepared);
+    return this.fork(prepared.frame, (shell, inner) => execute({ ...prepared, frame: inner }, shell));
+  }
+
+  async spawn({ name = '', args, env, frame }: Prepared): Promise<Running> {
+    const { cwd } = this.state;
+    const process = await this.io.spawn(name, args, {
+      cwd,
+      env: { ...this.state.env(), ...env },
+      streams: streamsOf(frame),
+    });
+    return this.#follow(process, frame);
+  }
+
+  /** A subshell: a process that has a copy of all this shell knows. */
+  async fork(frame: Frame, run: (shell: Executor, frame: Frame) => Promise<number>): Promise<Running> {
+    const state = this.state.copy();
+    const { commands } = this.port;
+    const process = await this.io.fork(
+      ['sh'],
+      async (io) => {
+        const { stdin, stdout, stderr } = io;
+        const shell = new Executor(io, { commands, terminal: null }, state);
+        const inner = { ...frame, stdin, stdout, stderr };
+        try {
+          return await run(shell, inner);
+        } catch (error) {
+          if (error instanceof Leave) return error.value;
+          return shell.#report(error, inner);
+        }
+      },
+      { cwd: state.cwd, env: state.env(), streams: streamsOf(frame) },
+    );
+    return this.#follow(process, frame);
+  }
+
+  /** Waits for processes in the foreground; their exit codes. A stopped one becomes a job with this text. */
+  async attend(running: readonly Running[], text: string | Job): Promise<readonly number[]> {
+    for (const each of running) this.#running.add(each);
+    const exits = Promise.all(running.map(({ exit }) => exit));
+    try {
+      const codes = await (this.port.terminal ? Promise.race([exits, this.#suspension()]) : exits);
+      if (codes === 'stopped') return this.#stopped(running, text, exits);
+      if (this.port.terminal && codes.includes(signalCodes.SIGINT)) this.#interrupted = true;
+      return codes;
+    } finally {
+      this.#suspend = null;
+      for (const each of running) this.#running.delete(each);
+    }
+  }
+
+  async builtin(command: Command, { args, env, frame }: Prepared): Promise<number> {
+    const { state, io } = this;
+    const { stdin, stdout, stderr } = frame;
+    const all = { ...state.env(), ...env };
+    const ended = this.#interruption.then(() => signalCodes.SIGINT);
+    const access: CommandShell = shellAccess(this, frame);
+    const read = async (): Promise<string | null> => {
+      const text = await stdin.read();
+      if (this.#interrupted && text !== null) stdin.unread(text);
+      return this.#interrupted ? null : text;
+    };
+    const run = command.run(args, {
+      ...io,
+      cwd: state.cwd,
+      env: all,
+      fs: filesAt(state.cwd, io.fs),
+      stdin: { isTerminal: stdin.isTerminal, unread: (text) => stdin.unread(text), read },
+      stdout,
+      stderr,
+      columns: (stdout.isTerminal && Number(all['COLUMNS'])) || null,
+      shell: access,
+    });
+    try {
+      return await Promise.race([run, ended]);
+    } catch (error) {
+      const passes = error instanceof BrokenPipe || error instanceof Leave || error instanceof Interrupted;
+      if (passes || !(error instanceof Error) || error.name === 'Killed') throw error;
+      await stderr.write(`${error instanceof ShellError ? 'sh' : command.name}: ${error.message}\n`);
+      return 1;
+    }
+  }
+
+  /** Runs an alias instead of the command it stands for; null where there is none. */
+  async alias(name: string, rest: string, run: (source: string) => Promise<number>): Promise<number | null> {
+    const value = this.port.terminal ? this.state.aliases.get(name) : undefined;
+    if (value === undefined || this.#aliasing.has(name)) return null;
+    this.#aliasing.add(name);
+    try {
+      return await run(`${value} ${rest}`);
+    } finally {
+      this.#aliasing.delete(name);
+    }
+  }
+
+  async #command(node: CommandNode, frame: Frame): Promise<number> {
+    const words = this.words(frame);
+    const context: CompoundContext = {
+      words,
+      list: (list, guarded = false) => this.#list(list, { ...frame, guarded: frame.guarded || guarded }),
+      turn: () => this.#turn(),
+    };
+    switch (node.type) {
+      case 'Command':
+        return runSimple(node, frame, this);
+      case 'Redirected':
+        return this.command(node.command, await redirected(node.redirects, frame, words));
+      case 'If':
+        return runIf(node, context);
+      case 'For':
+        return runFor(node, context);
+      case 'ArithmeticFor':
+        return runArithmeticFor(node, context);
+      case 'While':
+        return runWhile(node, context);
+      case 'Case':
+        return runCase(node, context);
+      case 'BraceGroup':
+        return this.#list(node.body, frame);
+      case 'Subshell': {
+        const running = await this.fork(frame, (shell, inner) => shell.#list(node.body, inner));
+        return (await this.attend([running], frame.source.slice(node.pos, node.end)))[0] ?? 0;
+      }
+      case 'Function':
+        this.state.functions.set(node.name.value, { body: node.body, source: frame.source });
+        return 0;
+      case 'TestCommand':
+        return (await isTrue(node.expression, { ...words, files: filesAt(this.state.cwd, this.io.fs) })) ? 0 : 1;
+      case 'ArithmeticCommand':
+        return node.expression && (await expandArithmetic(node.expression, words)) !== 0n ? 0 : 1;
+      case 'Select':
+        throw new NotYet('select is');
+      case 'Coproc':
+        throw new NotYet('coproc is');
+    }
+  }
+
+  #list(list: CompoundList, frame: Frame): Promise<number> {
+    return list.commands.length === 0 ? Promise.resolve(0) : this.statements(list.commands, frame);
+  }
+
+  async #andOr({ commands, operators }: AndOr, frame: Frame): Promise<number> {
     for (const [index, command] of commands.entries()) {
       const operator = operators[index - 1];
-      if (operator === '&&' && this.status !== 0) continue;
-      if (operator === '||' && this.status === 0) continue;
-      if (this.#interrupted) break;
-      this.status = await this.#node(command);
+      if (operator === '&&' && this.state.status !== 0) continue;
+      if (operator === '||' && this.state.status === 0) continue;
+      this.#checkpoint();
+      const last = index === commands.length - 1;
+      this.state.status = await this.node(command, last ? frame : { ...frame, guarded: true });
     }
-    return this.status;
+    return this.state.status;
   }
 
-  async #command(node: CommandNode): Promise<number> {
-    const { env, argv } = this.#expand(node);
-    const [name, ...args] = argv;
-    if (name === undefined) {
-      for (const [variable, value] of Object.entries(env)) this.#port.setVariable(variable, value);
-      return 0;
-    }
-    const builtin = this.#port.builtin(name);
-    if (builtin) return this.#port.runBuiltin(builtin, args, env);
-    return this.attend(await this.#port.start(name, args, { env, background: false }));
-  }
-
-  async #background(statement: Statement, source: string): Promise<number> {
-    const node = statement.command;
-    if (node.type !== 'Command') throw new NotYet('& after more than one command is');
-    const { env, argv } = this.#expand(node);
-    const [name, ...args] = argv;
-    if (name === undefined || this.#port.builtin(name)) return this.#command(node);
-    const { pid, exit } = await this.#port.start(name, args, { env, background: true });
-    this.#port.started(this.#port.jobs.add(pid, source.slice(node.pos, node.end), exit));
+  async #background(statement: Statement, frame: Frame): Promise<number> {
+    const { command } = statement;
+    const apart: Frame = { ...frame, stdin: new TextInput() };
+    const running =
+      command.type === 'AndOr' || command.type === 'Pipeline'
+        ? await this.fork(apart, (shell, inner) => shell.node(command, inner))
+        : await this.launch(command, apart);
+    const job = this.jobs.add([running.pid], frame.source.slice(command.pos, command.end), running.exit);
+    this.state.background = running.pid;
+    this.port.terminal?.started(job);
     return 0;
   }
 
-  #expand(node: CommandNode): { env: Record<string, string>; argv: string[] } {
-    const { words } = this.#port;
-    const env: Record<string, string> = {};
-    for (const part of node.prefix) {
-      if (part.type !== 'Assignment') continue;
-      if (part.value.type !== 'Word' || part.index || part.append) throw new NotYet(`${part.text} is`);
-      env[part.name] = expandText(part.value, words);
-    }
-    const argv = [...(node.name ? [node.name] : []), ...node.args].flatMap((part): string[] => {
-      if (part.type === 'Word') return expandWord(part, words);
-      if (part.value.type !== 'Word') throw new NotYet(`${part.text} is`);
-      return [`${part.name}=${expandText(part.value as Word, words)}`];
+  #follow(process: Parameters<typeof follow>[0], frame: Frame): Running {
+    const terminal = frame.stdout.isTerminal ? frame.stdout : frame.stderr;
+    return follow(process, terminal, (pid, signal) => void this.io.processes.signal(pid, signal));
+  }
+
+  #stopped(running: readonly Running[], text: string | Job, exits: Promise<readonly number[]>): readonly number[] {
+    const exit = exits.then((codes) => codes.at(-1) ?? 0);
+    const job =
+      typeof text === 'string'
+        ? this.jobs.add(
+            running.map(({ pid }) => pid),
+            text,
+            exit,
+          )
+        : text;
+    this.jobs.use(job);
+    this.port.terminal?.stopped(job);
+    return [signalCodes.SIGTSTP];
+  }
+
+  #suspension(): Promise<'stopped'> {
+    return new Promise((resolve) => {
+      this.#suspend = () => resolve('stopped');
     });
-    return { env, argv };
+  }
+
+  /** Prints what went wrong; its exit code. What is not the shell's own is thrown on. */
+  async #report(error: unknown, { stderr }: Frame): Promise<number> {
+    if (error instanceof Interrupted) this.state.status = signalCodes.SIGINT;
+    else if (error instanceof ShellError || error instanceof NotYet) {
+      await stderr.write(`sh: ${error.message}\n`);
+      this.state.status = error instanceof ShellError ? error.code : 2;
+    } else throw error;
+    return this.state.status;
+  }
+
+  #rearm(): void {
+    this.#interrupted = false;
+    this.#interruption = new Promise((resolve) => {
+      this.#interrupt = resolve;
+    });
+  }
+
+  #checkpoint(): void {
+    if (this.#interrupted) throw new Interrupted();
+  }
+
+  async #turn(): Promise<void> {
+    this.#checkpoint();
+    this.#turns += 1;
+    if (this.#turns % turnsInARow !== 0) return;
+    await Promise.race([this.io.sleep(0), this.#interruption]);
+    this.#checkpoint();
   }
 }

@@ -42,9 +42,15 @@ export class FileSystem implements MachineFiles {
   readonly #files = new Map<string, string>();
   readonly #directories = new Set<string>(['/']);
   readonly #listeners = new Set<(change: FileChange) => void>();
+  /** Lab time of the last change, by path. */
+  readonly #changed = new Map<string, number>();
+  readonly #now: () => number;
+  readonly #started: number;
 
-  constructor(workdir: string) {
+  constructor(workdir: string, now: () => number = () => 0) {
     this.workdir = workdir;
+    this.#now = now;
+    this.#started = now();
     this.#makePath(workdir);
   }
 
@@ -73,7 +79,24 @@ export class FileSystem implements MachineFiles {
     }
     const before = this.#files.get(at);
     this.#files.set(at, text);
+    this.#changed.set(at, this.#now());
     if (before !== text) this.#tell({ type: before === undefined ? 'rename' : 'change', path: at, text });
+  }
+
+  /** Writes at the end of a file, or makes it. Errors as `write`. */
+  append(path: string, text: string): void {
+    this.write(path, (this.#files.get(this.#at(path)) ?? '') + text);
+  }
+
+  /** Lab time of the last change, milliseconds since the Unix epoch; null where there is nothing. */
+  modified(path: string): number | null {
+    const at = this.#at(path);
+    return this.kind(at) === null ? null : (this.#changed.get(at) ?? this.#started);
+  }
+
+  /** Says that it has just changed. */
+  touch(path: string): void {
+    this.#changed.set(this.#at(path), this.#now());
   }
 
   /** Names in a directory, sorted. ENOENT, ENOTDIR. */
@@ -198,7 +221,10 @@ export class FileSystem implements MachineFiles {
   }
 
   #makePath(at: string): void {
-    for (let up = at; up !== '/'; up = parentOf(up)) this.#directories.add(up);
+    for (let up = at; up !== '/'; up = parentOf(up)) {
+      if (!this.#directories.has(up)) this.#changed.set(up, this.#now());
+      this.#directories.add(up);
+    }
   }
 
   #tell(change: FileChange): void {

@@ -1,20 +1,26 @@
-import type { InputWriter } from '../control.ts';
-import type { Running } from './executor.ts';
 import { splitKeys } from './keys.ts';
+import type { TerminalInput } from './streams.ts';
 import { graphemes, graphemeWidth } from './width.ts';
 
+/** What Ctrl-C and Ctrl-Z reach: the shell's executor. */
+export interface Interruptible {
+  interrupt(signal: 'SIGINT' | 'SIGKILL'): void;
+  /** Whether there was something to stop. */
+  suspend(): boolean;
+}
+
 /**
- * The terminal while a program has it: what is typed is shown and goes to the program line by line; Ctrl-C interrupts it
- * (a second one kills it) and Ctrl-D ends its input.
+ * The terminal while a line runs: what is typed is shown and goes to its programs line by line; Ctrl-C interrupts them
+ * (a second one kills them), Ctrl-Z stops them and Ctrl-D ends their input.
  */
 export class Foreground {
-  readonly #running: Running;
-  readonly #input: InputWriter;
+  readonly #line: string[] = [];
+  readonly #running: Interruptible;
+  readonly #input: TerminalInput;
   readonly #echo: (text: string) => void;
-  #line: string[] = [];
   #interrupted = false;
 
-  constructor(running: Running, input: InputWriter, echo: (text: string) => void) {
+  constructor(running: Interruptible, input: TerminalInput, echo: (text: string) => void) {
     this.#running = running;
     this.#input = input;
     this.#echo = echo;
@@ -24,24 +30,30 @@ export class Foreground {
     for (const key of splitKeys(data)) this.#key(key);
   }
 
+  /** What was typed and not yet sent. */
+  get typed(): string {
+    return this.#line.join('');
+  }
+
   #key(key: string): void {
     switch (key) {
       case '\x03':
         this.#echo('^C\r\n');
-        this.#line = [];
-        this.#running.discard();
-        this.#running.signal(this.#interrupted ? 'SIGKILL' : 'SIGINT');
+        this.#line.length = 0;
+        this.#running.interrupt(this.#interrupted ? 'SIGKILL' : 'SIGINT');
         this.#interrupted = true;
         return;
       case '\x04':
-        if (this.#line.length > 0) void this.#input.write(this.#line.splice(0).join(''));
-        else void this.#input.close();
+        this.#input.push(this.#line.length > 0 ? this.#line.splice(0).join('') : null);
+        return;
+      case '\x1a':
+        if (this.#running.suspend()) this.#echo('^Z\r\n');
         return;
       case '\r':
       case '\n':
       case '\r\n':
         this.#echo('\r\n');
-        void this.#input.write(`${this.#line.splice(0).join('')}\n`);
+        this.#input.push(`${this.#line.splice(0).join('')}\n`);
         return;
       case '\x7f':
       case '\b': {
@@ -54,7 +66,7 @@ export class Foreground {
         return;
       default:
         if (key.charCodeAt(0) < 0x20) return;
-        this.#line = graphemes(this.#line.join('') + key);
+        this.#line.splice(0, this.#line.length, ...graphemes(this.#line.join('') + key));
         this.#echo(key);
     }
   }

@@ -1,7 +1,9 @@
 import type { InputStream, InputWriter } from '../control.ts';
+import type { CommandInput } from './command.ts';
 
 /** Standard input of a process: what was written waits until the program, or the command, takes it. */
-export class InputBuffer implements InputStream {
+export class InputBuffer implements InputStream, CommandInput {
+  readonly isTerminal = false;
   #pieces: string[] = [];
   #ended = false;
   #sink: ((text: string | null) => void) | null = null;
@@ -22,6 +24,12 @@ export class InputBuffer implements InputStream {
     if (this.#ended) return;
     this.#ended = true;
     this.#sink?.(null);
+    this.#wake();
+  }
+
+  unread(text: string): void {
+    if (text === '') return;
+    this.#pieces.unshift(text);
     this.#wake();
   }
 

@@ -1,33 +1,28 @@
-import type { Command, CommandShell, Signal } from './command.ts';
 import { completeLine } from './completion.ts';
-import { Executor, type ExecutorPort, type Running } from './executor.ts';
+import { Executor } from './executor.ts';
 import { Foreground } from './foreground.ts';
-import { InputBuffer } from './input.ts';
+import { History } from './history.ts';
 import { type CommandOwner, Killed } from './io.ts';
-import { type Job, Jobs } from './jobs.ts';
+import { type Job, jobLine } from './jobs.ts';
 import { splitKeys } from './keys.ts';
 import { LineEditor, withoutEscapes } from './line-editor.ts';
 import type { LabMachine } from './machine.ts';
-import { resolvePath } from './paths.ts';
 import type { Process } from './process.ts';
 import { readInput } from './script.ts';
-import type { Shell, ShellTerminal } from './shell.ts';
-
-const historyLimit = 1000;
+import type { Shell, ShellOptions, ShellTerminal } from './shell.ts';
+import { ShellState } from './state.ts';
+import { TerminalInput } from './streams.ts';
 
 /** Reads lines, runs them, and shares the terminal between its own prompt, the foreground program and background output. */
-export class InteractiveShell implements Shell, ExecutorPort {
-  readonly jobs = new Jobs();
-  readonly words: ExecutorPort['words'];
+export class InteractiveShell implements Shell {
   readonly #machine: LabMachine;
   readonly #terminal: ShellTerminal;
   readonly #editor: LineEditor;
   readonly #executor: Executor;
-  readonly #history: string[] = [];
+  readonly #state: ShellState;
+  readonly #history: History;
+  readonly #keyboard = new TerminalInput();
   readonly #started = new Set<Process>();
-  readonly #variables = new Map<string, string>();
-  readonly #ended: Promise<number>;
-  #cwd: string;
   #lines: string[] = [];
   /** Keys that wait for the prompt. */
   #waiting: string[] = [];
@@ -37,28 +32,32 @@ export class InteractiveShell implements Shell, ExecutorPort {
   #disposed = false;
   #end: (code: number) => void = () => {};
 
-  constructor(machine: LabMachine, terminal: ShellTerminal) {
+  constructor(machine: LabMachine, terminal: ShellTerminal, options: ShellOptions = {}) {
     this.#machine = machine;
     this.#terminal = terminal;
-    this.#cwd = machine.workdir;
-    this.#ended = new Promise((resolve) => {
-      this.#end = resolve;
-    });
-    const shell = this;
-    this.words = {
-      get cwd() {
-        return shell.#cwd;
+    this.#history = new History(options);
+    const { workdir, path } = machine;
+    const env = { HOME: workdir, PATH: path, PWD: workdir, SHELL: '/bin/sh', TERM: 'xterm-256color', USER: 'learner' };
+    this.#state = new ShellState(workdir, { ...env, COLUMNS: String(terminal.columns()) });
+    const io = machine.io(this.#owner(), { cwd: workdir, env: this.#state.env() });
+    this.#executor = new Executor(
+      io,
+      {
+        commands: machine.commands,
+        terminal: {
+          history: () => this.#history.lines,
+          clearHistory: () => this.#history.clear(),
+          started: (job) => this.#jobStarted(job),
+          stopped: (job) => this.#jobStopped(job),
+        },
       },
-      home: machine.workdir,
-      variable: (name) => this.#variable(name),
-      list: (directory) => (machine.files.kind(directory) === 'directory' ? machine.files.list(directory) : []),
-    };
-    this.#executor = new Executor(this);
+      this.#state,
+    );
     this.#editor = new LineEditor({
       write: (text) => void terminal.write(text),
       columns: () => terminal.columns(),
-      history: this.#history,
-      complete: (before) => completeLine(before, { machine, cwd: this.#cwd }),
+      history: this.#history.lines,
+      complete: (before) => completeLine(before, { machine, cwd: this.#state.cwd }),
       onLine: (text) => void this.#accept(text),
       onInterrupt: () => this.#prompt(),
       onEndOfInput: () => {},
@@ -68,75 +67,26 @@ export class InteractiveShell implements Shell, ExecutorPort {
 
   input(data: string): void {
     if (this.#disposed) return;
+    if (data.includes('\x03')) this.#waiting = [];
     if (this.#foreground) {
-      if (data.includes('\x03')) this.#waiting = [];
       this.#foreground.type(data);
       return;
     }
-    if (data.includes('\x03')) this.#waiting = [];
     this.#waiting.push(...splitKeys(data));
     this.#pump();
   }
 
   resized(): void {
     this.#editor.resized();
+    this.#state.set('COLUMNS', String(this.#terminal.columns()));
   }
 
   dispose(): void {
     if (this.#disposed) return;
     this.#disposed = true;
     this.#end(0);
+    this.#executor.interrupt('SIGKILL');
     for (const process of this.#started) process.kill();
-  }
-
-  builtin(name: string): Command | undefined {
-    return this.#machine.commands.find((command) => command.builtin && command.name === name);
-  }
-
-  async runBuiltin(command: Command, args: readonly string[], env: Readonly<Record<string, string>>): Promise<number> {
-    const owner: CommandOwner = {
-      pid: 1,
-      input: new InputBuffer(),
-      exit: this.#ended,
-      print: (_stream, text) => this.print(text),
-      connect: () => {
-        throw new Error(`${command.name} has no network`);
-      },
-      exec: () => Promise.reject(new Error(`${command.name} starts no programs`)),
-      adopt: (child) => this.#started.add(child),
-      check: () => {
-        if (this.#disposed) throw new Killed();
-      },
-    };
-    const io = this.#machine.io(owner, { cwd: this.#cwd, env: { ...this.#env(), ...env }, shell: this.#access() });
-    try {
-      return await command.run(args, io);
-    } catch (error) {
-      if (error instanceof Killed) return 130;
-      await this.print(`${command.name}: ${error instanceof Error ? error.message : String(error)}\n`);
-      return 1;
-    }
-  }
-
-  async start(
-    name: string,
-    args: readonly string[],
-    { env, background }: { env: Readonly<Record<string, string>>; background: boolean },
-  ): Promise<Running> {
-    const process = await this.#machine.spawn(name, args, { cwd: this.#cwd, env: { ...this.#env(), ...env } });
-    this.#started.add(process);
-    const shown = this.#show(process);
-    const exit = process.exit.then(async (code) => {
-      await shown;
-      this.#started.delete(process);
-      return code;
-    });
-    if (background) process.input.end();
-    return { pid: process.pid, exit, ...controls(process) };
-  }
-
-  setVariable(name: string, value: string): void {
-    this.#variables.set(name, value);
   }
 
   /** Shows text of a program or a builtin; above the prompt where one is there. */
@@ -154,37 +104,54 @@ export class InteractiveShell implements Shell, ExecutorPort {
     await shown;
   }
 
-  foreground(running: Running | null): void {
-    const process = running && [...this.#started].find(({ pid }) => pid === running.pid);
-    const echo = (text: string): void => {
-      this.#atLineStart = text.endsWith('\n');
-      void this.#terminal.write(text);
-    };
-    this.#foreground = running && process ? new Foreground(running, process.input.getWriter(), echo) : null;
-  }
-
-  started(job: Job): void {
-    void this.print(`[${job.job}] ${job.pid}\n`);
-    this.#variables.set('!', String(job.pid));
-    void job.exit.then((code) => {
-      if (this.jobs.get(job.job) === job) void this.print(`${this.jobs.end(job, code)}\n`);
+  /** The shell as its builtins act: it is no process of the machine. */
+  #owner(): CommandOwner {
+    const ended = new Promise<number>((resolve) => {
+      this.#end = resolve;
     });
+    return {
+      pid: 1,
+      stdin: this.#keyboard,
+      streams: {},
+      exit: ended,
+      print: (_stream, text) => this.print(text),
+      connect: () => {
+        throw new Error('no network in the shell itself');
+      },
+      exec: () => Promise.reject(new Error('the shell itself becomes no program')),
+      adopt: (child) => {
+        this.#started.add(child);
+        void child.exit.then(() => this.#started.delete(child));
+      },
+      check: () => {
+        if (this.#disposed) throw new Killed();
+      },
+    };
   }
 
-  async #show(process: Process): Promise<void> {
-    const reader = process.output.getReader();
-    for (;;) {
-      const { done, value } = await reader.read();
-      if (done) return;
-      await this.print(value ?? '');
-    }
+  #jobStarted(job: Job): void {
+    void this.print(`[${job.job}] ${job.pid}\n`);
+    this.#tellEnd(job);
+  }
+
+  #jobStopped(job: Job): void {
+    if (!this.#atLineStart) void this.print('\n');
+    void this.print(`${jobLine(job.job, this.#executor.jobs.mark(job.job), 'Stopped', job.text)}\n`);
+    this.#tellEnd(job);
+  }
+
+  #tellEnd(job: Job): void {
+    const { jobs } = this.#executor;
+    void job.exit.then((code) => {
+      if (jobs.get(job.job)?.exit === job.exit) void this.print(`${jobs.end(job, code)}\n`);
+    });
   }
 
   #prompt(): void {
     if (this.#disposed) return;
     this.#lines = [];
     // A reset of the lab may have taken the directory away.
-    if (this.#machine.files.kind(this.#cwd) !== 'directory') this.#cwd = this.#machine.workdir;
+    if (this.#machine.files.kind(this.#state.cwd) !== 'directory') this.#state.cwd = this.#machine.workdir;
     this.#edit(`\x1b[1m${this.#place()}\x1b[22m $ `);
   }
 
@@ -202,64 +169,50 @@ export class InteractiveShell implements Shell, ExecutorPort {
 
   async #accept(line: string): Promise<void> {
     this.#editing = false;
-    this.#lines.push(line);
+    const recalled = this.#lines.length === 0 ? this.#history.expand(line) : line;
+    if (recalled === null) {
+      await this.print(`sh: ${line.trim()}: event not found\n`);
+      return this.#prompt();
+    }
+    if (recalled !== line) await this.print(`${recalled}\n`);
+    this.#lines.push(recalled);
     const source = joinLines(this.#lines);
     if (source.trim() === '') return this.#prompt();
     const input = readInput(this.#lines.join('\n'));
     if (input.kind === 'incomplete') return this.#edit('> ');
-    if (this.#history.at(-1) !== source) this.#history.push(source);
-    if (this.#history.length > historyLimit) this.#history.shift();
+    this.#history.add(source);
     if (input.kind === 'error') {
       await this.print(`sh: ${input.message}\n`);
-      this.#executor.status = 2;
-    } else await this.#executor.run(input.statements, input.source);
+      this.#state.status = 2;
+    } else await this.#run(input);
     this.#prompt();
   }
 
+  async #run({ statements, source }: Extract<ReturnType<typeof readInput>, { kind: 'script' }>): Promise<void> {
+    const foreground = new Foreground(this.#executor, this.#keyboard, (text) => {
+      this.#atLineStart = text.endsWith('\n');
+      void this.#terminal.write(text);
+    });
+    this.#foreground = foreground;
+    const { stdout, stderr } = this.#executor.io;
+    const frame = { stdin: this.#keyboard, stdout, stderr, source, guarded: false };
+    try {
+      const stays = await this.#executor.run(statements, frame);
+      if (!stays) await this.print('exit: this shell stays open as long as the page\n');
+    } catch (error) {
+      if (!(error instanceof Killed)) await this.print(`sh: ${error instanceof Error ? error.message : error}\n`);
+    } finally {
+      this.#foreground = null;
+      this.#waiting.unshift(...splitKeys(this.#keyboard.leftover().replaceAll('\n', '\r') + foreground.typed));
+    }
+  }
+
   #place(): string {
+    const { cwd } = this.#state;
     const home = this.#machine.workdir;
-    if (this.#cwd === home) return '~';
-    return this.#cwd.startsWith(`${home}/`) ? `~${this.#cwd.slice(home.length)}` : this.#cwd;
+    if (cwd === home) return '~';
+    return cwd.startsWith(`${home}/`) ? `~${cwd.slice(home.length)}` : cwd;
   }
-
-  #variable(name: string): string | undefined {
-    if (name === '?') return String(this.#executor.status);
-    if (name === '$') return '1';
-    return this.#variables.get(name) ?? this.#env()[name];
-  }
-
-  #env(): Record<string, string> {
-    const { workdir, path } = this.#machine;
-    return { HOME: workdir, PATH: path, PWD: this.#cwd, COLUMNS: String(this.#terminal.columns()) };
-  }
-
-  #access(): CommandShell {
-    return {
-      changeDirectory: async (path) => {
-        const at = resolvePath(this.#cwd, path);
-        this.#machine.files.list(at);
-        this.#cwd = at;
-      },
-      jobs: async () => this.jobs.list(),
-      foreground: async (number) => {
-        const job = number === 0 ? this.jobs.current() : this.jobs.get(number);
-        if (!job) return -1;
-        this.jobs.remove(job.job);
-        await this.print(`${job.text}\n`);
-        const process = [...this.#started].find(({ pid }) => pid === job.pid);
-        return this.#executor.attend({ ...job, ...controls(process) });
-      },
-      history: async () => [...this.#history],
-      setVariable: async (name, value) => this.setVariable(name, value),
-    };
-  }
-}
-
-function controls(process: Process | undefined): Pick<Running, 'signal' | 'discard'> {
-  return {
-    signal: (signal: Signal) => process?.signal(signal),
-    discard: () => process?.output.discard(),
-  };
 }
 
 /** Whether the cursor is in the first cell after `text`; undefined where the text shows nothing and moves nothing. */

@@ -1,5 +1,6 @@
 import type { Clock, Connection, ProcessTime, Program } from '../host.ts';
-import type { CommandInput, CommandIo, CommandOutput, CommandShell } from './command.ts';
+import type { CommandFiles, CommandInput, CommandIo, CommandOutput, CommandShell, Streams } from './command.ts';
+import type { FileSystem } from './files.ts';
 import type { LabMachine } from './machine.ts';
 import { resolvePath } from './paths.ts';
 import type { Process } from './process.ts';
@@ -7,7 +8,8 @@ import type { Process } from './process.ts';
 /** Who a command acts as: its process, or the shell that it is a builtin of. */
 export interface CommandOwner {
   readonly pid: number;
-  readonly input: CommandInput;
+  readonly stdin: CommandInput;
+  readonly streams: Streams;
   /** Resolves when it has ended. */
   readonly exit: Promise<number>;
   print(stream: 'stdout' | 'stderr', text: string): void | Promise<void>;
@@ -51,30 +53,29 @@ export function commandIo(
   const { files } = machine;
   const at = (path: string): string => resolvePath(cwd, path);
   const output = (stream: 'stdout' | 'stderr'): CommandOutput => ({
+    isTerminal: owner.streams[stream]?.isTerminal ?? env['COLUMNS'] !== undefined,
     write: async (text) => {
       owner.check();
       await owner.print(stream, text);
+      owner.check();
     },
   });
+  const stdout = output('stdout');
   return {
-    stdin: owner.input,
-    stdout: output('stdout'),
+    stdin: owner.stdin,
+    stdout,
     stderr: output('stderr'),
     pid: owner.pid,
     cwd,
     env,
     shell: shell ?? null,
-    columns: Number(env['COLUMNS']) || null,
-    fs: {
-      kind: async (path) => files.kind(at(path)),
-      readFile: async (path) => files.read(at(path)),
-      writeFile: async (path, data) => files.write(at(path), data),
-      readdir: async (path) => files.list(at(path)),
-      mkdir: async (path, options) => files.makeDirectory(at(path), options?.recursive),
-      rm: async (path, options) => files.remove(at(path), options),
-    },
+    columns: (stdout.isTerminal && Number(env['COLUMNS'])) || null,
+    fs: filesAt(cwd, commandFiles(files)),
     processes: {
-      list: async () => machine.processes().map(({ pid, command, startedAt }) => ({ pid, command, startedAt })),
+      list: async () =>
+        machine
+          .processes()
+          .map(({ pid, parent, command, startedAt, stopped }) => ({ pid, parent, command, startedAt, stopped })),
       signal: async (pid, signal) => machine.signal(pid, signal),
     },
     commands: async () =>
@@ -82,7 +83,13 @@ export function commandIo(
     connect: async (host, port) => owner.connect(host, port),
     spawn: async (name, args, options) => {
       owner.check();
-      const child = await machine.spawn(name, args, { cwd, env: { ...env }, ...options });
+      const child = await machine.spawn(name, args, { cwd, env: { ...env }, parent: owner.pid, ...options });
+      owner.adopt(child);
+      return child;
+    },
+    fork: async (argv, run, options) => {
+      owner.check();
+      const child = machine.fork(argv, run, { cwd, env: { ...env }, parent: owner.pid, ...options });
       owner.adopt(child);
       return child;
     },
@@ -108,5 +115,37 @@ export function commandIo(
       });
       owner.check();
     },
+  };
+}
+
+function commandFiles(files: FileSystem): CommandFiles {
+  return {
+    kind: async (path) => (path === nullDevice ? 'file' : files.kind(path)),
+    readFile: async (path) => (path === nullDevice ? '' : files.read(path)),
+    writeFile: async (path, data) => (path === nullDevice ? undefined : files.write(path, data)),
+    appendFile: async (path, data) => (path === nullDevice ? undefined : files.append(path, data)),
+    readdir: async (path) => files.list(path),
+    mkdir: async (path, options) => files.makeDirectory(path, options?.recursive),
+    rm: async (path, options) => files.remove(path, options),
+    modified: async (path) => files.modified(path),
+    touch: async (path) => files.touch(path),
+  };
+}
+
+const nullDevice = '/dev/null';
+
+/** Files as they are seen from a directory. */
+export function filesAt(cwd: string, files: CommandFiles): CommandFiles {
+  const at = (path: string): string => resolvePath(cwd, path);
+  return {
+    kind: (path) => files.kind(at(path)),
+    readFile: (path, encoding) => files.readFile(at(path), encoding),
+    writeFile: (path, data) => files.writeFile(at(path), data),
+    appendFile: (path, data) => files.appendFile(at(path), data),
+    readdir: (path) => files.readdir(at(path)),
+    mkdir: (path, options) => files.mkdir(at(path), options),
+    rm: (path, options) => files.rm(at(path), options),
+    modified: (path) => files.modified(at(path)),
+    touch: (path) => files.touch(at(path)),
   };
 }

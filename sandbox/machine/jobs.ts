@@ -1,28 +1,39 @@
-import type { JobView } from './command.ts';
 import { signalCodes } from './process.ts';
 
-/** What a shell runs in the background. */
+/** What a shell runs in the background, or has stopped. */
 export interface Job {
+  /** Counts from 1. */
   readonly job: number;
+  /** Its last process; `pids` are all of them. */
   readonly pid: number;
+  readonly pids: readonly number[];
   /** As typed, without the `&`. */
   readonly text: string;
   /** Resolves when it has ended and all it printed is shown. */
   readonly exit: Promise<number>;
 }
 
-/** The background jobs of one shell, worded as bash words them. */
+type Mark = '+' | '-' | ' ';
+
+/** The jobs of one shell, worded as bash words them. */
 export class Jobs {
+  /** In the order of use: the last is the current one. */
   #jobs: Job[] = [];
 
-  add(pid: number, text: string, exit: Promise<number>): Job {
-    const job = { job: (this.#jobs.at(-1)?.job ?? 0) + 1, pid, text, exit };
-    this.#jobs.push(job);
-    return job;
+  add(pids: readonly number[], text: string, exit: Promise<number>): Job {
+    const job = Math.max(0, ...this.#jobs.map((each) => each.job)) + 1;
+    const added = { job, pids, pid: pids.at(-1) ?? 0, text, exit };
+    this.#jobs.push(added);
+    return added;
   }
 
   get(job: number): Job | undefined {
     return this.#jobs.find((each) => each.job === job);
+  }
+
+  /** The job that a process belongs to. */
+  of(pid: number): Job | undefined {
+    return this.#jobs.find((each) => each.pids.includes(pid));
   }
 
   /** The newest job, `%%`. */
@@ -30,13 +41,19 @@ export class Jobs {
     return this.#jobs.at(-1);
   }
 
-  list(): readonly JobView[] {
-    return this.#jobs.map(({ job, pid, text }) => ({ job, pid, text, state: 'Running', mark: this.#mark(job) }));
+  /** Makes a job the current one again. */
+  use(job: Job): void {
+    this.remove(job.job);
+    this.#jobs.push(job);
+  }
+
+  list(): readonly (Job & { mark: Mark })[] {
+    return [...this.#jobs].sort((a, b) => a.job - b.job).map((job) => ({ ...job, mark: this.mark(job.job) }));
   }
 
   /** Forgets a job that has ended and returns the line that says so. */
   end({ job, text }: Job, code: number): string {
-    const mark = this.#mark(job);
+    const mark = this.mark(job);
     this.remove(job);
     return jobLine(job, mark, outcome(code), text);
   }
@@ -45,7 +62,7 @@ export class Jobs {
     this.#jobs = this.#jobs.filter((each) => each.job !== job);
   }
 
-  #mark(job: number): '+' | '-' | ' ' {
+  mark(job: number): Mark {
     const place = this.#jobs.findIndex((each) => each.job === job);
     return place === this.#jobs.length - 1 ? '+' : place === this.#jobs.length - 2 ? '-' : ' ';
   }
@@ -60,10 +77,16 @@ function outcome(code: number): string {
   switch (code) {
     case 0:
       return 'Done';
+    case signalCodes.SIGHUP:
+      return 'Hangup';
     case signalCodes.SIGINT:
       return 'Interrupt';
+    case signalCodes.SIGQUIT:
+      return 'Quit';
     case signalCodes.SIGKILL:
       return 'Killed';
+    case signalCodes.SIGPIPE:
+      return 'Broken pipe';
     case signalCodes.SIGTERM:
       return 'Terminated';
     default:

@@ -2,11 +2,12 @@ import type { FileTree, Machine, SpawnOptions } from '../control.ts';
 import type { Host, ProcessTime } from '../host.ts';
 import type { Network } from '../network/network.ts';
 import type { Trace } from '../trace/trace.ts';
-import type { Command, CommandIo, Signal } from './command.ts';
+import type { Command, CommandIo, Signal, Streams } from './command.ts';
 import { FileSystem } from './files.ts';
 import { type CommandOwner, type CommandPlace, commandIo, Killed } from './io.ts';
 import { baseName, resolvePath } from './paths.ts';
-import { Process } from './process.ts';
+import { BrokenPipe } from './pipe.ts';
+import { Process, signalCodes } from './process.ts';
 
 export interface MachineOptions {
   host: Host;
@@ -19,11 +20,19 @@ export interface MachineOptions {
   time?: () => ProcessTime;
 }
 
+/** How a process is started: also by whom, and with which streams. */
+export interface StartOptions extends SpawnOptions {
+  parent?: number;
+  streams?: Streams;
+}
+
 /** The machine as the lab has it: what `Machine` shows, and the hold on every process. */
 export interface LabMachine extends Machine {
   readonly files: FileSystem;
   readonly commands: readonly Command[];
-  spawn(command: string, args?: readonly string[], options?: SpawnOptions): Promise<Process>;
+  spawn(command: string, args?: readonly string[], options?: StartOptions): Promise<Process>;
+  /** Starts a process of which `run` is the program. */
+  fork(argv: readonly string[], run: (io: CommandIo) => Promise<number>, options?: StartOptions): Process;
   /** Running processes, oldest first. A program is idle when `lastIdle.received` equals `handle.sent`. */
   processes(): readonly Process[];
   /** Whether there was such a process. */
@@ -62,7 +71,7 @@ class OwnMachine implements LabMachine {
     this.#options = options;
     this.commands = options.commands;
     this.#byName = new Map(options.commands.map((command) => [command.name, command]));
-    this.files = new FileSystem(workdir);
+    this.files = new FileSystem(workdir, () => options.host.clock.now());
     this.files.restore(options.files ?? {});
   }
 
@@ -74,20 +83,19 @@ class OwnMachine implements LabMachine {
     this.files.mountTree(tree, options?.mountPoint);
   }
 
-  async spawn(name: string, args: readonly string[] = [], options: SpawnOptions = {}): Promise<Process> {
-    const cwd = resolvePath(workdir, options.cwd ?? '.');
-    const env = { ...this.#baseEnv(cwd), ...asText(options.env) };
-    const { host, network, trace } = this.#options;
-    const quiet = this.#command(name)?.quiet ?? !this.#command(name);
-    const process = new Process(
-      { host, network, trace, files: this.files, gone: ({ pid }) => void this.#processes.delete(pid) },
-      this.#nextPid,
-      [name, ...args],
-      quiet,
-    );
-    this.#nextPid += 1;
-    this.#processes.set(process.pid, process);
-    void this.#run(process, name, args, { cwd, env });
+  async spawn(name: string, args: readonly string[] = [], options: StartOptions = {}): Promise<Process> {
+    const place = this.#place(options);
+    const script = this.#command(name) ? null : this.#script(name, place.cwd);
+    const command = this.#command(script ? 'sh' : name);
+    const process = this.#start([name, ...args], command?.quiet ?? !command, options);
+    if (!command) this.#refuse(process, name, place.cwd);
+    else void this.#run(process, (io) => command.run(script ? [script, ...args] : args, io), place, command.name);
+    return process;
+  }
+
+  fork(argv: readonly string[], run: (io: CommandIo) => Promise<number>, options: StartOptions = {}): Process {
+    const process = this.#start(argv, true, options);
+    void this.#run(process, run, this.#place(options), argv[0] ?? 'sh');
     return process;
   }
 
@@ -102,7 +110,7 @@ class OwnMachine implements LabMachine {
   }
 
   setTime(time: ProcessTime): void {
-    for (const { handle } of this.#processes.values()) handle?.time(time);
+    for (const { handle, stopped } of this.#processes.values()) if (!stopped) handle?.time(time);
   }
 
   async killAll(): Promise<void> {
@@ -130,25 +138,65 @@ class OwnMachine implements LabMachine {
   }
 
   io(owner: CommandOwner, place: CommandPlace): CommandIo {
-    const { host, time } = this.#options;
+    const { host } = this.#options;
     return commandIo(this, owner, place, {
       clock: host.clock,
-      time: time ?? (() => ({ at: host.clock.now(), rate: 1 })),
+      time: () => this.#time(),
       seed: () => Math.floor(host.random() * 2 ** 32),
     });
   }
 
-  async #run(process: Process, name: string, args: readonly string[], place: CommandPlace): Promise<void> {
-    const command = this.#command(name);
-    if (!command) return this.#refuse(process, name, place.cwd);
+  #start(argv: readonly string[], quiet: boolean, options: StartOptions): Process {
+    const { host, network, trace } = this.#options;
+    const process = new Process(
+      {
+        host,
+        network,
+        trace,
+        files: this.files,
+        time: () => this.#time(),
+        gone: ({ pid }) => void this.#processes.delete(pid),
+      },
+      this.#nextPid,
+      argv,
+      { quiet, ...options },
+    );
+    this.#nextPid += 1;
+    this.#processes.set(process.pid, process);
+    return process;
+  }
+
+  #place(options: StartOptions): CommandPlace {
+    const cwd = resolvePath(workdir, options.cwd ?? '.');
+    return { cwd, env: { ...this.#baseEnv(cwd), ...asText(options.env) } };
+  }
+
+  #time(): ProcessTime {
+    return this.#options.time?.() ?? { at: this.#options.host.clock.now(), rate: 1 };
+  }
+
+  async #run(
+    process: Process,
+    run: (io: CommandIo) => Promise<number>,
+    place: CommandPlace,
+    name: string,
+  ): Promise<void> {
     try {
-      process.end(await command.run(args, this.io(process, place)));
+      process.end(await run(this.io(process, place)));
     } catch (error) {
       if (error instanceof Killed) return;
+      if (error instanceof BrokenPipe) return process.end(signalCodes.SIGPIPE);
       const message = error instanceof Error ? error.message : String(error);
-      process.print('stderr', `${command.name}: ${message}\n`);
+      await process.print('stderr', `${name}: ${message}\n`).catch(() => {});
       process.end(1);
     }
+  }
+
+  /** A file that says in its first line that a shell runs it. */
+  #script(name: string, cwd: string): string | null {
+    const path = resolvePath(cwd, name);
+    if (!name.includes('/') || this.files.kind(path) !== 'file') return null;
+    return /^#!.*\b(ba)?sh\b/.test(this.files.read(path)) ? path : null;
   }
 
   /** A command by its name, wherever a path says that it is: `bin/kafka-topics.sh` is one too. */
@@ -164,8 +212,8 @@ class OwnMachine implements LabMachine {
         : kind === null
           ? [127, 'No such file or directory']
           : [126, kind === 'directory' ? 'Is a directory' : 'Permission denied'];
-    process.print('stderr', `sh: ${name}: ${reason}\n`);
-    process.end(code);
+    const end = (): void => process.end(code);
+    void process.print('stderr', `sh: ${name}: ${reason}\n`).then(end, end);
   }
 
   #baseEnv(cwd: string): Record<string, string> {

@@ -1,18 +1,31 @@
 import type { MachineProcess } from '../control.ts';
-import type { Connection, Host, ProcessHandle, ProcessParent, Program } from '../host.ts';
+import type { Connection, Host, ProcessHandle, ProcessParent, ProcessTime, Program } from '../host.ts';
 import type { Network } from '../network/network.ts';
 import type { Actor, TraceFacts, TraceType } from '../trace/event.ts';
 import type { Trace } from '../trace/trace.ts';
-import type { Signal } from './command.ts';
+import type { CommandInput, Signal, Streams } from './command.ts';
 import type { FileSystem } from './files.ts';
 import { InputBuffer } from './input.ts';
 import { type CommandOwner, Killed } from './io.ts';
 import { OutputBuffer } from './output.ts';
 import { baseName } from './paths.ts';
+import { BrokenPipe } from './pipe.ts';
 import { Sockets } from './sockets.ts';
 
 /** Exit codes of a process that a signal ended, as a shell reports them. */
-export const signalCodes: Readonly<Record<Signal, number>> = { SIGINT: 130, SIGKILL: 137, SIGTERM: 143 };
+export const signalCodes = {
+  SIGHUP: 129,
+  SIGINT: 130,
+  SIGQUIT: 131,
+  SIGKILL: 137,
+  SIGPIPE: 141,
+  SIGTERM: 143,
+  SIGSTOP: 147,
+  SIGTSTP: 148,
+} as const;
+
+/** Characters that a program may print into a pipe or a file before it drops lines: in practice, all it has. */
+const unboundedCredit = 1 << 28;
 
 /** What a process asks of its machine. */
 export interface ProcessContext {
@@ -20,6 +33,8 @@ export interface ProcessContext {
   readonly network: Network;
   readonly trace: Trace;
   readonly files: FileSystem;
+  /** The lab's clock as a program keeps it. */
+  time(): ProcessTime;
   gone(process: Process): void;
 }
 
@@ -39,31 +54,44 @@ export class Process implements MachineProcess, CommandOwner {
   readonly command: readonly string[];
   readonly startedAt: number;
   readonly output: OutputBuffer;
+  /** What the machine's owner writes to it; a command of the shell reads `stdin`. */
   readonly input = new InputBuffer();
+  readonly parent: number;
+  readonly streams: Streams;
   readonly exit: Promise<number>;
   /** The program's own report, and what it had been sent by then; null while it is busy or not a program. */
   lastIdle: { nextTimerAt: number | null; received: number } | null = null;
-  handle: ProcessHandle | null = null;
   /** Absolute path of the program; null for a command. */
   file: string | null = null;
   /** What a command has started: a signal reaches them too. */
   readonly children = new Set<Process>();
   readonly #context: ProcessContext;
   readonly #quiet: boolean;
+  /** What waits for SIGCONT; null while nothing holds the process. */
+  #held: (() => void)[] | null = null;
+  #handle: ProcessHandle | null = null;
+  #brokenPipe = false;
   #begun: Begun | null = null;
   #dropped = 0;
   #ended = false;
   #resolveExit: (code: number) => void = () => {};
 
-  /** @param quiet leaves no events in the trace as long as it reaches for nothing in the network */
-  constructor(context: ProcessContext, pid: number, command: readonly string[], quiet = false) {
+  /** `quiet` leaves no events in the trace as long as it reaches for nothing in the network. */
+  constructor(
+    context: ProcessContext,
+    pid: number,
+    command: readonly string[],
+    { quiet = false, streams = {}, parent = 1 }: { quiet?: boolean; streams?: Streams; parent?: number } = {},
+  ) {
     this.#context = context;
     this.#quiet = quiet;
+    this.streams = streams;
+    this.parent = parent;
     this.pid = pid;
     this.command = command;
     this.startedAt = context.host.clock.now();
     this.output = new OutputBuffer(
-      (characters) => this.handle?.credit(characters),
+      (characters) => this.#handle?.credit(characters),
       (lines) => this.#emit('output-dropped', { pid, lines }),
     );
     this.exit = new Promise((resolve) => {
@@ -75,10 +103,41 @@ export class Process implements MachineProcess, CommandOwner {
     return !this.#ended;
   }
 
-  print(stream: 'stdout' | 'stderr', text: string): void {
+  /** The program as those see it who keep its clock; null for a command, and while it is stopped. */
+  get handle(): ProcessHandle | null {
+    return this.#held ? null : this.#handle;
+  }
+
+  get stopped(): boolean {
+    return this.#held !== null;
+  }
+
+  /** Standard input as a command reads it: nothing comes while the process is held. */
+  get stdin(): CommandInput {
+    const source = this.streams.stdin ?? this.input;
+    return {
+      isTerminal: source.isTerminal,
+      unread: (text) => source.unread(text),
+      read: async () => {
+        for (;;) {
+          await this.#going();
+          const text = await source.read();
+          if (!this.#held && !this.#ended) return text;
+          if (text !== null) source.unread(text);
+          if (this.#ended) return null;
+        }
+      },
+    };
+  }
+
+  /** Resolves when what was printed has found room. Rejects as BrokenPipe when nobody reads it any more. */
+  async print(stream: 'stdout' | 'stderr', text: string): Promise<void> {
+    if (this.#held) await this.#going();
     if (this.#ended || text === '') return;
     this.#emit('output', { pid: this.pid, stream, text });
-    this.output.push(text);
+    const sink = this.streams[stream];
+    if (sink) await sink.write(text);
+    else this.output.push(text);
   }
 
   /** Connects on behalf of a command. Throws ConnectError, or Killed once the process has ended. */
@@ -104,44 +163,60 @@ export class Process implements MachineProcess, CommandOwner {
     const { sockets } = this.#begin(program.file, program.args);
     const early: ((handle: ProcessHandle) => void)[] = [];
     const withHandle = (act: (handle: ProcessHandle) => void): void => {
-      if (this.handle) act(this.handle);
+      if (this.#handle) act(this.#handle);
       else early.push(act);
     };
     const { files } = this.#context;
     const parent: ProcessParent = {
-      stdout: (text) => this.print('stdout', text),
-      stderr: (text) => this.print('stderr', text),
+      stdout: (text) => this.#say('stdout', text),
+      stderr: (text) => this.#say('stderr', text),
       dropped: (lines) => {
         this.output.drop(lines - this.#dropped);
         this.#dropped = lines;
       },
       connect: (host, port, socket) =>
         withHandle((handle) => {
-          if (!this.#ended) sockets.connect(handle, host, port, socket);
+          if (!this.#ended) sockets.connect(handle, host, port, socket, (act) => this.#whenGoing(act));
         }),
-      data: (socket, bytes) => sockets.send(socket, bytes),
-      closeSocket: (socket) => sockets.close(socket),
+      data: (socket, bytes) => this.#whenGoing(() => sockets.send(socket, bytes)),
+      closeSocket: (socket) => this.#whenGoing(() => sockets.close(socket)),
       writeFile: (path, text) => this.#tryFile(() => files.write(path, text)),
       removeFile: (path) => this.#tryFile(() => files.remove(path, { force: true })),
       idle: (nextTimerAt, received) => {
         this.lastIdle = { nextTimerAt, received };
       },
-      exit: (code) => this.end(code),
+      exit: (code) => this.#whenGoing(() => this.end(this.#brokenPipe ? signalCodes.SIGPIPE : code)),
     };
     const handle = this.#context.host.processes.start(program, parent);
-    this.handle = handle;
+    this.#handle = handle;
     for (const act of early.splice(0)) act(handle);
-    this.input.flowTo((text) => handle.stdin(text));
+    if (this.streams.stdout) handle.credit(unboundedCredit);
+    if (this.streams.stdin) void this.#feed(handle);
+    else this.input.flowTo((text) => this.#whenGoing(() => handle.stdin(text)));
     return this.exit;
   }
 
   signal(signal: Signal): void {
     if (this.#ended) return;
-    if (this.handle) this.handle.kill(signal);
-    else {
+    if (signal === 'SIGSTOP' || signal === 'SIGTSTP') return this.#stop();
+    if (signal === 'SIGCONT') return this.continue();
+    if (this.#handle) {
+      this.continue();
+      this.#handle.kill(signal === 'SIGINT' || signal === 'SIGTERM' ? signal : 'SIGKILL');
+    } else {
       for (const child of this.children) child.signal(signal);
       this.end(signalCodes[signal]);
     }
+  }
+
+  /** Lets a stopped process, and what it has started, go on. */
+  continue(): void {
+    for (const child of this.children) child.continue();
+    const held = this.#held;
+    if (!held) return;
+    this.#held = null;
+    this.#handle?.time(this.#context.time());
+    for (const act of held) act();
   }
 
   kill(): void {
@@ -153,6 +228,7 @@ export class Process implements MachineProcess, CommandOwner {
     this.#begun?.sockets.closeAll();
     this.output.end();
     this.#ended = true;
+    this.continue();
     this.#emit('process-exit', { pid: this.pid, code });
     this.#context.gone(this);
     this.#resolveExit(code);
@@ -174,12 +250,53 @@ export class Process implements MachineProcess, CommandOwner {
     this.#context.trace.emit(type, actor, event, facts);
   }
 
+  /** Holds input, output, timers and network, as Ctrl-Z does; what a program only computes goes on. */
+  #stop(): void {
+    for (const child of this.children) child.signal('SIGSTOP');
+    if (this.#held) return;
+    this.#held = [];
+    this.#handle?.time({ at: this.#context.time().at, rate: 0 });
+  }
+
+  #going(): Promise<void> {
+    return new Promise((resolve) => this.#whenGoing(resolve));
+  }
+
+  #whenGoing(act: () => void): void {
+    if (this.#held) this.#held.push(act);
+    else act();
+  }
+
+  /** A program has printed: it may print as much again once that has gone where it should. */
+  #say(stream: 'stdout' | 'stderr', text: string): void {
+    if (!this.#held && !this.streams[stream]) {
+      void this.print(stream, text);
+      return;
+    }
+    const done = (): void => this.#handle?.credit(text.length);
+    this.print(stream, text).then(this.streams[stream] ? done : undefined, (error: unknown) => {
+      this.#brokenPipe ||= error instanceof BrokenPipe;
+      this.#handle?.kill('SIGKILL');
+    });
+  }
+
+  /** Hands a program what its input, which others may read after it, has to give. */
+  async #feed(handle: ProcessHandle): Promise<void> {
+    const { stdin } = this;
+    while (!this.#ended) {
+      const text = await stdin.read();
+      if (this.#ended) return;
+      handle.stdin(text);
+      if (text === null) return;
+    }
+  }
+
   /** A program's write that the file system refuses is told on its error output: the program itself has gone on. */
   #tryFile(act: () => void): void {
     try {
       act();
     } catch (error) {
-      this.print('stderr', `${error instanceof Error ? error.message : String(error)}\n`);
+      this.#say('stderr', `${error instanceof Error ? error.message : String(error)}\n`);
     }
   }
 }

@@ -1,5 +1,4 @@
-import { type ParsedScript, type PipelineNode, parse, type Redirection, type Statement } from 'unbash';
-import { NotYet } from './words.ts';
+import { type ParsedScript, parse, type Statement } from 'unbash';
 
 /** What a line of input is: ready to run, in need of more lines, or not the shell's language. */
 export type Input =
@@ -28,49 +27,13 @@ export function readInput(source: string): Input {
       message: token ? `syntax error near unexpected token ${token[1]}` : `syntax error: ${first.message}`,
     };
   }
+  if (/<</.test(source) && hasOpenHereDocument(script.commands)) return { kind: 'incomplete' };
   return { kind: 'script', statements: script.commands, source };
 }
 
-/** Throws NotYet for what this shell cannot run, before any of the line has run. */
-export function checkStatements(statements: readonly Statement[]): void {
-  for (const statement of statements) checkNode(statement.command);
+/** Whether a here-document has not come to its last line. */
+function hasOpenHereDocument(node: unknown): boolean {
+  if (typeof node !== 'object' || node === null) return false;
+  if ('type' in node && node.type === 'HereDoc' && 'closing' in node && !node.closing) return true;
+  return Object.values(node).some(hasOpenHereDocument);
 }
-
-function checkNode(node: PipelineNode | Statement['command']): void {
-  switch (node.type) {
-    case 'Command':
-      return checkRedirects(node.redirects);
-    case 'AndOr':
-      for (const command of node.commands) checkNode(command);
-      return;
-    case 'Pipeline':
-      if (node.commands.length > 1) throw new NotYet('pipes (|) are');
-      if (node.prefixes.some((prefix) => prefix.type === 'Time')) throw new NotYet('time is');
-      for (const command of node.commands) checkNode(command);
-      return;
-    case 'Redirected':
-      return checkRedirects(node.redirects);
-    default:
-      throw new NotYet(`${words[node.type] ?? node.type} is`);
-  }
-}
-
-function checkRedirects(redirects: readonly Redirection[] | undefined): void {
-  const [redirect] = redirects ?? [];
-  if (redirect) throw new NotYet(`redirection (${redirect.operator}) is`);
-}
-
-const words: Partial<Record<string, string>> = {
-  If: 'if',
-  For: 'for',
-  ArithmeticFor: 'for ((…))',
-  While: 'while',
-  Case: 'case',
-  Select: 'select',
-  Function: 'defining functions',
-  Subshell: '( … )',
-  BraceGroup: '{ … }',
-  TestCommand: '[[ … ]]',
-  ArithmeticCommand: '(( … ))',
-  Coproc: 'coproc',
-};

@@ -10,6 +10,13 @@ export interface ShellTerminal {
   columns(): number;
 }
 
+export interface ShellOptions {
+  /** Lines of earlier shells, oldest first. */
+  history?: readonly string[];
+  /** A line was entered: what keeps the history over reloads listens here. */
+  remember?(line: string): void;
+}
+
 export interface Shell {
   /** Keystrokes and pasted text. */
   input(data: string): void;
@@ -20,8 +27,8 @@ export interface Shell {
 }
 
 /** Opens an interactive shell and shows its prompt. */
-export function createShell(machine: LabMachine, terminal: ShellTerminal): Shell {
-  return new InteractiveShell(machine, terminal);
+export function createShell(machine: LabMachine, terminal: ShellTerminal, options?: ShellOptions): Shell {
+  return new InteractiveShell(machine, terminal, options);
 }
 
 /** Opens a shell as `Lab.openShell` gives it. */
@@ -29,9 +36,10 @@ export function openShell(
   machine: LabMachine,
   write: (text: string) => void | Promise<void>,
   size: { columns: number; rows: number },
+  options?: ShellOptions,
 ): ShellSession {
   let { columns } = size;
-  const shell = createShell(machine, { write, columns: () => columns });
+  const shell = createShell(machine, { write, columns: () => columns }, options);
   return {
     input: async (data) => shell.input(data),
     resize: async (newColumns) => {

@@ -22,16 +22,22 @@ export class Sockets {
     return opened;
   }
 
-  /** Connects on behalf of a program, and tells it how that went. */
-  connect(handle: ProcessHandle, host: string, port: number, socket: number): void {
+  /** Connects on behalf of a program, and tells it how that went. `whenGoing` waits while it is stopped. */
+  connect(
+    handle: ProcessHandle,
+    host: string,
+    port: number,
+    socket: number,
+    whenGoing: (act: () => void) => void = (act) => act(),
+  ): void {
     try {
       const { connection, local } = this.open(host, port);
       this.#byNumber.set(socket, connection);
       handle.connected(socket, local, { host: '127.0.0.1', port });
-      connection.receive((bytes) => handle.data(socket, bytes));
+      connection.receive((bytes) => whenGoing(() => handle.data(socket, bytes)));
       connection.closed(() => {
         this.#byNumber.delete(socket);
-        handle.closed(socket);
+        whenGoing(() => handle.closed(socket));
       });
     } catch (error) {
       if (!(error instanceof ConnectError)) throw error;

@@ -1,104 +1,168 @@
-import type { DoubleQuotedChild, ParameterExpansionPart, Word, WordPart } from 'unbash';
+import {
+  type ArithmeticExpression,
+  type DoubleQuotedChild,
+  type ParsedScript,
+  parse,
+  type Word,
+  type WordPart,
+} from 'unbash';
+import { evaluate } from './arithmetic.ts';
+import { alternatives, type Part } from './braces.ts';
+import type { CommandFiles } from './command.ts';
+import { NotYet, ShellError } from './errors.ts';
+import { expandParameter } from './parameter.ts';
 import { resolvePath } from './paths.ts';
+import { escapePattern, toRegExp } from './pattern.ts';
+import type { ShellState } from './state.ts';
 
 /** What words are expanded with. */
 export interface WordContext {
-  readonly cwd: string;
-  readonly home: string;
-  /** Value of a variable or special parameter; undefined where it is not set. */
-  variable(name: string): string | undefined;
-  /** Names in a directory, for patterns; none where there is no such directory. */
-  list(directory: string): readonly string[];
+  readonly state: ShellState;
+  readonly files: CommandFiles;
+  /** What a `$(…)` prints. */
+  substitute(script: ParsedScript): Promise<string>;
 }
 
-/** A construct of the shell language that this shell does not have yet. */
-export class NotYet extends Error {
-  constructor(construct: string) {
-    super(`${construct} not in this shell yet`);
-    this.name = 'NotYet';
-  }
-}
-
-/** A piece of an expanded word: quoted text is neither split nor a pattern. */
-interface Piece {
+/** A piece of an expanded word. Quoted text is not split; a pattern's `*`, `?` and `[` mean files. */
+export interface Piece {
   text: string;
   quoted: boolean;
   pattern: boolean;
+  /** A new field begins here, as between the parameters of "$@". */
+  starts?: true;
+  /** Not even an empty field, as "$@" without parameters. */
+  nothing?: true;
 }
 
-/** The fields that a word stands for: none, one or several. Throws NotYet. */
-export function expandWord(word: Word, context: WordContext): string[] {
-  return alternatives(word).flatMap((parts) => {
-    const fields = split(partsToPieces(parts, context));
-    return fields.flatMap((field) => matches(field, context));
+/** The fields that words stand for. Throws NotYet, ShellError. */
+export async function expandWords(words: readonly Word[], context: WordContext): Promise<string[]> {
+  const fields: string[] = [];
+  for (const word of words) fields.push(...(await expandWord(word, context)));
+  return fields;
+}
+
+/** The fields that a word stands for: none, one or several. */
+export async function expandWord(word: Word, context: WordContext): Promise<string[]> {
+  if (!word.parts) return [tilde(word.value, context, word.text)];
+  const found: string[] = [];
+  for (const parts of alternatives(word)) {
+    const fields = split(await partsToPieces(parts, context), context.state.get('IFS') ?? ' \t\n');
+    for (const field of fields) found.push(...(await matches(field, context)));
+  }
+  return found;
+}
+
+/** A word as one text: an assignment's value, a redirection's target, without splitting and files. */
+export async function expandText(word: Word, context: WordContext): Promise<string> {
+  return join(await piecesOfWord(word, context));
+}
+
+/** A word as a pattern: what was quoted in it has no meaning but itself. */
+export async function expandPattern(word: Word, context: WordContext): Promise<string> {
+  const pieces = await piecesOfWord(word, context);
+  return pieces.map((piece) => (piece.quoted && !piece.pattern ? escapePattern(piece.text) : piece.text)).join('');
+}
+
+/** Text with expansions and no quotes, as the body of a here-document. */
+export async function expandParts(parts: readonly WordPart[], context: WordContext): Promise<string> {
+  return quotedText(parts, context);
+}
+
+/** Value of `$((…))` or `((…))`. */
+export function expandArithmetic(expression: ArithmeticExpression, context: WordContext): Promise<bigint> {
+  const { state } = context;
+  return evaluate(expression, {
+    get: (name) => state.get(name),
+    set: (name, value) => state.set(name, value),
+    text: async (node) => {
+      if (node.type === 'ArithmeticWord') return node.parts ? quotedText(node.parts, context) : parameterOr(node.value);
+      if (node.type === 'ArithmeticCommandExpansion' && node.script) return context.substitute(node.script);
+      throw new NotYet('such an expression is');
+    },
+    parse: (text) => arithmeticOf(text),
   });
-}
-
-/** A word as one text: an assignment's value, without splitting and patterns. Throws NotYet. */
-export function expandText(word: Word, context: WordContext): string {
-  const parts = word.parts ?? [literal(word)];
-  return partsToPieces(parts, context)
-    .map((piece) => piece.text)
-    .join('');
-}
-
-type Part = WordPart | DoubleQuotedChild | { type: 'Bare'; text: string };
-
-function literal(word: Word): Part {
-  return { type: 'Bare', text: word.value };
-}
-
-/** `{a,b}` makes several words of one. */
-function alternatives(word: Word): Part[][] {
-  let words: Part[][] = [[]];
-  for (const part of word.parts ?? [literal(word)]) {
-    const choices: Part[] = part.type === 'BraceExpansion' ? braces(part.text) : [part];
-    words = words.flatMap((parts) => choices.map((choice) => [...parts, choice]));
+  function parameterOr(text: string): string {
+    return text.startsWith('$') ? (variable(text.slice(1), context) ?? '') : text;
   }
-  return words;
 }
 
-function braces(text: string): Part[] {
-  const inner = text.slice(1, -1);
-  const range = /^(-?\d+)\.\.(-?\d+)$/.exec(inner);
-  if (range) {
-    const [from, to] = [Number(range[1]), Number(range[2])];
-    if (Math.abs(to - from) >= 10_000) throw new NotYet('a range of more than 10,000 words is');
-    const step = from <= to ? 1 : -1;
-    return Array.from({ length: Math.abs(to - from) + 1 }, (_, i) => ({ type: 'Bare', text: String(from + i * step) }));
+/** Reads an expression; undefined where the text is none. */
+export function arithmeticOf(text: string): ArithmeticExpression | undefined {
+  const [statement] = parse(`((${text}))`).commands;
+  return statement?.command.type === 'ArithmeticCommand' ? statement.command.expression : undefined;
+}
+
+/** Value of a variable or special parameter; undefined where it is not set. Throws ShellError under `set -u`. */
+export function variable(name: string, { state }: WordContext): string | undefined {
+  const value = special(name, state);
+  if (value !== null) return value;
+  const found = /^\d+$/.test(name) ? state.parameters[Number(name) - 1] : state.get(name);
+  if (found === undefined && state.options.has('nounset')) throw new ShellError(`${name}: unbound variable`);
+  return found;
+}
+
+function special(name: string, state: ShellState): string | null {
+  switch (name) {
+    case '?':
+      return String(state.status);
+    case '$':
+      return String(state.pid);
+    case '!':
+      return state.background === null ? '' : String(state.background);
+    case '#':
+      return String(state.parameters.length);
+    case '0':
+      return state.name;
+    case '@':
+      return state.parameters.join(' ');
+    case '*':
+      return state.parameters.join(state.get('IFS')?.[0] ?? ' ');
+    case '-':
+      return '';
+    default:
+      return null;
   }
-  if (/[{}$`'"\\]/.test(inner) || inner.includes('..')) throw new NotYet('such a {…} is');
-  return inner.split(',').map((each) => ({ type: 'Bare', text: each }));
 }
 
-function partsToPieces(parts: readonly Part[], context: WordContext): Piece[] {
-  return parts.flatMap((part, index) => piecesOf(part, context, index === 0));
+async function piecesOfWord(word: Word, context: WordContext): Promise<Piece[]> {
+  const parts: readonly Part[] = word.parts ?? [{ type: 'Bare', text: tilde(word.value, context, word.text) }];
+  return partsToPieces(parts, context);
 }
 
-function piecesOf(part: Part, context: WordContext, first: boolean): Piece[] {
+async function partsToPieces(parts: readonly Part[], context: WordContext): Promise<Piece[]> {
+  const pieces: Piece[] = [];
+  for (const [index, part] of parts.entries()) pieces.push(...(await piecesOf(part, context, index === 0)));
+  return pieces;
+}
+
+async function piecesOf(part: Part, context: WordContext, first: boolean): Promise<Piece[]> {
+  const quoted = (text: string): Piece[] => [{ text, quoted: true, pattern: false }];
+  const bare = (text: string): Piece[] => [{ text, quoted: false, pattern: /[*?[]/.test(text) }];
   switch (part.type) {
     case 'Bare':
-      return [{ text: first ? tilde(part.text, context) : part.text, quoted: true, pattern: false }];
+      return quoted(first ? tilde(part.text, context) : part.text);
     case 'Literal':
-      return [{ text: first ? tilde(part.value, context, part.text) : part.value, quoted: true, pattern: false }];
+      return quoted(first ? tilde(part.value, context, part.text) : part.value);
     case 'SingleQuoted':
     case 'AnsiCQuoted':
-      return [{ text: part.value, quoted: true, pattern: false }];
+      return quoted(part.value);
     case 'DoubleQuoted':
     case 'LocaleString':
-      return [{ text: quotedText(part.parts, context), quoted: true, pattern: false }];
+      return doubleQuoted(part.parts, context);
     case 'SimpleExpansion':
-      return [{ text: context.variable(part.text.slice(1)) ?? '', quoted: false, pattern: false }];
+      if (part.text === '$@' || part.text === '$*')
+        return allParameters(context).map((piece) => ({ ...piece, quoted: false }));
+      return bare(variable(part.text.slice(1), context) ?? '');
     case 'ParameterExpansion':
-      return [{ text: parameter(part, context), quoted: false, pattern: false }];
+      return bare(await expandParameter(part, context));
+    case 'CommandExpansion':
+      return bare(part.script ? await context.substitute(part.script) : '');
+    case 'ArithmeticExpansion':
+      return bare(part.expression ? String(await expandArithmetic(part.expression, context)) : '0');
     case 'Glob': {
-      const text = part.kind === 'bracket' ? `[${quotedText(part.parts, context)}]` : part.text;
+      const text = part.kind === 'bracket' ? `[${await quotedText(part.parts, context)}]` : part.text;
       return [{ text, quoted: true, pattern: true }];
     }
-    case 'CommandExpansion':
-      throw new NotYet('$(…) is');
-    case 'ArithmeticExpansion':
-      throw new NotYet('$((…)) is');
     case 'ProcessSubstitution':
       throw new NotYet('<(…) is');
     case 'ExtendedGlob':
@@ -107,93 +171,102 @@ function piecesOf(part: Part, context: WordContext, first: boolean): Piece[] {
   }
 }
 
-function quotedText(parts: readonly (WordPart | DoubleQuotedChild)[], context: WordContext): string {
-  return parts
-    .flatMap((part) => piecesOf(part, context, false))
-    .map((piece) => piece.text)
-    .join('');
+async function doubleQuoted(parts: readonly DoubleQuotedChild[], context: WordContext): Promise<Piece[]> {
+  const pieces: Piece[] = [];
+  for (const part of parts) {
+    if (part.type === 'SimpleExpansion' && part.text === '$@') pieces.push(...allParameters(context));
+    else if (part.type === 'ParameterExpansion' && part.parameter === '@' && !part.operation && !part.prefix)
+      pieces.push(...allParameters(context));
+    else pieces.push({ text: await quotedText([part], context), quoted: true, pattern: false });
+  }
+  return pieces.length > 0 ? pieces : [{ text: '', quoted: true, pattern: false }];
 }
 
-function tilde(text: string, { home }: WordContext, source = text): string {
+function allParameters({ state: { parameters } }: WordContext): Piece[] {
+  if (parameters.length === 0) return [{ text: '', quoted: true, pattern: false, nothing: true }];
+  return parameters.map((text, index) => ({
+    text,
+    quoted: true,
+    pattern: false,
+    ...(index > 0 ? { starts: true as const } : {}),
+  }));
+}
+
+async function quotedText(parts: readonly (WordPart | DoubleQuotedChild)[], context: WordContext): Promise<string> {
+  let text = '';
+  for (const part of parts) {
+    if (part.type === 'SimpleExpansion') text += variable(part.text.slice(1), context) ?? '';
+    else text += join(await piecesOf(part, context, false));
+  }
+  return text;
+}
+
+function join(pieces: readonly Piece[]): string {
+  return pieces.map((piece) => (piece.starts ? ` ${piece.text}` : piece.text)).join('');
+}
+
+function tilde(text: string, { state }: WordContext, source = text): string {
+  const home = state.get('HOME') ?? '/';
   return source === '~' || source.startsWith('~/') ? home + text.slice(1) : text;
 }
 
-function parameter(part: ParameterExpansionPart, context: WordContext): string {
-  const value = context.variable(part.parameter);
-  if (part.index || part.prefix === '!') throw new NotYet(`${part.text} is`);
-  if (part.prefix === '#') return String((value ?? '').length);
-  const operation = part.operation;
-  if (!operation) return value ?? '';
-  if (operation.type !== 'Default') throw new NotYet(`${part.text} is`);
-  const { operator, operand } = operation;
-  const missing = value === undefined || (operator.startsWith(':') && value === '');
-  switch (operator) {
-    case '-':
-    case ':-':
-      return missing ? expandText(operand, context) : value;
-    case '+':
-    case ':+':
-      return missing ? '' : expandText(operand, context);
-    default:
-      throw new NotYet(`${part.text} is`);
-  }
-}
-
-/** Splits what was not quoted at blanks. */
-function split(pieces: readonly Piece[]): Piece[][] {
+/** Splits what was not quoted: at runs of blanks, and at each other character of IFS. */
+function split(pieces: readonly Piece[], separators: string): Piece[][] {
+  const blanks = [...separators].filter((each) => /\s/.test(each)).join('');
+  const others = [...separators]
+    .filter((each) => !/\s/.test(each))
+    .map((each) => `\\${each}`)
+    .join('');
+  const gap =
+    others === ''
+      ? new RegExp(`[${blanks || '\\0'}]+`)
+      : new RegExp(`[${blanks}]*[${others}][${blanks}]*|[${blanks || '\\0'}]+`);
   const fields: Piece[][] = [];
   let field: Piece[] | null = null;
+  const finish = (): void => {
+    if (field) fields.push(field);
+    field = null;
+  };
   for (const piece of pieces) {
+    if (piece.starts) finish();
+    if (piece.nothing) continue;
     if (piece.quoted) {
       field ??= [];
       field.push(piece);
       continue;
     }
-    for (const [index, text] of piece.text.split(/[ \t\n]+/).entries()) {
-      if (index > 0 && field) {
-        fields.push(field);
-        field = null;
-      }
-      if (text !== '') {
-        field ??= [];
-        field.push({ ...piece, text });
-      }
+    const texts = separators === '' ? [piece.text] : piece.text.split(gap);
+    for (const [index, text] of texts.entries()) {
+      if (index > 0) finish();
+      if (text === '') continue;
+      field ??= [];
+      field.push({ ...piece, text });
     }
   }
-  if (field) fields.push(field);
+  finish();
   return fields;
 }
 
 /** The files that a pattern means; the pattern itself where there are none. */
-function matches(field: readonly Piece[], context: WordContext): string[] {
+async function matches(field: readonly Piece[], { state, files }: WordContext): Promise<string[]> {
   const text = field.map((piece) => piece.text).join('');
-  if (!field.some((piece) => piece.pattern)) return [text];
-  const source = field.map((piece) => (piece.pattern ? piece.text : piece.text.replace(/[\\*?[\]]/g, '\\$&'))).join('');
-  const absolute = source.startsWith('/');
-  let found: string[] = [absolute ? '/' : ''];
+  if (state.options.has('noglob') || !field.some((piece) => piece.pattern)) return [text];
+  const source = field.map((piece) => (piece.pattern ? piece.text : escapePattern(piece.text))).join('');
+  let found: string[] = [source.startsWith('/') ? '/' : ''];
   for (const step of source.split('/').filter((each) => each !== '')) {
-    const pattern = toRegExp(step);
-    found = found.flatMap((base) =>
-      context
-        .list(resolvePath(context.cwd, base === '' ? '.' : base))
-        .filter((name) => pattern.test(name) && (step.startsWith('.') || !name.startsWith('.')))
-        .map((name) => (base === '' ? name : base === '/' ? `/${name}` : `${base}/${name}`)),
-    );
+    const pattern = toRegExp(step, true);
+    const next: string[] = [];
+    for (const base of found) {
+      const directory = resolvePath(state.cwd, base === '' ? '.' : base);
+      const names = (await files.kind(directory)) === 'directory' ? await files.readdir(directory) : [];
+      const known = step === '.' || step === '..' ? [step] : names;
+      for (const name of known) {
+        if (!pattern.test(name) || (name.startsWith('.') && !step.startsWith('.'))) continue;
+        next.push(base === '' || base === '/' ? base + name : `${base}/${name}`);
+      }
+    }
+    found = next;
   }
-  return found.length > 0 ? found.sort() : [text];
-}
-
-function toRegExp(pattern: string): RegExp {
-  const source = pattern.replace(/\\(.)|\[[!^]?\]?[^\]]*\]|[\s\S]/g, (token, escaped?: string) => {
-    if (escaped !== undefined) return escapeRegExp(escaped);
-    if (token === '*') return '[^/]*';
-    if (token === '?') return '[^/]';
-    if (token.length > 1) return token.replace(/^\[!/, '[^');
-    return escapeRegExp(token);
-  });
-  return new RegExp(`^${source}$`, 'u');
-}
-
-function escapeRegExp(text: string): string {
-  return text.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&');
+  const ending = source.endsWith('/') ? '/' : '';
+  return found.length > 0 ? found.sort().map((each) => each + ending) : [text];
 }

@@ -38,7 +38,7 @@ export class FakeClock implements Clock {
 
 /** Lets everything run that is ready to. */
 export async function settle(): Promise<void> {
-  for (let i = 0; i < 100; i += 1) await Promise.resolve();
+  for (let i = 0; i < 2000; i += 1) await Promise.resolve();
 }
 
 /** A program of the fake process host: what it was started with, what it was told, and what it says. */

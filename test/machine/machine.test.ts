@@ -222,7 +222,8 @@ test.each([
   ['sh', ['-c', 'cd lib && pwd; ls; x=1; echo $x$?'], 0, '/home/learner/lib\nb.ts\n10\n'],
   ['sh', ['-c', 'nosuch || echo "no $?"'], 0, 'sh: nosuch: command not found\nno 127\n'],
   ['sh', ['-c', 'echo "open'], 2, 'sh: syntax error: unexpected end of file\n'],
-  ['sh', ['-c', 'cat a.ts | cat'], 2, 'sh: pipes (|) are not in this shell yet\n'],
+  ['sh', ['-c', 'cat nosuch | cat; echo $?'], 0, 'cat: nosuch: No such file or directory\n0\n'],
+  ['sh', ['-c', 'coproc cat'], 2, 'sh: coproc is not in this shell yet\n'],
 ])('spawn(%j, %j) exits with %i', async (command, args, code, output) => {
   const { machine } = bench({ 'a.ts': '', 'lib/b.ts': '' });
   const process = await machine.spawn(command, args);
