@@ -42,9 +42,9 @@ export function openTerminal(
   });
 
   let shell: ShellSession | null = null;
-  let last: Promise<unknown> = Promise.resolve();
+  let last: Promise<void> = Promise.resolve();
   const input = (to: ShellSession, data: string) => {
-    last = last.then(() => data.includes('\r') && settled()).then(() => to.input(data));
+    last = last.then(() => (data.includes('\r') ? settled() : undefined)).then(() => to.input(data));
   };
   let early = typed;
   terminal.onData((data) => {
