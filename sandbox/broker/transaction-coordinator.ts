@@ -224,7 +224,7 @@ export class TransactionCoordinator implements Omit<TransactionsContext, 'coordi
 
   #nextLook(atMs: number, interval: string): number {
     const every = this.#number(interval);
-    return this.#startedMs + Math.ceil((atMs - this.#startedMs) / every) * every;
+    return this.#startedMs + Math.max(1, Math.ceil((atMs - this.#startedMs) / every)) * every;
   }
 
   #look(): void {

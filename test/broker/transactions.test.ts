@@ -11,7 +11,10 @@ import { addOffsetsToTxn } from '../../sandbox/apis/25-add-offsets-to-txn.ts';
 import { endTxn } from '../../sandbox/apis/26-end-txn.ts';
 import { txnOffsetCommit } from '../../sandbox/apis/28-txn-offset-commit.ts';
 import { describeTransactions } from '../../sandbox/apis/65-describe-transactions.ts';
+import type { PartitionState } from '../../sandbox/broker/topic-state.ts';
 import { encodeBatch } from '../../sandbox/record/batch.ts';
+import { newTransaction } from '../../sandbox/transaction/transaction.ts';
+import { writeTransactionKey, writeTransactionValue } from '../../sandbox/transaction/transaction-records.ts';
 import { errorName } from '../../sandbox/wire/errors.ts';
 import { type ClientFixture, ClusterFixture } from './cluster-fixture.ts';
 
@@ -220,6 +223,38 @@ describe.each([
     expect(committed(client, true)).toBe(1n);
     expect(read(client, 1)).toMatchObject({ stable: 2n });
   });
+});
+
+test('what was being committed when the cluster stopped is committed when it starts', () => {
+  const { fixture, producer } = begin();
+  producer.init();
+  producer.send('a');
+  const { producerId, producerEpoch } = producer;
+  const prepared = writeTransactionValue({
+    ...newTransaction(transactionalId, producerId, 60_000),
+    producerEpoch,
+    state: 'PrepareCommit',
+    partitions: [{ topic: 'orders', partition: 0 }],
+    startMs: start,
+    lastUpdateMs: start,
+  });
+  const log = fixture.cluster.transactions.partitionFor(transactionalId) as PartitionState;
+  fixture.cluster.write(log, [{ key: writeTransactionKey(transactionalId), value: prepared }], null);
+  const client = new ClusterFixture({ store: fixture.store }).connect();
+  expect(state(client)).toEqual({ state: 'CompleteCommit', epoch: 0 });
+  expect(read(client, 1)).toMatchObject({ stable: 2n, aborted: [] });
+});
+
+test('what was left open too long while the cluster stood still is aborted at its first look', async () => {
+  const { fixture, producer } = begin();
+  producer.init(1_000);
+  producer.send('a');
+  const after = new ClusterFixture({ store: fixture.store });
+  const client = after.connect();
+  await after.clock.advance(9_999);
+  expect(state(client)).toMatchObject({ state: 'Ongoing' });
+  await after.clock.advance(1);
+  expect(state(client)).toMatchObject({ state: 'CompleteAbort' });
 });
 
 test('a fetch of read_committed that waits is answered by the marker', () => {
