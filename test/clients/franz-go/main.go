@@ -43,7 +43,7 @@ func main() {
 			Run:  func() { produced(each.name, each.codec) },
 		})
 	}
-	Run(append(all, []Case{
+	all = append(all, []Case{
 		{Name: "produce: acks none, leader and all", Run: acks},
 		{Name: "produce: a topic made by being written to", Run: autoCreated},
 		{Name: "produce: a record too large is refused", Run: tooLarge},
@@ -59,7 +59,8 @@ func main() {
 		{Name: "seek: an offset that is not there", Run: outOfRange},
 		{Name: "offsets: a group goes on where it stopped", Run: goesOn},
 		{Name: "offsets: committed by hand with metadata, lag, and deleted with the group", Run: byHand},
-	}...))
+	}...)
+	Run(append(all, transactions()...))
 }
 
 func client(options ...kgo.Opt) *kgo.Client {
