@@ -36,7 +36,10 @@ for (const client of clients) {
   if (asked.length > 0 && !asked.includes(client.folder)) continue;
   console.log(`\n── ${client.name} ${'─'.repeat(Math.max(3, 60 - client.name.length))}`);
   const since = performance.now();
-  const own = await check(client);
+  const own = await check(client).catch(({ message }: Error) => {
+    console.log(`✗ ${message}`);
+    return { ...none, failed: 1 };
+  });
   counts.push(own);
   console.log(`${closingLine(own)} in ${((performance.now() - since) / 1000).toFixed(1)} s`);
 }
@@ -47,14 +50,16 @@ console.log(`${total.passed} passed, ${total.failed} failed, ${total.skipped} sk
 process.exitCode = total.failed > 0 || total.passed === 0 || (process.env.CI && total.skipped > 0) ? 1 : 0;
 
 async function check(client: Client): Promise<Counts> {
-  const missing = client.needs.filter(({ probe: [program, ...args] }) => spawnSync(program, args).status !== 0);
+  const folder = resolve(root, 'test/clients', client.folder);
+  const missing = client.needs.filter(
+    ({ probe: [program, ...args] }) => spawnSync(program, args, { cwd: folder }).status !== 0,
+  );
   if (missing.length > 0) {
     const why = `${client.name}: ${missing.map(({ what }) => what).join(' and ')} is not installed`;
     skips.push(why);
     console.log(`– ${why}`);
     return { ...none, skipped: 1 };
   }
-  const folder = resolve(root, 'test/clients', client.folder);
   const cache = resolve(cacheRoot, client.folder);
   mkdirSync(cache, { recursive: true });
   for (const command of client.install(cache)) {

@@ -5,7 +5,7 @@
 export type Command = readonly [program: string, ...args: string[]];
 
 export interface Need {
-  /** Ends with 0 where the program is there. */
+  /** Ends with 0, run in the client's folder, where the program is there. */
   probe: Command;
   /** What a reader is told to install. */
   what: string;
@@ -25,7 +25,8 @@ export interface Client {
 
 const java: Need = { probe: ['javac', '-version'], what: 'a JDK (17 or newer)' };
 const maven: Need = { probe: ['mvn', '-version'], what: 'Maven' };
-const go: Need = { probe: ['go', 'version'], what: 'Go (1.24 or newer)' };
+// Go refuses a module that asks for a newer one.
+const go: Need = { probe: ['go', 'list', '-m'], what: 'Go (1.26 or newer)' };
 const python: Need = { probe: ['python3', '-c', 'import venv, ensurepip'], what: 'Python 3 with venv' };
 const kcat: Need = { probe: ['kcat', '-V'], what: 'kcat' };
 const none = () => [];
