@@ -463,6 +463,93 @@ def by_hand():
     assert group not in [each.group_id for each in admin.list_consumer_groups().result().valid]
 
 
+def transactional(name):
+    own = producer(transactional_id=named(name))
+    own.init_transactions(30)
+    return own
+
+
+@case("transaction: committed together, aborted ones never seen, both there for who reads uncommitted")
+def committed_or_aborted():
+    name = topic("transaction")
+    own = transactional("transaction")
+    for value, commits in (("a", True), ("b", False), ("c", True)):
+        own.begin_transaction()
+        own.produce(name, value=value)
+        own.flush(30)
+        if commits:
+            own.commit_transaction(30)
+        else:
+            own.abort_transaction(30)
+    for isolation, expected in (("read_committed", ["a", "c"]), ("read_uncommitted", ["a", "b", "c"])):
+        reader = consumer(f"transaction-{isolation}", isolation_level=isolation)
+        reader.assign([TopicPartition(name, 0, OFFSET_BEGINNING)])
+        eaten = poll(reader, len(expected))
+        equal(values(eaten), expected)
+        # Markers have offsets: a 0, marker, b 2, marker, c 4.
+        equal(eaten[-1].offset(), 4)
+        reader.close()
+
+
+@case("transaction: an open one is not seen until it is committed")
+def open_transaction():
+    name = topic("open")
+    own = transactional("open")
+    own.begin_transaction()
+    own.produce(name, value="a")
+    own.flush(30)
+    reader = consumer("open", isolation_level="read_committed")
+    reader.assign([TopicPartition(name, 0, OFFSET_BEGINNING)])
+    equal(reader.poll(1.5), None)
+    equal(reader.get_watermark_offsets(TopicPartition(name, 0), timeout=10)[0], 0)
+    own.commit_transaction(30)
+    equal(values(poll(reader, 1)), ["a"])
+    reader.close()
+
+
+@case("transaction: offsets are committed with it, or not at all")
+def offsets_in_transaction():
+    source, target = topic("source"), topic("target")
+    send(source, 10)
+    own = transactional("offsets")
+    reader = consumer("offsets")
+    reader.subscribe([source])
+    poll(reader, 10)
+
+    def committed():
+        return reader.committed([TopicPartition(source, 0)], timeout=10)[0].offset
+
+    for offset, commits, expected in ((4, False, OFFSET_INVALID), (7, True, 7)):
+        own.begin_transaction()
+        own.produce(target, value=str(offset))
+        own.send_offsets_to_transaction([TopicPartition(source, 0, offset)], reader.consumer_group_metadata(), 30)
+        if commits:
+            own.commit_transaction(30)
+        else:
+            own.abort_transaction(30)
+        equal(committed(), expected)
+    reader.close()
+
+
+@case("transaction: a producer of the same id fences the older one")
+def fenced():
+    name = topic("fenced")
+    older = transactional("fenced")
+    older.begin_transaction()
+    older.produce(name, value="older")
+    older.flush(30)
+    newer = transactional("fenced")
+    newer.begin_transaction()
+    newer.produce(name, value="newer")
+    newer.commit_transaction(30)
+    error = refused("_FENCED", lambda: older.commit_transaction(30))
+    assert error.fatal(), "a fenced producer is at its end"
+    reader = consumer("fenced", isolation_level="read_committed")
+    reader.assign([TopicPartition(name, 0, OFFSET_BEGINNING)])
+    equal(values(poll(reader, 1)), ["newer"])
+    reader.close()
+
+
 def attempt(each):
     """None, or why the case failed."""
     outcome = ["not done after %d s" % case_limit_s]
