@@ -1,6 +1,7 @@
 import type { Messages } from '../i18n/messages.ts';
 import type { Run } from '../workspace/runs.svelte.ts';
 import type { Session } from '../workspace/session.svelte.ts';
+import { verdictText } from '../workspace/verdicts.ts';
 
 interface SideTab {
   id: string;
@@ -26,6 +27,6 @@ function checkState({ checking }: Session, text: Messages): Pick<SideTab, 'state
   if (checking.state === 'checking') return { state: 'busy', note: text.checking };
   if (checking.state === 'failed') return { state: 'bad', note: text.broken };
   if (checking.state === 'none') return {};
-  const good = checking.report.verdict.kind === 'done';
-  return good ? { state: 'good', note: text.done } : { state: 'bad', note: text.notYet };
+  const { verdict } = checking.report;
+  return { state: verdict.kind === 'done' ? 'good' : 'bad', note: verdictText(verdict, text) };
 }

@@ -78,7 +78,7 @@ export const en = {
   noCheck: 'The playground has nothing to check.',
   checkSummary: (passed: number, all: number) => `${passed} of ${all} checks pass.`,
 
-  resetDone: 'Lesson as it was at the start: files, topics and records.',
+  resetDone: 'Lesson as it was at the start: files, topics and records. Undo brings your files back.',
   solutionShown: 'This is our solution. Yours is kept.',
   tapeEmpty: 'No topics yet. A program or the terminal will make one.',
   tapeWaiting: 'No records yet: press Run.',
@@ -129,6 +129,9 @@ export const en = {
   factLogStart: (place: string, offset: string) => `${place} now starts at ${offset}`,
   hidden: (count: number) => `${count.toLocaleString('en')} heartbeats and empty fetches left out`,
 
+  noticeServerGone:
+    'The server cannot be reached, and this page had not loaded all of the lab yet. When the server is back, try again.',
+  leaveWithTab: (what: string) => `${what}. To leave it by keyboard, press Escape, then Tab.`,
   noticeSecondTab:
     'This lesson is open in another tab, which keeps its topics. Here they last until you leave this page.',
   takeOver: 'Take over here',

@@ -80,7 +80,7 @@ export const zhCn: Messages = {
   noCheck: '自由练习没有要检查的内容。',
   checkSummary: (passed, all) => `${all} 项检查中通过了 ${passed} 项。`,
 
-  resetDone: '已回到本课开始时的样子：文件、主题和消息。',
+  resetDone: '已回到本课开始时的样子：文件、主题和消息。“撤销”可以找回你的文件。',
   solutionShown: '这是我们的答案。你自己写的还留着。',
   tapeEmpty: '还没有主题。程序或终端会创建它。',
   tapeWaiting: '还没有消息：点“运行”。',
@@ -129,6 +129,8 @@ export const zhCn: Messages = {
   factLogStart: (place, offset) => `${place} 现在从 ${offset} 开始`,
   hidden: (count) => `略去 ${count.toLocaleString('zh-CN')} 个心跳和空的拉取`,
 
+  noticeServerGone: '连不上服务器，而本页还没有把实验环境全部加载下来。等服务器恢复后再试一次。',
+  leaveWithTab: (what) => `${what}。要用键盘离开，先按 Escape，再按 Tab。`,
   noticeSecondTab: '这一课已在另一个标签页打开，主题由那边保存；这里的只保留到你离开本页为止。',
   takeOver: '改由这里接管',
   reload: '重新加载',

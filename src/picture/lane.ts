@@ -35,6 +35,12 @@ export function cellWidth({ partitions }: TopicTape): number {
   return cellWidths.find(([length]) => longest <= length)?.[1] ?? 56;
 }
 
+/** Pixels of the column in which a topic's partitions are named. */
+export function nameWidth({ name, partitions }: TopicTape): number {
+  const longest = name.length + 1 + String(partitions.length - 1).length;
+  return Math.max(84, Math.min(190, Math.ceil(longest * 7.4) + 26));
+}
+
 export function stripOf(partition: PartitionTape, width: number): Strip {
   const records = partition.records.slice(-drawnCells);
   const first = records[0]?.offset ?? partition.logEndOffset;

@@ -6,6 +6,8 @@ export interface TimelineView {
   lanes: readonly TimelineLane[];
   /** Programs' names, with their arguments, by the key of their lane. */
   names: Readonly<Record<string, string>>;
+  /** Keys of programs that have ended: their lanes go when others need the room. */
+  ended: ReadonlySet<string>;
   /** Oldest first, at most `keptExchanges`. */
   exchanges: readonly Exchange[];
   /** Heartbeats and empty fetches left out so far. */
@@ -50,12 +52,21 @@ const effects = new Set<TraceEvent['type']>([
   'log-start',
 ]);
 
-export const emptyTimeline: TimelineView = { lanes: [], names: {}, exchanges: [], hidden: 0, open: new Map() };
+export const emptyTimeline: TimelineView = {
+  lanes: [],
+  names: {},
+  ended: new Set(),
+  exchanges: [],
+  hidden: 0,
+  open: new Map(),
+};
 
 export function reduceTimeline(view: TimelineView, event: TraceEvent): TimelineView {
   switch (event.type) {
     case 'reset':
       return { ...emptyTimeline, names: view.names };
+    case 'process-exit':
+      return { ...view, ended: new Set(view.ended).add(`process-${event.pid}`) };
     case 'process-start': {
       const name = [event.file.slice(event.file.lastIndexOf('/') + 1), ...event.args].join(' ');
       return { ...view, names: { ...view.names, [`process-${event.pid}`]: name } };
@@ -117,18 +128,25 @@ function responded(view: TimelineView, event: EventOf<'response'>): TimelineView
   const dull = exchange.api === 'Heartbeat' || (exchange.api === 'Fetch' && exchange.facts.length === 0);
   if (dull) return { ...view, open, hidden: view.hidden + 1 };
   const exchanges = [...view.exchanges, { ...exchange, tookMs: event.tookMs }].slice(-keptExchanges);
-  return { ...view, open, exchanges, lanes: seenLanes(view.lanes, exchanges, open) };
+  return withRoom({ ...view, open, exchanges });
 }
 
-/** Lanes of programs that are gone from the picture make room. */
-function seenLanes(
-  lanes: readonly TimelineLane[],
-  exchanges: readonly Exchange[],
-  open: TimelineView['open'],
-): readonly TimelineLane[] {
-  if (lanes.length <= 5) return lanes;
-  const seen = new Set([...exchanges, ...open.values()].flatMap(({ from, to }) => [from, to]));
-  return lanes.filter(({ key }) => seen.has(key));
+const roomyLanes = 5;
+
+/** Lanes of programs that have ended make room, those that were last heard of longest ago first; with them what they sent. */
+function withRoom(view: TimelineView): TimelineView {
+  const lastHeard = new Map(view.exchanges.map(({ from, id }) => [from, id]));
+  const gone = view.lanes
+    .filter(({ key }) => view.ended.has(key))
+    .sort((a, b) => (lastHeard.get(a.key) ?? 0) - (lastHeard.get(b.key) ?? 0))
+    .slice(0, Math.max(0, view.lanes.length - roomyLanes))
+    .map(({ key }) => key);
+  if (gone.length === 0) return view;
+  return {
+    ...view,
+    lanes: view.lanes.filter(({ key }) => !gone.includes(key)),
+    exchanges: view.exchanges.filter(({ from }) => !gone.includes(from)),
+  };
 }
 
 /** Adds what a request did to it, whether it is still open or answered already. */

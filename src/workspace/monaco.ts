@@ -55,6 +55,12 @@ export function openEditor(host: HTMLElement, options: CodeEditorOptions): CodeE
   let front = options.file;
   const code = editor.create(host, { ...look, ariaLabel: options.label, model: models.get(front) ?? null });
   code.addCommand(KeyMod.CtrlCmd | KeyCode.Enter, () => options.onRun());
+  // Tab indents; after Escape it leads on, so that nobody is kept in here.
+  let leaving = false;
+  code.onKeyDown((event) => {
+    if (event.keyCode === KeyCode.Tab && leaving) event.stopPropagation();
+    if (event.keyCode !== KeyCode.Shift) leaving = event.keyCode === KeyCode.Escape;
+  });
   const endTheme = onTheme(defineTheme);
 
   return {

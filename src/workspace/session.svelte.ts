@@ -34,8 +34,12 @@ export class Session {
   #unwritten = new Map<string, string>();
   #writing: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(spec: WorkspaceSpec) {
+  /** What to say when a part of the page cannot be had any more. */
+  readonly #serverGone: string;
+
+  constructor(spec: WorkspaceSpec, serverGone: string) {
     this.spec = spec;
+    this.#serverGone = serverGone;
     this.files = new WorkspaceFiles(spec.id, spec.start);
     this.files.onRefused = () => this.notify({ name: 'files-not-kept', text: '' });
     this.files.onChange = (file, text) => this.#write(file, text);
@@ -63,16 +67,25 @@ export class Session {
       });
       await this.#writeAll();
       return runtime;
-    } catch (error) {
+    } catch (thrown) {
       this.#runtime = null;
+      const error = isMissingPart(thrown) ? new Error(this.#serverGone) : thrown;
+      if (error !== thrown) this.partMissing();
       this.failure = error instanceof Error ? error.message : String(error);
       throw error;
     }
   }
 
+  /** A part of the page could not be loaded: says so. */
+  partMissing(): void {
+    this.notify({ name: 'server-gone', text: '' });
+  }
+
   notify(notice: Notice): void {
     if (/^(other-tab|taken-over|store-)/.test(notice.name)) this.stored = false;
-    this.notices = [...this.notices.filter(({ name }) => name !== notice.name), notice];
+    // Only what was done last can be undone.
+    const others = this.notices.filter(({ name, undo }) => name !== notice.name && !(undo && notice.undo));
+    this.notices = [...others, notice];
   }
 
   dismiss(name: string): void {
@@ -164,4 +177,9 @@ export class Session {
     this.#unwritten.clear();
     await Promise.all(files.map(([file, text]) => lab.machine.fs.writeFile(file, text)));
   }
+}
+
+/** Whether an import failed because its file cannot be had: browsers have a TypeError for that, each in its own words. */
+export function isMissingPart(error: unknown): boolean {
+  return error instanceof TypeError && /import|module|fetch|load/i.test(error.message);
 }

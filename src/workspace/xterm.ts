@@ -41,6 +41,15 @@ export function openTerminal(
     terminal.options.theme = theme();
   });
 
+  // Tab completes; Escape before it, or Shift with it, lets it lead on, so that nobody is kept in here.
+  let leaving = false;
+  terminal.attachCustomKeyEventHandler((event) => {
+    if (event.type !== 'keydown') return true;
+    const leave = event.key === 'Tab' && (leaving || event.shiftKey);
+    if (!['Shift', 'Tab'].includes(event.key)) leaving = event.key === 'Escape';
+    return !leave;
+  });
+
   let shell: ShellSession | null = null;
   let last: Promise<void> = Promise.resolve();
   const input = (to: ShellSession, data: string) => {
