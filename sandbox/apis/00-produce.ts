@@ -1,5 +1,6 @@
 // Produce. v3 is the first with record batch v2; v7 allows zstd (KIP-110); v8 names the records that failed (KIP-467);
 // v12 adds partitions to the transaction by itself (KIP-890); v13 names topics by id (KIP-516). v0–2 are advertised for librdkafka (KAFKA-18659) and refused.
+
 import {
   admitBatch,
   type BatchHeader,
@@ -11,6 +12,7 @@ import {
 import { type ErrorName, errorCode } from '../wire/errors.ts';
 import { api, field, type RequestOf, type ResponseInput } from '../wire/schema.ts';
 import { zeroUuid } from '../wire/writer.ts';
+import { ledFor } from './authorized.ts';
 import { type Handler, noAnswer, type Partition, type RequestContext } from './context.ts';
 import { currentLeader, endpointsOf } from './current-leader.ts';
 import { enlist } from './transactions.ts';
@@ -125,8 +127,10 @@ const notAdded = 'Partition was not added to the transaction';
 type Answer = ResponseInput<typeof produce>['responses'][number]['partitionResponses'][number];
 
 export const handle: Handler<typeof produce> = (request, context) => {
+  const mayTransact =
+    request.transactionalId !== null && context.authorize('WRITE', 'TRANSACTIONAL_ID', request.transactionalId);
   const unnamed =
-    request.transactionalId === null &&
+    !mayTransact &&
     request.topicData.some(({ partitionData }) =>
       partitionData.some(({ records }) => records?.[0] && isTransactional(records[0])),
     );
@@ -167,7 +171,7 @@ function write(
   context: RequestContext,
 ): Answer {
   if (acks < -1 || acks > 1) return refused(index, 'INVALID_REQUIRED_ACKS');
-  const partition = context.cluster.led(topic, index);
+  const partition = ledFor('WRITE', topic, index, context);
   if (typeof partition === 'string') return refused(index, partition);
   if (context.cluster.topic(topic)?.internal) return refused(index, 'INVALID_TOPIC_EXCEPTION');
   // A topic with fewer replicas than min.insync.replicas is content with all of them (KIP-966).

@@ -1,9 +1,11 @@
 // Fetch. v4 has isolation levels; v7 sessions (KIP-227), in which a request names only the partitions that have changed;
 // v12 is flexible; v13 names topics by id (KIP-516).
+
 import { readBatchHeader } from '../record/batch.ts';
 import { type ErrorName, errorCode } from '../wire/errors.ts';
 import { api, field, type RequestOf, type ResponseInput } from '../wire/schema.ts';
 import { zeroUuid } from '../wire/writer.ts';
+import { ledFor } from './authorized.ts';
 import { Delayed, type Handler, type Partition, type RequestContext } from './context.ts';
 import { currentLeader, endpointsOf } from './current-leader.ts';
 import { epochError } from './leader-epoch.ts';
@@ -181,7 +183,7 @@ export const handle: Handler<typeof fetch> = (request, context) => {
   for (const topic of session.topics) {
     const name = nameOf(topic, context);
     for (const { partition, fetchOffset } of topic.partitions) {
-      const led = name === undefined ? 'UNKNOWN_TOPIC_ID' : context.cluster.led(name, partition);
+      const led = name === undefined ? 'UNKNOWN_TOPIC_ID' : ledFor('READ', name, partition, context);
       if (typeof led !== 'string') context.reads.from(led, fetchOffset);
     }
   }
@@ -227,7 +229,7 @@ function read(topics: FetchTopics, request: RequestOf<typeof fetch>, context: Re
       topic: topic.topic,
       topicId: topic.topicId,
       partitions: topic.partitions.map((wanted): Answer => {
-        const partition = name === undefined ? 'UNKNOWN_TOPIC_ID' : context.cluster.led(name, wanted.partition);
+        const partition = name === undefined ? 'UNKNOWN_TOPIC_ID' : ledFor('READ', name, wanted.partition, context);
         if (name !== undefined) watched.push(`partition:${name}-${wanted.partition}`);
         const answer = readPartition(partition, wanted, request, request.maxBytes - bytes, bytes === 0);
         if (answer.errorCode !== 0) failed = true;

@@ -1,7 +1,9 @@
 // ListOffsets. v1 answers one offset for a timestamp; v4 has leader epochs (KIP-320); v7 asks for the newest timestamp (KIP-734);
 // v8 and v9 ask about tiered storage (KIP-405), v11 about what waits to be uploaded: there is none here.
+
 import { type ErrorName, errorCode } from '../wire/errors.ts';
 import { api, field } from '../wire/schema.ts';
+import { ledFor } from './authorized.ts';
 import type { Handler, Partition } from './context.ts';
 import { epochError } from './leader-epoch.ts';
 
@@ -95,7 +97,7 @@ export const handle: Handler<typeof listOffsets> = (request, context) => ({
   topics: request.topics.map(({ name, partitions }) => ({
     name,
     partitions: partitions.map(({ partitionIndex, currentLeaderEpoch, timestamp }) => {
-      const partition = context.cluster.led(name, partitionIndex);
+      const partition = ledFor('DESCRIBE', name, partitionIndex, context);
       if (typeof partition === 'string') return refused(partitionIndex, partition);
       const epoch = epochError(currentLeaderEpoch, partition.leaderEpoch);
       if (epoch) return refused(partitionIndex, epoch);

@@ -4,8 +4,9 @@ import { topicNameError } from '../config/topic-name.ts';
 import { type ErrorName, errorCode } from '../wire/errors.ts';
 import { api, field, type ResponseInput } from '../wire/schema.ts';
 import { zeroUuid } from '../wire/writer.ts';
-import { clusterOperations, notTold, topicOperations } from './authorized-operations.ts';
-import type { Handler, Topic } from './context.ts';
+import { clusterName } from './authorized.ts';
+import { clusterOperationsOf, notTold, operationsOn } from './authorized-operations.ts';
+import type { Handler, RequestContext, Topic } from './context.ts';
 
 export const metadata = api({
   key: 3,
@@ -88,33 +89,46 @@ type TopicAnswer = ResponseInput<typeof metadata>['topics'][number];
 export const handle: Handler<typeof metadata> = (request, context) => {
   const { cluster, version } = context;
   const all = request.topics === null || (version === 0 && request.topics.length === 0);
-  const describe = (topic: Topic) => told(topic, request.includeTopicAuthorizedOperations);
+  const describe = (topic: Topic) =>
+    told(topic, request.includeTopicAuthorizedOperations ? operationsOn('TOPIC', topic.name, context) : notTold);
+  const may = (name: string): boolean => context.authorize('DESCRIBE', 'TOPIC', name);
   return {
     brokers: cluster.brokers().map(({ id, host, port, rack }) => ({ nodeId: id, host, port, rack })),
     clusterId: cluster.clusterId,
     controllerId: cluster.controllerId,
     topics: all
-      ? cluster.topics().map(describe)
+      ? cluster
+          .topics()
+          .filter(({ name }) => may(name))
+          .map(describe)
       : (request.topics ?? []).map(({ name, topicId }) => {
           // The Java admin names a topic by its id alone, and its name is then the empty one.
           if (name === null || topicId !== zeroUuid) {
             const topic = cluster.topicById(topicId);
+            if (topic && !may(topic.name)) return refused(null, topicId, 'TOPIC_AUTHORIZATION_FAILED');
             return topic ? describe(topic) : refused(null, topicId, 'UNKNOWN_TOPIC_ID');
           }
+          if (!may(name)) return refused(name, zeroUuid, 'TOPIC_AUTHORIZATION_FAILED');
           const topic = cluster.topic(name);
           if (topic) return describe(topic);
           const allowed = version < 4 || request.allowAutoTopicCreation;
-          return refused(name, zeroUuid, allowed ? cluster.autoCreate(name, context.cause) : missing(name));
+          return refused(name, zeroUuid, allowed ? autoCreate(name, context) : missing(name));
         }),
-    clusterAuthorizedOperations: request.includeClusterAuthorizedOperations ? clusterOperations : notTold,
+    clusterAuthorizedOperations: request.includeClusterAuthorizedOperations ? clusterOperationsOf(context) : notTold,
   };
 };
+
+function autoCreate(name: string, context: RequestContext): ErrorName {
+  const { authorize, cluster, cause } = context;
+  const may = authorize('CREATE', 'CLUSTER', clusterName) || authorize('CREATE', 'TOPIC', name);
+  return may ? cluster.autoCreate(name, cause) : 'TOPIC_AUTHORIZATION_FAILED';
+}
 
 function missing(name: string): ErrorName {
   return topicNameError(name) === null ? 'UNKNOWN_TOPIC_OR_PARTITION' : 'INVALID_TOPIC_EXCEPTION';
 }
 
-function told(topic: Topic, operations: boolean): TopicAnswer {
+function told(topic: Topic, topicAuthorizedOperations: number): TopicAnswer {
   return {
     errorCode: 0,
     name: topic.name,
@@ -129,7 +143,7 @@ function told(topic: Topic, operations: boolean): TopicAnswer {
       isrNodes: isr,
       offlineReplicas: [],
     })),
-    topicAuthorizedOperations: operations ? topicOperations : notTold,
+    topicAuthorizedOperations,
   };
 }
 

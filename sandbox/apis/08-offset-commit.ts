@@ -1,8 +1,10 @@
 // OffsetCommit. v2–4 carry a retention time that Kafka ignores since 2.1; v6 a leader epoch (KIP-320); v7 static members
 // (KIP-345); v9 member epochs (KIP-848); v10 names topics by id.
+
 import { errorCode } from '../wire/errors.ts';
 import { api, field } from '../wire/schema.ts';
 import { zeroUuid } from '../wire/writer.ts';
+import { groupError } from './authorized.ts';
 import type { Handler } from './context.ts';
 
 export const offsetCommit = api({
@@ -78,7 +80,7 @@ export const offsetCommit = api({
 
 export const handle: Handler<typeof offsetCommit> = (request, context) => {
   const { groups, cluster, version } = context;
-  const misplaced = groups.coordinates(request.groupId);
+  const misplaced = groupError('READ', request.groupId, context);
   // Older versions have no epoch for a member of a consumer group to say.
   const tooOld = version < 9 && request.generationIdOrMemberEpoch >= 0 && groups.typeOf(request.groupId) === 'consumer';
   const error = tooOld
@@ -105,19 +107,21 @@ export const handle: Handler<typeof offsetCommit> = (request, context) => {
             errorCode: errorCode(
               error !== 'NONE'
                 ? error
-                : !known
-                  ? missing
-                  : groups.commit({
-                      groupId: request.groupId,
-                      memberId: request.memberId,
-                      topic: topic?.name ?? name,
-                      partition: partition.partitionIndex,
-                      offset: partition.committedOffset,
-                      leaderEpoch: partition.committedLeaderEpoch,
-                      metadata: partition.committedMetadata,
-                      connection: context.client.connection,
-                      cause: context.cause,
-                    }),
+                : !context.authorize('READ', 'TOPIC', topic?.name ?? name) && (topic || version < 10)
+                  ? 'TOPIC_AUTHORIZATION_FAILED'
+                  : !known
+                    ? missing
+                    : groups.commit({
+                        groupId: request.groupId,
+                        memberId: request.memberId,
+                        topic: topic?.name ?? name,
+                        partition: partition.partitionIndex,
+                        offset: partition.committedOffset,
+                        leaderEpoch: partition.committedLeaderEpoch,
+                        metadata: partition.committedMetadata,
+                        connection: context.client.connection,
+                        cause: context.cause,
+                      }),
             ),
           };
         }),

@@ -1,8 +1,10 @@
 // OffsetFetch. v2 asks for all topics and has a group error; v5 leader epochs; v7 require-stable (KIP-447); v8 several groups
 // at once (KIP-709); v9 member epochs (KIP-848); v10 names topics by id.
+
 import { type ErrorName, errorCode } from '../wire/errors.ts';
 import { api, field, type RequestOf, type ResponseInput } from '../wire/schema.ts';
 import { zeroUuid } from '../wire/writer.ts';
+import { groupError } from './authorized.ts';
 import type { CommittedOffset, Handler, RequestContext } from './context.ts';
 
 export const offsetFetch = api({
@@ -129,11 +131,14 @@ export const offsetFetch = api({
 export const handle: Handler<typeof offsetFetch> = (request, context) => {
   if (context.version >= 8)
     return { groups: request.groups.map((group) => inGroup(group, request.requireStable, context)) };
-  const misplaced = context.groups.coordinates(request.groupId);
+  const misplaced = groupError('DESCRIBE', request.groupId, context);
   const failed = misplaced === 'NONE' ? null : misplaced;
   const offsets = context.groups.offsets(request.groupId);
   const wanted =
-    request.topics ?? [...offsets].map(([name, partitions]) => ({ name, partitionIndexes: [...partitions.keys()] }));
+    request.topics ??
+    [...offsets]
+      .filter(([name]) => mayDescribe(name, context))
+      .map(([name, partitions]) => ({ name, partitionIndexes: [...partitions.keys()] }));
   return {
     // v0 and v1 have no place for a group's error but the partitions.
     topics:
@@ -145,7 +150,9 @@ export const handle: Handler<typeof offsetFetch> = (request, context) => {
               found(
                 offsets.get(name)?.get(index),
                 index,
-                failed ?? unstable(request.requireStable, request.groupId, name, index, context),
+                failed ??
+                  denied(name, context) ??
+                  unstable(request.requireStable, request.groupId, name, index, context),
               ),
             ),
           })),
@@ -155,6 +162,14 @@ export const handle: Handler<typeof offsetFetch> = (request, context) => {
 
 type GroupWanted = RequestOf<typeof offsetFetch>['groups'][number];
 type GroupAnswer = NonNullable<ResponseInput<typeof offsetFetch>['groups']>[number];
+
+function mayDescribe(topic: string, { authorize }: RequestContext): boolean {
+  return authorize('DESCRIBE', 'TOPIC', topic);
+}
+
+function denied(topic: string, context: RequestContext): ErrorName | null {
+  return mayDescribe(topic, context) ? null : 'TOPIC_AUTHORIZATION_FAILED';
+}
 
 /** UNSTABLE_OFFSET_COMMIT where an open transaction may yet change the offset and the client cares (KIP-447). */
 function unstable(
@@ -173,22 +188,24 @@ function inGroup(
   context: RequestContext,
 ): GroupAnswer {
   const { groups, cluster, version } = context;
-  const misplaced = groups.coordinates(groupId);
+  const misplaced = groupError('DESCRIBE', groupId, context);
   const failed = misplaced === 'NONE' ? groups.mayFetchOffsets(groupId, memberId, memberEpoch) : misplaced;
   if (failed !== 'NONE') return { groupId, topics: [], errorCode: errorCode(failed) };
   const offsets = groups.offsets(groupId);
   const wanted =
     topics ??
-    [...offsets].map(([name, partitions]) => ({
-      name,
-      topicId: cluster.topic(name)?.topicId ?? zeroUuid,
-      partitionIndexes: [...partitions.keys()],
-    }));
+    [...offsets]
+      .filter(([name]) => mayDescribe(name, context))
+      .map(([name, partitions]) => ({
+        name,
+        topicId: cluster.topic(name)?.topicId ?? zeroUuid,
+        partitionIndexes: [...partitions.keys()],
+      }));
   return {
     groupId,
     topics: wanted.map(({ name, topicId, partitionIndexes }) => {
       const topic = version >= 10 ? cluster.topicById(topicId)?.name : name;
-      const failed = topic === undefined ? 'UNKNOWN_TOPIC_ID' : null;
+      const failed = topic === undefined ? 'UNKNOWN_TOPIC_ID' : denied(topic, context);
       return {
         name: topic ?? name,
         topicId,

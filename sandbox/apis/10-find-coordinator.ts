@@ -43,11 +43,17 @@ export const findCoordinator = api({
 
 const group = 0;
 const transaction = 1;
+const unauthorizedGroup = 'Group authorization failed.';
+const unauthorizedTransactionalId = 'Transactional Id authorization failed.';
 
-export const handle: Handler<typeof findCoordinator> = (request, { cluster, version }) => {
+export const handle: Handler<typeof findCoordinator> = (request, { cluster, version, authorize }) => {
   const find = (key: string) => {
     if (request.keyType !== group && request.keyType !== transaction)
       return refused(key, 'INVALID_REQUEST', malformedByClient);
+    if (request.keyType === group && !authorize('DESCRIBE', 'GROUP', key))
+      return refused(key, 'GROUP_AUTHORIZATION_FAILED', unauthorizedGroup);
+    if (request.keyType === transaction && !authorize('DESCRIBE', 'TRANSACTIONAL_ID', key))
+      return refused(key, 'TRANSACTIONAL_ID_AUTHORIZATION_FAILED', unauthorizedTransactionalId);
     const node = request.keyType === group ? cluster.coordinatorOf(key) : cluster.transactionCoordinatorOf(key);
     if (typeof node === 'string') return refused(key, node, null);
     return {

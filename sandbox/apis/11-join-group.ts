@@ -1,7 +1,9 @@
 // JoinGroup. v1 adds the rebalance timeout; v4 makes a new member come back with its id (KIP-394); v5 static members (KIP-345);
 // v7 tells the protocol type; v8 has a reason (KIP-800); v9 may skip the assignment (KIP-814).
+
 import { errorCode } from '../wire/errors.ts';
 import { api, field, type ResponseInput } from '../wire/schema.ts';
+import { groupError } from './authorized.ts';
 import { type Handler, type JoinAnswer, later, refusedJoin } from './context.ts';
 
 export const joinGroup = api({
@@ -63,7 +65,7 @@ export const joinGroup = api({
 });
 
 export const handle: Handler<typeof joinGroup> = (request, context) => {
-  const misplaced = context.groups.coordinates(request.groupId);
+  const misplaced = groupError('READ', request.groupId, context);
   if (misplaced !== 'NONE') return answer(refusedJoin(misplaced, request.memberId), context.version);
   const joined = context.groups.join({
     groupId: request.groupId,

@@ -1,6 +1,8 @@
 // Heartbeat. v1 adds throttle time; v3 static members (KIP-345).
+
 import { errorCode } from '../wire/errors.ts';
 import { api, field } from '../wire/schema.ts';
+import { groupError } from './authorized.ts';
 import type { Handler } from './context.ts';
 
 export const heartbeat = api({
@@ -25,8 +27,9 @@ export const heartbeat = api({
   },
 });
 
-export const handle: Handler<typeof heartbeat> = (request, { groups }) => {
-  const misplaced = groups.coordinates(request.groupId);
+export const handle: Handler<typeof heartbeat> = (request, context) => {
+  const { groups } = context;
+  const misplaced = groupError('READ', request.groupId, context);
   if (misplaced !== 'NONE') return { errorCode: errorCode(misplaced) };
   const { groupId, generationId, memberId, groupInstanceId } = request;
   return { errorCode: errorCode(groups.heartbeat({ groupId, generation: generationId, memberId, groupInstanceId })) };

@@ -1,6 +1,8 @@
 // LeaveGroup. v3 takes several members, static ones by instance id (KIP-345); v5 a reason (KIP-800).
+
 import { errorCode } from '../wire/errors.ts';
 import { api, field } from '../wire/schema.ts';
+import { groupError } from './authorized.ts';
 import type { Handler } from './context.ts';
 
 export const leaveGroup = api({
@@ -50,8 +52,9 @@ export const leaveGroup = api({
   },
 });
 
-export const handle: Handler<typeof leaveGroup> = (request, { groups, version, cause }) => {
-  const misplaced = groups.coordinates(request.groupId);
+export const handle: Handler<typeof leaveGroup> = (request, context) => {
+  const { groups, version, cause } = context;
+  const misplaced = groupError('READ', request.groupId, context);
   if (misplaced !== 'NONE') return { errorCode: errorCode(misplaced), members: [] };
   if (version < 3) {
     const error = groups.leave(request.groupId, { memberId: request.memberId, groupInstanceId: null }, cause);

@@ -1,6 +1,8 @@
 // SyncGroup. v3 adds static members (KIP-345); v5 names protocol type and assignor, which must be the group's (KIP-559).
+
 import { errorCode } from '../wire/errors.ts';
 import { api, field, type ResponseInput } from '../wire/schema.ts';
+import { groupError } from './authorized.ts';
 import { type Handler, later, refusedSync, type SyncAnswer } from './context.ts';
 
 export const syncGroup = api({
@@ -46,8 +48,9 @@ export const syncGroup = api({
   },
 });
 
-export const handle: Handler<typeof syncGroup> = (request, { groups, cause }) => {
-  const misplaced = groups.coordinates(request.groupId);
+export const handle: Handler<typeof syncGroup> = (request, context) => {
+  const { groups, cause } = context;
+  const misplaced = groupError('READ', request.groupId, context);
   if (misplaced !== 'NONE') return answer(refusedSync(misplaced));
   const synced = groups.sync({
     groupId: request.groupId,

@@ -1,7 +1,9 @@
 // DescribeGroups. v3 tells allowed operations (KIP-430); v4 static members; v6 says GROUP_ID_NOT_FOUND instead of Dead (KIP-1043).
+
 import { errorCode } from '../wire/errors.ts';
 import { api, field } from '../wire/schema.ts';
-import { groupOperations, notTold } from './authorized-operations.ts';
+import { groupError } from './authorized.ts';
+import { notTold, operationsOn } from './authorized-operations.ts';
 import type { Handler } from './context.ts';
 
 export const describeGroups = api({
@@ -52,10 +54,13 @@ export const describeGroups = api({
   },
 });
 
-export const handle: Handler<typeof describeGroups> = (request, { groups, version }) => ({
+export const handle: Handler<typeof describeGroups> = (request, context) => ({
   groups: request.groups.map((groupId) => {
-    const authorizedOperations = request.includeAuthorizedOperations ? groupOperations : notTold;
-    const misplaced = groups.coordinates(groupId);
+    const { groups, version } = context;
+    const authorizedOperations = request.includeAuthorizedOperations
+      ? operationsOn('GROUP', groupId, context)
+      : notTold;
+    const misplaced = groupError('DESCRIBE', groupId, context);
     const empty = { groupState: '', protocolType: '', protocolData: '', members: [] };
     if (misplaced !== 'NONE') return { ...empty, groupId, errorCode: errorCode(misplaced) };
     const group = groups.describe(groupId);

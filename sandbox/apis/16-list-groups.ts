@@ -1,5 +1,7 @@
 // ListGroups. v4 filters by state (KIP-518), v5 by type (KIP-848). Each broker lists the groups that it coordinates.
+
 import { api, field } from '../wire/schema.ts';
+import { clusterName } from './authorized.ts';
 import type { Handler } from './context.ts';
 
 export const listGroups = api({
@@ -31,13 +33,15 @@ export const listGroups = api({
   },
 });
 
-export const handle: Handler<typeof listGroups> = (request, { groups }) => {
+export const handle: Handler<typeof listGroups> = (request, { groups, authorize }) => {
+  const all = authorize('DESCRIBE', 'CLUSTER', clusterName);
   const wanted = (filter: readonly string[], value: string): boolean =>
     filter.length === 0 || filter.some((each) => each.toLowerCase() === value.toLowerCase());
   return {
     errorCode: 0,
     groups: groups
       .list()
+      .filter(({ groupId }) => all || authorize('DESCRIBE', 'GROUP', groupId))
       .filter(({ state, type }) => wanted(request.statesFilter, state) && wanted(request.typesFilter, type))
       .map(({ groupId, protocolType, state, type }) => ({ groupId, protocolType, groupState: state, groupType: type })),
   };

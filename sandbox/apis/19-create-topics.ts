@@ -1,7 +1,9 @@
 // CreateTopics. v5 answers with partitions, replicas and configs (KIP-525); v7 with the topic id (KIP-516).
+
 import { errorCode } from '../wire/errors.ts';
 import { api, field, type RequestOf, type ResponseInput } from '../wire/schema.ts';
 import { zeroUuid } from '../wire/writer.ts';
+import { clusterName } from './authorized.ts';
 import { type Failure, type Handler, isFailure, type RequestContext } from './context.ts';
 import { duplicateTopic } from './messages.ts';
 
@@ -85,6 +87,7 @@ type Answer = ResponseInput<typeof createTopics>['topics'][number];
 
 /** Most partitions that one request may create. */
 const maxPartitions = 10_000;
+const unauthorized = { error: 'TOPIC_AUTHORIZATION_FAILED', message: 'Authorization failed.' } as const;
 const tooManyPartitions = {
   error: 'POLICY_VIOLATION',
   message: 'Excessively large number of partitions per request.',
@@ -95,6 +98,8 @@ export const handle: Handler<typeof createTopics> = (request, context) => {
   for (const { name } of request.topics) named.set(name, (named.get(name) ?? 0) + 1);
   const unique = request.topics.filter(({ name }) => named.get(name) === 1);
   const repeated = [...named].filter(([, count]) => count > 1);
+  const mayAll = context.authorize('CREATE', 'CLUSTER', clusterName);
+  const may = (name: string): boolean => mayAll || context.authorize('CREATE', 'TOPIC', name);
   const defaultPartitions = context.configs.number('num.partitions');
   const partitions = unique.map(
     ({ numPartitions, assignments }) =>
@@ -104,7 +109,9 @@ export const handle: Handler<typeof createTopics> = (request, context) => {
     return { topics: unique.map(({ name }) => refused(name, tooManyPartitions)) };
   return {
     topics: [
-      ...unique.map((topic) => create(topic, request.validateOnly, context)),
+      ...unique.map((topic) =>
+        may(topic.name) ? create(topic, request.validateOnly, context) : refused(topic.name, unauthorized),
+      ),
       ...repeated.map(([name]) => refused(name, { error: 'INVALID_REQUEST', message: duplicateTopic })),
     ],
   };
@@ -135,6 +142,15 @@ function create(
     { validateOnly, auto: false, cause: context.cause },
   );
   if (isFailure(topic)) return refused(name, topic);
+  if (!context.authorize('DESCRIBE_CONFIGS', 'TOPIC', name))
+    return {
+      name,
+      topicId: topic.topicId,
+      errorCode: 0,
+      errorMessage: null,
+      topicConfigErrorCode: errorCode('TOPIC_AUTHORIZATION_FAILED'),
+      configs: null,
+    };
   const described = context.configs.describeTopic(new Map(configs.map((config) => [config.name, config.value ?? ''])));
   return {
     name,

@@ -67,13 +67,18 @@ export const handle: Handler<typeof deleteTopics> = (request, context) => {
   };
 };
 
+const unauthorized: Failure = { error: 'TOPIC_AUTHORIZATION_FAILED', message: 'Topic authorization failed.' };
+
 function remove(
   { name, topicId }: Wanted,
-  { cluster, cause }: RequestContext,
+  { cluster, cause, authorize }: RequestContext,
 ): { failure: Failure | null; known?: Topic | undefined } {
   if (name === null && topicId === zeroUuid)
     return { failure: { error: 'INVALID_REQUEST', message: 'Neither topic name nor id were specified.' } };
   const known = name === null ? cluster.topicById(topicId) : cluster.topic(name);
+  const named = known?.name ?? name;
+  if (named !== null && !authorize('DESCRIBE', 'TOPIC', named)) return { failure: unauthorized };
+  if (named !== null && !authorize('DELETE', 'TOPIC', named)) return { failure: unauthorized, known };
   if (known) return { failure: cluster.deleteTopic(known.name, cause), known };
   return {
     failure:

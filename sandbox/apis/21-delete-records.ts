@@ -1,6 +1,8 @@
 // DeleteRecords. Moves the log start offset; offset -1 stands for the high watermark (KIP-107).
+
 import { errorCode } from '../wire/errors.ts';
 import { api, field } from '../wire/schema.ts';
+import { ledFor } from './authorized.ts';
 import type { Handler } from './context.ts';
 
 export const deleteRecords = api({
@@ -57,11 +59,12 @@ export const deleteRecords = api({
   },
 });
 
-export const handle: Handler<typeof deleteRecords> = (request, { cluster, cause }) => ({
+export const handle: Handler<typeof deleteRecords> = (request, context) => ({
   topics: request.topics.map(({ name, partitions }) => ({
     name,
     partitions: partitions.map(({ partitionIndex, offset }) => {
-      const partition = cluster.led(name, partitionIndex);
+      const { cluster, cause } = context;
+      const partition = ledFor('DELETE', name, partitionIndex, context);
       const moved = typeof partition === 'string' ? partition : cluster.deleteRecords(partition, offset, cause);
       return typeof moved === 'string'
         ? { partitionIndex, lowWatermark: -1n, errorCode: errorCode(moved) }

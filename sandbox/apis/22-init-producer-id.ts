@@ -1,8 +1,10 @@
 // InitProducerId. v3 takes the producer's own id and epoch back (KIP-360); v4 knows PRODUCER_FENCED (KIP-588); v5 may answer
 // TRANSACTION_ABORTABLE (KIP-890); v6 (two-phase commit) is not stable in 4.3.
+
 import { type ErrorName, errorCode } from '../wire/errors.ts';
 import { api, field } from '../wire/schema.ts';
-import type { Handler } from './context.ts';
+import { clusterName } from './authorized.ts';
+import type { Handler, RequestContext } from './context.ts';
 import { fencedBefore } from './transactions.ts';
 
 export const initProducerId = api({
@@ -32,8 +34,12 @@ export const initProducerId = api({
   },
 });
 
-export const handle: Handler<typeof initProducerId> = (request, { producers, transactions, version, cause }) => {
+export const handle: Handler<typeof initProducerId> = (request, context) => {
+  const { producers, transactions, version, cause, authorize } = context;
   const { transactionalId, transactionTimeoutMs, producerId, producerEpoch } = request;
+  if (transactionalId !== null && !authorize('WRITE', 'TRANSACTIONAL_ID', transactionalId))
+    return refused('TRANSACTIONAL_ID_AUTHORIZATION_FAILED');
+  if (transactionalId === null && !mayBeIdempotent(context)) return refused('CLUSTER_AUTHORIZATION_FAILED');
   if ((producerId === -1n) !== (producerEpoch === -1)) return refused('INVALID_REQUEST');
   if (transactionalId === null) return { errorCode: 0, producerId: producers.next(), producerEpoch: 0 };
   if (transactionalId === '') return refused('INVALID_REQUEST');
@@ -46,6 +52,11 @@ export const handle: Handler<typeof initProducerId> = (request, { producers, tra
   });
   return { errorCode: errorCode(fencedBefore(4, version, error)), ...producer };
 };
+
+/** Since KIP-679 whoever may write to any topic at all. */
+function mayBeIdempotent({ authorize, security }: RequestContext): boolean {
+  return authorize('IDEMPOTENT_WRITE', 'CLUSTER', clusterName) || security.authorizeAny('WRITE', 'TOPIC');
+}
 
 function refused(error: ErrorName) {
   return { errorCode: errorCode(error), producerId: -1n, producerEpoch: -1 };

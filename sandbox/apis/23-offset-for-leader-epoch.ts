@@ -1,6 +1,8 @@
 // OffsetForLeaderEpoch. Where a leader epoch ended, so that a consumer can tell whether the log was truncated (KIP-320).
+
 import { type ErrorName, errorCode } from '../wire/errors.ts';
 import { api, field } from '../wire/schema.ts';
+import { ledFor } from './authorized.ts';
 import type { Handler } from './context.ts';
 import { epochError } from './leader-epoch.ts';
 
@@ -62,11 +64,11 @@ export const offsetForLeaderEpoch = api({
   },
 });
 
-export const handle: Handler<typeof offsetForLeaderEpoch> = (request, { cluster }) => ({
+export const handle: Handler<typeof offsetForLeaderEpoch> = (request, context) => ({
   topics: request.topics.map(({ topic, partitions }) => ({
     topic,
     partitions: partitions.map(({ partition: index, currentLeaderEpoch, leaderEpoch }) => {
-      const partition = cluster.led(topic, index);
+      const partition = ledFor('DESCRIBE', topic, index, context);
       if (typeof partition === 'string') return refused(index, partition);
       const fenced = epochError(currentLeaderEpoch, partition.leaderEpoch);
       if (fenced) return refused(index, fenced);

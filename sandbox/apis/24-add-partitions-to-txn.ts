@@ -152,10 +152,15 @@ function answers(
   partitions: readonly { topic: string; partition: number }[],
   context: RequestContext,
 ): readonly ErrorName[] {
-  const { cluster, transactions, version, cause } = context;
+  const { cluster, transactions, version, cause, authorize } = context;
   const { transactionalId, producerId, producerEpoch } = transaction;
   const missing = partitions.map(({ topic, partition }) => cluster.topic(topic)?.partitions[partition] === undefined);
-  // One that is not there keeps the others out.
+  if (!authorize('WRITE', 'TRANSACTIONAL_ID', transactionalId))
+    return partitions.map(() => 'TRANSACTIONAL_ID_AUTHORIZATION_FAILED');
+  const denied = partitions.map(({ topic }) => !authorize('WRITE', 'TOPIC', topic));
+  // One that is forbidden, or not there, keeps the others out.
+  if (denied.includes(true))
+    return denied.map((each) => (each ? 'TOPIC_AUTHORIZATION_FAILED' : 'OPERATION_NOT_ATTEMPTED'));
   if (missing.includes(true))
     return missing.map((gone) => (gone ? 'UNKNOWN_TOPIC_OR_PARTITION' : 'OPERATION_NOT_ATTEMPTED'));
   const elsewhere = misplaced(transactionalId, context);

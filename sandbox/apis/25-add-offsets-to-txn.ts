@@ -28,6 +28,8 @@ export const handle: Handler<typeof addOffsetsToTxn> = (request, context) => {
   const { groups, transactions, version, cause } = context;
   const elsewhere = misplaced(request.transactionalId, context);
   if (elsewhere !== 'NONE') return { errorCode: errorCode(elsewhere) };
+  if (!context.authorize('READ', 'GROUP', request.groupId))
+    return { errorCode: errorCode('GROUP_AUTHORIZATION_FAILED') };
   const partition = groups.offsetsPartition(request.groupId);
   if (!partition) return { errorCode: errorCode('COORDINATOR_NOT_AVAILABLE') };
   const { topic, partition: index } = partition;

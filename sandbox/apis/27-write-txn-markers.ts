@@ -1,7 +1,9 @@
 // WriteTxnMarkers: a coordinator, or an operator with kafka-transactions.sh abort, ends a transaction in one partition (KIP-98).
 // v2 tells the level of transaction.version, by which the marker's epoch is judged.
+
 import { errorCode } from '../wire/errors.ts';
 import { api, field } from '../wire/schema.ts';
+import { clusterName } from './authorized.ts';
 import type { Handler } from './context.ts';
 
 export const writeTxnMarkers = api({
@@ -68,7 +70,7 @@ export const writeTxnMarkers = api({
   },
 });
 
-export const handle: Handler<typeof writeTxnMarkers> = (request, { cluster, cause }) => ({
+export const handle: Handler<typeof writeTxnMarkers> = (request, { cluster, cause, authorize }) => ({
   markers: request.markers.map(({ topics, transactionVersion, transactionResult, ...producer }) => ({
     producerId: producer.producerId,
     topics: topics.map(({ name, partitionIndexes }) => ({
@@ -79,12 +81,14 @@ export const handle: Handler<typeof writeTxnMarkers> = (request, { cluster, caus
         return {
           partitionIndex: index,
           errorCode: errorCode(
-            // No producer has an epoch below 0, and Kafka fails where it writes the record.
-            producer.producerEpoch < 0
-              ? 'UNKNOWN_SERVER_ERROR'
-              : typeof partition === 'string'
-                ? partition
-                : cluster.writeMarker(partition, marker, { transactionVersion, cause }),
+            !authorize('ALTER', 'CLUSTER', clusterName) && !authorize('CLUSTER_ACTION', 'CLUSTER', clusterName)
+              ? 'CLUSTER_AUTHORIZATION_FAILED'
+              : // No producer has an epoch below 0, and Kafka fails where it writes the record.
+                producer.producerEpoch < 0
+                ? 'UNKNOWN_SERVER_ERROR'
+                : typeof partition === 'string'
+                  ? partition
+                  : cluster.writeMarker(partition, marker, { transactionVersion, cause }),
           ),
         };
       }),

@@ -1,7 +1,9 @@
 // TxnOffsetCommit: offsets that count once the transaction commits (KIP-98). v2 has leader epochs (KIP-320); v3 says who in the
 // group commits (KIP-447); v4 may answer TRANSACTION_ABORTABLE; v5 adds the group to the transaction itself (KIP-890).
+
 import { type ErrorName, errorCode } from '../wire/errors.ts';
 import { api, field, type RequestOf } from '../wire/schema.ts';
+import { groupError } from './authorized.ts';
 import type { Handler, RequestContext } from './context.ts';
 import { enlist } from './transactions.ts';
 
@@ -80,21 +82,23 @@ export const handle: Handler<typeof txnOffsetCommit> = (request, context) => {
       partitions: partitions.map((partition) => ({
         partitionIndex: partition.partitionIndex,
         errorCode: errorCode(
-          cluster.topic(name)?.partitions[partition.partitionIndex] === undefined
-            ? 'UNKNOWN_TOPIC_OR_PARTITION'
-            : error !== 'NONE'
-              ? error
-              : groups.commitInTransaction(request, {
-                  groupId: request.groupId,
-                  memberId: request.memberId,
-                  topic: name,
-                  partition: partition.partitionIndex,
-                  offset: partition.committedOffset,
-                  leaderEpoch: partition.committedLeaderEpoch,
-                  metadata: partition.committedMetadata,
-                  connection: context.client.connection,
-                  cause: context.cause,
-                }),
+          !context.authorize('READ', 'TOPIC', name)
+            ? 'TOPIC_AUTHORIZATION_FAILED'
+            : cluster.topic(name)?.partitions[partition.partitionIndex] === undefined
+              ? 'UNKNOWN_TOPIC_OR_PARTITION'
+              : error !== 'NONE'
+                ? error
+                : groups.commitInTransaction(request, {
+                    groupId: request.groupId,
+                    memberId: request.memberId,
+                    topic: name,
+                    partition: partition.partitionIndex,
+                    offset: partition.committedOffset,
+                    leaderEpoch: partition.committedLeaderEpoch,
+                    metadata: partition.committedMetadata,
+                    connection: context.client.connection,
+                    cause: context.cause,
+                  }),
         ),
       })),
     })),
@@ -104,8 +108,10 @@ export const handle: Handler<typeof txnOffsetCommit> = (request, context) => {
 /** What keeps all of it out. */
 function refusal(request: RequestOf<typeof txnOffsetCommit>, context: RequestContext): ErrorName {
   const { groups, version } = context;
+  if (!context.authorize('WRITE', 'TRANSACTIONAL_ID', request.transactionalId))
+    return 'TRANSACTIONAL_ID_AUTHORIZATION_FAILED';
   if (request.groupId === '') return 'INVALID_GROUP_ID';
-  const misplaced = groups.coordinates(request.groupId);
+  const misplaced = groupError('READ', request.groupId, context);
   if (misplaced !== 'NONE') return misplaced;
   const partition = groups.offsetsPartition(request.groupId);
   if (!partition) return 'COORDINATOR_NOT_AVAILABLE';

@@ -1,6 +1,8 @@
 // DescribeConfigs. v1 tells source and synonyms (KIP-226); v3 type and documentation (KIP-569).
+
 import { errorCode } from '../wire/errors.ts';
 import { api, field } from '../wire/schema.ts';
+import { configRefusal } from './authorized.ts';
 import { type Handler, isFailure } from './context.ts';
 
 export const describeConfigs = api({
@@ -69,9 +71,11 @@ export const describeConfigs = api({
   },
 });
 
-export const handle: Handler<typeof describeConfigs> = (request, { configs, broker }) => ({
+export const handle: Handler<typeof describeConfigs> = (request, context) => ({
   results: request.resources.map(({ resourceType, resourceName, configurationKeys }) => {
-    const entries = configs.describe({ type: resourceType, name: resourceName }, broker);
+    const entries =
+      configRefusal('DESCRIBE_CONFIGS', resourceType, resourceName, context) ??
+      context.configs.describe({ type: resourceType, name: resourceName }, context.broker);
     if (isFailure(entries))
       return {
         errorCode: errorCode(entries.error),

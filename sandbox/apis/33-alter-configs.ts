@@ -1,6 +1,8 @@
 // AlterConfigs. Replaces all overrides of a resource: what is not named goes back to its default. Deprecated by KIP-339.
+
 import { errorCode } from '../wire/errors.ts';
 import { api, field } from '../wire/schema.ts';
+import { configRefusal } from './authorized.ts';
 import type { Handler } from './context.ts';
 
 export const alterConfigs = api({
@@ -50,14 +52,17 @@ export const alterConfigs = api({
   },
 });
 
-export const handle: Handler<typeof alterConfigs> = (request, { configs, cause, broker }) => ({
+export const handle: Handler<typeof alterConfigs> = (request, context) => ({
   responses: request.resources.map(({ resourceType, resourceName, configs: wanted }) => {
     const values = new Map(wanted.map(({ name, value }) => [name, value]));
-    const failure = configs.replace({ type: resourceType, name: resourceName }, values, {
-      validateOnly: request.validateOnly,
-      cause,
-      broker,
-    });
+    const { configs, cause, broker } = context;
+    const failure =
+      configRefusal('ALTER_CONFIGS', resourceType, resourceName, context) ??
+      configs.replace({ type: resourceType, name: resourceName }, values, {
+        validateOnly: request.validateOnly,
+        cause,
+        broker,
+      });
     return {
       errorCode: errorCode(failure?.error ?? 'NONE'),
       errorMessage: failure?.message ?? null,

@@ -51,7 +51,7 @@ export const createPartitions = api({
   },
 });
 
-export const handle: Handler<typeof createPartitions> = (request, { cluster, cause }) => {
+export const handle: Handler<typeof createPartitions> = (request, { cluster, cause, authorize }) => {
   const names = request.topics.map(({ name }) => name);
   const repeated = [...new Set(names.filter((name, i) => names.indexOf(name) !== i))];
   return {
@@ -60,6 +60,8 @@ export const handle: Handler<typeof createPartitions> = (request, { cluster, cau
       ...request.topics
         .filter(({ name }) => !repeated.includes(name))
         .map(({ name, count, assignments }) => {
+          if (!authorize('ALTER', 'TOPIC', name))
+            return { name, errorCode: errorCode('TOPIC_AUTHORIZATION_FAILED'), errorMessage: null };
           const replicas = assignments?.map(({ brokerIds }) => brokerIds) ?? null;
           const failure = cluster.createPartitions(name, count, replicas, {
             validateOnly: request.validateOnly,

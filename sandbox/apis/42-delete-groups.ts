@@ -1,6 +1,8 @@
 // DeleteGroups. Only groups without members; their committed offsets go with them (KIP-229).
+
 import { errorCode } from '../wire/errors.ts';
 import { api, field } from '../wire/schema.ts';
+import { groupError } from './authorized.ts';
 import type { Handler } from './context.ts';
 
 export const deleteGroups = api({
@@ -28,9 +30,10 @@ export const deleteGroups = api({
   },
 });
 
-export const handle: Handler<typeof deleteGroups> = (request, { groups, cause }) => ({
+export const handle: Handler<typeof deleteGroups> = (request, context) => ({
   results: request.groupsNames.map((groupId) => {
-    const misplaced = groups.coordinates(groupId);
+    const { groups, cause } = context;
+    const misplaced = groupError('DELETE', groupId, context);
     return { groupId, errorCode: errorCode(misplaced === 'NONE' ? groups.delete(groupId, cause) : misplaced) };
   }),
 });

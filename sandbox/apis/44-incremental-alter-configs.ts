@@ -1,6 +1,8 @@
 // IncrementalAlterConfigs. Sets, deletes, or adds to and takes from a list (KIP-339).
+
 import { errorCode } from '../wire/errors.ts';
 import { api, field } from '../wire/schema.ts';
+import { configRefusal } from './authorized.ts';
 import type { Handler } from './context.ts';
 
 export const incrementalAlterConfigs = api({
@@ -51,14 +53,17 @@ export const incrementalAlterConfigs = api({
   },
 });
 
-export const handle: Handler<typeof incrementalAlterConfigs> = (request, { configs, cause, broker }) => ({
+export const handle: Handler<typeof incrementalAlterConfigs> = (request, context) => ({
   responses: request.resources.map(({ resourceType, resourceName, configs: wanted }) => {
     const changes = wanted.map(({ name, configOperation, value }) => ({ name, operation: configOperation, value }));
-    const failure = configs.change({ type: resourceType, name: resourceName }, changes, {
-      validateOnly: request.validateOnly,
-      cause,
-      broker,
-    });
+    const { configs, cause, broker } = context;
+    const failure =
+      configRefusal('ALTER_CONFIGS', resourceType, resourceName, context) ??
+      configs.change({ type: resourceType, name: resourceName }, changes, {
+        validateOnly: request.validateOnly,
+        cause,
+        broker,
+      });
     return {
       errorCode: errorCode(failure?.error ?? 'NONE'),
       errorMessage: failure?.message ?? null,

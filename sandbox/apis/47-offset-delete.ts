@@ -1,6 +1,8 @@
 // OffsetDelete. Forgets committed offsets of topics that no member is subscribed to (KIP-496).
+
 import { errorCode } from '../wire/errors.ts';
 import { api, field } from '../wire/schema.ts';
+import { groupError } from './authorized.ts';
 import type { Handler } from './context.ts';
 
 export const offsetDelete = api({
@@ -55,8 +57,9 @@ export const offsetDelete = api({
   },
 });
 
-export const handle: Handler<typeof offsetDelete> = (request, { groups, cluster, cause }) => {
-  const misplaced = groups.coordinates(request.groupId);
+export const handle: Handler<typeof offsetDelete> = (request, context) => {
+  const { groups, cluster, cause } = context;
+  const misplaced = groupError('DELETE', request.groupId, context);
   const failed = misplaced !== 'NONE' ? misplaced : groups.describe(request.groupId) ? null : 'GROUP_ID_NOT_FOUND';
   if (failed) return { errorCode: errorCode(failed), topics: [] };
   return {
@@ -66,9 +69,11 @@ export const handle: Handler<typeof offsetDelete> = (request, { groups, cluster,
       partitions: partitions.map(({ partitionIndex }) => ({
         partitionIndex,
         errorCode: errorCode(
-          cluster.topic(name)?.partitions[partitionIndex]
-            ? groups.deleteOffset(request.groupId, name, partitionIndex, cause)
-            : 'UNKNOWN_TOPIC_OR_PARTITION',
+          !context.authorize('READ', 'TOPIC', name)
+            ? 'TOPIC_AUTHORIZATION_FAILED'
+            : cluster.topic(name)?.partitions[partitionIndex]
+              ? groups.deleteOffset(request.groupId, name, partitionIndex, cause)
+              : 'UNKNOWN_TOPIC_OR_PARTITION',
         ),
       })),
     })),

@@ -1,7 +1,7 @@
 // DescribeCluster. v1 tells controllers apart (KIP-919); v2 fenced brokers (KIP-1073).
 import { errorCode } from '../wire/errors.ts';
 import { api, field } from '../wire/schema.ts';
-import { clusterOperations, notTold } from './authorized-operations.ts';
+import { clusterOperationsOf, notTold } from './authorized-operations.ts';
 import type { Handler } from './context.ts';
 
 export const describeCluster = api({
@@ -45,7 +45,8 @@ export const describeCluster = api({
 const brokers = 1;
 const controllers = 2;
 
-export const handle: Handler<typeof describeCluster> = (request, { cluster }) => {
+export const handle: Handler<typeof describeCluster> = (request, context) => {
+  const { cluster } = context;
   if (request.endpointType !== brokers) {
     const known = request.endpointType === controllers;
     return {
@@ -66,6 +67,6 @@ export const handle: Handler<typeof describeCluster> = (request, { cluster }) =>
     clusterId: cluster.clusterId,
     controllerId: cluster.controllerId,
     brokers: cluster.brokers().map(({ id, host, port, rack }) => ({ brokerId: id, host, port, rack })),
-    clusterAuthorizedOperations: request.includeClusterAuthorizedOperations ? clusterOperations : notTold,
+    clusterAuthorizedOperations: request.includeClusterAuthorizedOperations ? clusterOperationsOf(context) : notTold,
   };
 };

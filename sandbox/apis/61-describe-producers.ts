@@ -1,6 +1,8 @@
 // DescribeProducers: what a partition knows of its producers (KIP-664).
+
 import { errorCode } from '../wire/errors.ts';
 import { api, field } from '../wire/schema.ts';
+import { ledFor } from './authorized.ts';
 import type { Handler } from './context.ts';
 import { unknownTopic } from './messages.ts';
 
@@ -75,16 +77,17 @@ export const describeProducers = api({
   },
 });
 
-export const handle: Handler<typeof describeProducers> = (request, { cluster }) => ({
+export const handle: Handler<typeof describeProducers> = (request, context) => ({
   topics: request.topics.map(({ name, partitionIndexes }) => ({
     name,
     partitions: partitionIndexes.map((partitionIndex) => {
-      const partition = cluster.led(name, partitionIndex);
+      const { cluster, authorize } = context;
+      const partition = ledFor('READ', name, partitionIndex, context);
       if (typeof partition === 'string')
         return {
           partitionIndex,
           errorCode: errorCode(partition),
-          errorMessage: cluster.topic(name) ? null : unknownTopic,
+          errorMessage: cluster.topic(name) || !authorize('READ', 'TOPIC', name) ? null : unknownTopic,
           activeProducers: [],
         };
       return {

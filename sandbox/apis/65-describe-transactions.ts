@@ -54,7 +54,7 @@ export const describeTransactions = api({
 
 export const handle: Handler<typeof describeTransactions> = (request, context) => ({
   transactionStates: request.transactionalIds.map((transactionalId) => {
-    const elsewhere = misplaced(transactionalId, context);
+    const elsewhere = misplaced(transactionalId, context, 'DESCRIBE');
     const found = elsewhere === 'NONE' ? context.transactions.describe(transactionalId) : elsewhere;
     if (typeof found === 'string') return refused(transactionalId, found);
     return {
@@ -65,9 +65,11 @@ export const handle: Handler<typeof describeTransactions> = (request, context) =
       transactionStartTimeMs: BigInt(Math.trunc(found.startMs)),
       producerId: found.producerId,
       producerEpoch: found.producerEpoch,
-      topics: byTopic(found.partitions.map(({ topic, partition }) => ({ topic, result: partition }))).map(
-        ({ topic, results: partitions }) => ({ topic, partitions }),
-      ),
+      topics: byTopic(
+        found.partitions
+          .filter(({ topic }) => context.authorize('DESCRIBE', 'TOPIC', topic))
+          .map(({ topic, partition }) => ({ topic, result: partition })),
+      ).map(({ topic, results: partitions }) => ({ topic, partitions })),
     };
   }),
 });

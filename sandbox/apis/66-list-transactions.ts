@@ -53,7 +53,7 @@ const states = new Set([
   'PrepareEpochFence',
 ]);
 
-export const handle: Handler<typeof listTransactions> = (request, { transactions, now }) => {
+export const handle: Handler<typeof listTransactions> = (request, { transactions, now, authorize }) => {
   const pattern = compiled(request.transactionalIdPattern);
   if (pattern === undefined)
     return { errorCode: errorCode('INVALID_REGULAR_EXPRESSION'), unknownStateFilters: [], transactionStates: [] };
@@ -62,6 +62,7 @@ export const handle: Handler<typeof listTransactions> = (request, { transactions
     unknownStateFilters: request.stateFilters.filter((state) => !states.has(state)),
     transactionStates: transactions
       .list()
+      .filter(({ transactionalId }) => authorize('DESCRIBE', 'TRANSACTIONAL_ID', transactionalId))
       .filter(
         (transaction) => wanted(transaction, request, now) && (pattern?.test(transaction.transactionalId) ?? true),
       )

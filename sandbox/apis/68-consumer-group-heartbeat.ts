@@ -84,10 +84,11 @@ export const consumerGroupHeartbeat = api({
   },
 });
 
-export const handle: Handler<typeof consumerGroupHeartbeat> = (
-  request,
-  { groups, configs, client, cause, version, uuid },
-) => {
+export const handle: Handler<typeof consumerGroupHeartbeat> = (request, context) => {
+  const { groups, configs, client, cause, version, uuid, authorize } = context;
+  if (!authorize('READ', 'GROUP', request.groupId)) return refused('GROUP_AUTHORIZATION_FAILED', null);
+  if (request.subscribedTopicNames?.some((name) => !authorize('DESCRIBE', 'TOPIC', name)))
+    return refused('TOPIC_AUTHORIZATION_FAILED', null);
   const invalid = wrong(request, version, groups.serverAssignors);
   if (invalid) return refused(invalid.error, invalid.message);
   const misplaced = groups.coordinates(request.groupId);

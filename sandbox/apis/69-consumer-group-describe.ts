@@ -1,7 +1,9 @@
 // ConsumerGroupDescribe: groups of the new protocol (KIP-848). v1 tells whether a member is a classic one (KIP-1099).
+
 import { errorCode } from '../wire/errors.ts';
 import { api, field } from '../wire/schema.ts';
-import { groupOperations, notTold } from './authorized-operations.ts';
+import { groupError } from './authorized.ts';
+import { notTold, operationsOn } from './authorized-operations.ts';
 import type { Handler } from './context.ts';
 
 export const consumerGroupDescribe = api({
@@ -101,11 +103,31 @@ export const consumerGroupDescribe = api({
 
 const consumerMember = 1;
 
-export const handle: Handler<typeof consumerGroupDescribe> = (request, { groups }) => ({
+export const handle: Handler<typeof consumerGroupDescribe> = (request, context) => ({
   groups: request.groupIds.map((groupId) => {
-    const misplaced = groupId === '' ? 'INVALID_GROUP_ID' : groups.coordinates(groupId);
+    const { groups, authorize } = context;
+    const misplaced = groupId === '' ? 'INVALID_GROUP_ID' : groupError('DESCRIBE', groupId, context);
     const group = misplaced === 'NONE' ? groups.describeConsumerGroup(groupId) : undefined;
-    const authorizedOperations = request.includeAuthorizedOperations ? groupOperations : notTold;
+    const authorizedOperations = request.includeAuthorizedOperations
+      ? operationsOn('GROUP', groupId, context)
+      : notTold;
+    const hidden = group?.members.some((member) =>
+      [...member.assignment, ...member.targetAssignment].some(
+        ({ topicName }) => !authorize('DESCRIBE', 'TOPIC', topicName),
+      ),
+    );
+    if (hidden)
+      return {
+        errorCode: errorCode('TOPIC_AUTHORIZATION_FAILED'),
+        errorMessage: 'The group has described topic(s) that the client is not authorized to describe.',
+        groupId,
+        groupState: '',
+        groupEpoch: 0,
+        assignmentEpoch: 0,
+        assignorName: '',
+        members: [],
+        authorizedOperations: notTold,
+      };
     if (!group) {
       const classic = groups.typeOf(groupId) !== undefined;
       return {

@@ -3,8 +3,8 @@ import { topicNameError } from '../config/topic-name.ts';
 import { errorCode } from '../wire/errors.ts';
 import { api, field, type ResponseInput } from '../wire/schema.ts';
 import { zeroUuid } from '../wire/writer.ts';
-import { notTold, topicOperations } from './authorized-operations.ts';
-import type { Handler, Partition, Topic } from './context.ts';
+import { notTold, operationsOn } from './authorized-operations.ts';
+import type { Handler, Partition, RequestContext, Topic } from './context.ts';
 
 export const describeTopicPartitions = api({
   key: 75,
@@ -88,34 +88,54 @@ export const describeTopicPartitions = api({
 
 type TopicAnswer = ResponseInput<typeof describeTopicPartitions>['topics'][number];
 
-export const handle: Handler<typeof describeTopicPartitions> = (request, { cluster, configs }) => {
+export const handle: Handler<typeof describeTopicPartitions> = (request, context) => {
+  const { cluster, configs, authorize } = context;
+  const may = (name: string): boolean => authorize('DESCRIBE', 'TOPIC', name);
   const named =
     request.topics.length > 0 ? request.topics.map(({ name }) => name) : cluster.topics().map(({ name }) => name);
   const from = request.cursor;
-  const names = [...new Set(named)].sort().filter((name) => !from || name >= from.topicName);
+  const wanted = [...new Set(named)].sort().filter((name) => !from || name >= from.topicName);
+  const names = wanted.filter(may);
+  const denied = request.topics.length > 0 ? wanted.filter((name) => !may(name)).map(unauthorized) : [];
   let left = Math.min(Math.max(request.responsePartitionLimit, 1), configs.number('max.request.partition.size.limit'));
   const topics: TopicAnswer[] = [];
   for (const name of names) {
     const topic = cluster.topic(name);
     if (!topic) {
-      topics.push(refused(name));
+      topics.push(refused(name, context));
       continue;
     }
     const first = from?.topicName === name ? from.partitionIndex : 0;
     if (first < 0) {
-      topics.push({ ...refused(name), errorCode: errorCode('INVALID_REQUEST'), topicAuthorizedOperations: notTold });
+      topics.push({
+        ...refused(name, context),
+        errorCode: errorCode('INVALID_REQUEST'),
+        topicAuthorizedOperations: notTold,
+      });
       continue;
     }
     const shown = topic.partitions.slice(first, first + left);
-    if (shown.length > 0 || left > 0) topics.push(told(topic, shown));
+    if (shown.length > 0 || left > 0) topics.push(told(topic, shown, context));
     left -= shown.length;
     const next = first + shown.length;
-    if (next < topic.partitions.length) return { topics, nextCursor: { topicName: name, partitionIndex: next } };
+    if (next < topic.partitions.length)
+      return { topics: [...topics, ...denied], nextCursor: { topicName: name, partitionIndex: next } };
   }
-  return { topics, nextCursor: null };
+  return { topics: [...topics, ...denied], nextCursor: null };
 };
 
-function refused(name: string): TopicAnswer {
+function unauthorized(name: string): TopicAnswer {
+  return {
+    errorCode: errorCode('TOPIC_AUTHORIZATION_FAILED'),
+    name,
+    topicId: zeroUuid,
+    isInternal: false,
+    partitions: [],
+    topicAuthorizedOperations: notTold,
+  };
+}
+
+function refused(name: string, context: RequestContext): TopicAnswer {
   const error = topicNameError(name) === null ? 'UNKNOWN_TOPIC_OR_PARTITION' : 'INVALID_TOPIC_EXCEPTION';
   return {
     errorCode: errorCode(error),
@@ -123,11 +143,15 @@ function refused(name: string): TopicAnswer {
     topicId: zeroUuid,
     isInternal: false,
     partitions: [],
-    topicAuthorizedOperations: topicOperations,
+    topicAuthorizedOperations: operationsOn('TOPIC', name, context),
   };
 }
 
-function told({ name, topicId, internal }: Topic, partitions: readonly Partition[]): TopicAnswer {
+function told(
+  { name, topicId, internal }: Topic,
+  partitions: readonly Partition[],
+  context: RequestContext,
+): TopicAnswer {
   return {
     errorCode: 0,
     name,
@@ -144,6 +168,6 @@ function told({ name, topicId, internal }: Topic, partitions: readonly Partition
       lastKnownElr: [],
       offlineReplicas: [],
     })),
-    topicAuthorizedOperations: topicOperations,
+    topicAuthorizedOperations: operationsOn('TOPIC', name, context),
   };
 }

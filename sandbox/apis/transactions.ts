@@ -6,8 +6,16 @@ export function fencedBefore(since: number, version: number, error: ErrorName): 
   return error === 'PRODUCER_FENCED' && version < since ? 'INVALID_PRODUCER_EPOCH' : error;
 }
 
-/** INVALID_REQUEST without a transactional id; NOT_COORDINATOR where another broker coordinates it. */
-export function misplaced(transactionalId: string, { transactions }: RequestContext): ErrorName {
+/**
+ * TRANSACTIONAL_ID_AUTHORIZATION_FAILED; INVALID_REQUEST without a transactional id; NOT_COORDINATOR where another broker
+ * coordinates it.
+ */
+export function misplaced(
+  transactionalId: string,
+  { transactions, authorize }: RequestContext,
+  operation: 'WRITE' | 'DESCRIBE' = 'WRITE',
+): ErrorName {
+  if (!authorize(operation, 'TRANSACTIONAL_ID', transactionalId)) return 'TRANSACTIONAL_ID_AUTHORIZATION_FAILED';
   return transactionalId === '' ? 'INVALID_REQUEST' : transactions.coordinates(transactionalId);
 }
 
