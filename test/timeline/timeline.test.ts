@@ -62,3 +62,15 @@ test('a program that sends for ever keeps the timeline at its newest exchanges',
   expect(view(trace).exchanges).toHaveLength(80);
   expect(view(trace).open.size).toBe(0);
 });
+
+test('programs that have ended make room for those that run', () => {
+  const trace = fakeTrace();
+  for (let pid = 10; pid < 20; pid += 1) {
+    trace.emit('process-start', { pid, file: `/home/learner/p${pid}.ts`, args: [] });
+    exchange(trace, 'Produce', pid, undefined, { kind: 'process', pid, name: `p${pid}.ts` });
+    if (pid < 19) trace.emit('process-exit', { pid, code: 0 });
+  }
+  const { lanes, exchanges } = view(trace);
+  expect(lanes.map(({ name }) => name)).toEqual(['broker 1', 'p16.ts', 'p17.ts', 'p18.ts', 'p19.ts']);
+  expect(exchanges.map(({ from }) => from)).toEqual(['process-16', 'process-17', 'process-18', 'process-19']);
+});
