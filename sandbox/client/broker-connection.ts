@@ -69,6 +69,15 @@ export class BrokerConnection {
     return readResponse(api, version, frame).body as ResponseOf<Api<Req, Res>>;
   }
 
+  /** Sends what the broker does not answer, such as Produce with acks 0. Throws UnsupportedError. */
+  send<Req extends Fields>(api: Api<Req>, body: RequestInput<Api<Req>>): void {
+    const version = this.#version(api);
+    if (version === null) throw new UnsupportedError(api.name);
+    const correlationId = this.#nextCorrelationId;
+    this.#nextCorrelationId += 1;
+    this.#connection.send(writeRequest(api, version, { correlationId, clientId: this.#clientId }, body));
+  }
+
   close(reason = 'client closed'): void {
     this.#connection.close(reason);
     this.#fail(reason);

@@ -1,8 +1,10 @@
 import { metadata } from '../apis/03-metadata.ts';
+import { findCoordinator } from '../apis/10-find-coordinator.ts';
 import type { Connection } from '../host.ts';
+import { errorName } from '../wire/errors.ts';
 import type { Api, Fields, RequestInput, ResponseOf } from '../wire/schema.ts';
 import { BrokerConnection } from './broker-connection.ts';
-import { UnreachableError } from './errors.ts';
+import { ApiError, UnreachableError } from './errors.ts';
 
 export interface Endpoint {
   host: string;
@@ -73,11 +75,30 @@ export class ClusterClient {
     }
   }
 
-  /** Metadata of topics (null: all), without creating any. Remembers the brokers. */
-  async metadata(topics: readonly string[] | null): Promise<ResponseOf<typeof metadata>> {
+  /**
+   * The broker that coordinates a group, over a connection of its own: what is asked there never waits behind a fetch.
+   * Rejects with ApiError, COORDINATOR_NOT_AVAILABLE where it cannot be reached.
+   */
+  async coordinator(groupId: string): Promise<BrokerConnection> {
+    const answer = await this.request(await this.any(), findCoordinator, {
+      key: groupId,
+      keyType: 0,
+      coordinatorKeys: [groupId],
+    });
+    const found = answer.coordinators[0] ?? answer;
+    if (found.errorCode !== 0) throw new ApiError(errorName(found.errorCode), found.errorMessage);
+    try {
+      return await this.#connected(found, 'coordinator ');
+    } catch {
+      throw new ApiError('COORDINATOR_NOT_AVAILABLE', null);
+    }
+  }
+
+  /** Metadata of topics (null: all); creates none unless told to. Remembers the brokers. */
+  async metadata(topics: readonly string[] | null, mayCreate = false): Promise<ResponseOf<typeof metadata>> {
     const answer = await this.request(await this.any(), metadata, {
       topics: topics?.map((name) => ({ name })) ?? null,
-      allowAutoTopicCreation: false,
+      allowAutoTopicCreation: mayCreate,
       includeClusterAuthorizedOperations: false,
       includeTopicAuthorizedOperations: false,
     });
@@ -110,8 +131,8 @@ export class ClusterClient {
     this.#connections.clear();
   }
 
-  async #connected({ host, port }: Endpoint): Promise<BrokerConnection> {
-    const key = `${host}:${port}`;
+  async #connected({ host, port }: Endpoint, purpose = ''): Promise<BrokerConnection> {
+    const key = `${purpose}${host}:${port}`;
     const known = this.#connections.get(key);
     if (known?.open) return known;
     const connection = await BrokerConnection.open(await this.#options.connect(host, port), this.#options.clientId);

@@ -7,6 +7,8 @@ import { echo } from './echo.ts';
 import { fg } from './fg.ts';
 import { help } from './help.ts';
 import { jobs } from './jobs.ts';
+import { kafkaConsoleConsumer } from './kafka-console-consumer.sh.ts';
+import { kafkaConsoleProducer } from './kafka-console-producer.sh.ts';
 import { kafkaTopics } from './kafka-topics.sh.ts';
 import { kill } from './kill.ts';
 import { ls } from './ls.ts';
@@ -25,6 +27,8 @@ export const commands: readonly Command[] = [
   fg,
   help,
   jobs,
+  kafkaConsoleConsumer,
+  kafkaConsoleProducer,
   kafkaTopics,
   kill,
   ls,

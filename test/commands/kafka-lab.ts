@@ -1,11 +1,17 @@
 import { Cluster } from '#sandbox/broker/cluster.ts';
+import type { CompressionName } from '#sandbox/host.ts';
 import { MemoryStore } from '#sandbox/log/memory-store.ts';
-import { type Bench, bench } from '../machine/fake-host.ts';
+import { codecs } from '#sandbox/record/codecs.ts';
+import { type Bench, bench, settle } from '../machine/fake-host.ts';
 
 export interface KafkaLab extends Bench {
   cluster: Cluster;
-  /** Runs a command to its end. */
-  run(command: string, args: readonly string[]): Promise<{ code: number; stdout: string; stderr: string }>;
+  /** Runs a command to its end; while it waits for anything, the clock goes on. */
+  run(
+    command: string,
+    args: readonly string[],
+    stdin?: string,
+  ): Promise<{ code: number; stdout: string; stderr: string }>;
 }
 
 /** A machine on a fake host with a cluster in its network: brokers 1, 2 … on 9092, 9094 …. */
@@ -22,8 +28,9 @@ export function kafkaLab({
     seed = (Math.imul(seed, 48_271) >>> 0) % 2_147_483_647;
     return seed / 2_147_483_647;
   };
-  const codec = (): never => {
-    throw new Error('no compression in this test');
+  const codec = (name: CompressionName) => {
+    if (name === 'zstd') throw new Error('no zstd in this test');
+    return codecs[name];
   };
   const nodes = Array.from({ length: brokers }, (_, i) => ({
     id: i + 1,
@@ -45,8 +52,18 @@ export function kafkaLab({
   return {
     ...lab,
     cluster,
-    async run(command, args) {
+    async run(command, args, stdin = '') {
       const process = await machine.spawn(command, args);
+      const input = process.input.getWriter();
+      if (stdin !== '') await input.write(stdin);
+      await input.close();
+      let ended = false;
+      void process.exit.then(() => {
+        ended = true;
+      });
+      await settle();
+      for (let waits = 0; !ended && waits < 5_000; waits += 1) await clock.advance(100);
+      if (!ended) throw new Error(`${command} ${args.join(' ')} does not end`);
       const code = await process.exit;
       const printed = { stdout: '', stderr: '' };
       for (const event of trace.events()) {

@@ -13,21 +13,21 @@ const creating = [
  *
  * @param stack where the tool does this, for the exception
  */
-export function bootstrapServers(text: string, stack: readonly string[]): Endpoint[] {
+export function bootstrapServers(text: string, stack: readonly string[], failing?: Construction): Endpoint[] {
   return text
     .split(',')
     .map((each) => each.trim())
     .filter((each) => each !== '')
     .map((server) => {
       const match = /^(?:.*:\/\/)?\[?([0-9a-zA-Z\-%._:]*)\]?:([0-9]+)$/.exec(server);
-      if (!match) throw notCreated(`Invalid url in bootstrap.servers: ${server}`, 74, stack);
+      if (!match) throw notCreated(`Invalid url in bootstrap.servers: ${server}`, 74, stack, failing);
       return { host: match[1] as string, port: Number(match[2]) };
     });
 }
 
 /** None of the servers has a name that is known. */
-export function unresolvable(stack: readonly string[]): JavaError {
-  return notCreated('No resolvable bootstrap urls given in bootstrap.servers', 93, stack);
+export function unresolvable(stack: readonly string[], failing?: Construction): JavaError {
+  return notCreated('No resolvable bootstrap urls given in bootstrap.servers', 93, stack, failing);
 }
 
 /** What the client logs while it goes on trying to reach a server. */
@@ -36,6 +36,7 @@ export async function warnUnreachable(
   id: number,
   { host, port }: Endpoint,
   error: unknown,
+  client = 'AdminClient clientId=adminclient-1',
 ): Promise<void> {
   const time = logTime(await io.now());
   if (codeOf(error) === 'ENOTFOUND') {
@@ -44,24 +45,46 @@ export async function warnUnreachable(
     return;
   }
   const address = /^[\d.]+$/.test(host) ? `/${host}:${port}` : `${host}/127.0.0.1:${port}`;
-  await io.stderr.write(
-    `${time} WARN [AdminClient clientId=adminclient-1] Connection to node ${id} (${address}) could not be established. Node may not be available. (org.apache.kafka.clients.NetworkClient)\n`,
-  );
+  const warn = (text: string): Promise<void> =>
+    io.stderr.write(`${time} WARN [${client}] ${text} (org.apache.kafka.clients.NetworkClient)\n`);
+  await warn(`Connection to node ${id} (${address}) could not be established. Node may not be available.`);
+  if (id < 0 && !client.startsWith('AdminClient'))
+    await warn(`Bootstrap broker ${host}:${port} (id: ${id} rack: null isFenced: false) disconnected`);
 }
 
 export function codeOf(error: unknown): string | null {
   return typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : null;
 }
 
-function notCreated(reason: string, line: number, stack: readonly string[]): JavaError {
-  const cause = new JavaError('org.apache.kafka.common.config.ConfigException', reason, [
-    `org.apache.kafka.clients.ClientUtils.parseAndValidateAddresses(ClientUtils.java:${line})`,
-    'org.apache.kafka.clients.ClientUtils.parseAndValidateAddresses(ClientUtils.java:63)',
-    'org.apache.kafka.clients.admin.internals.AdminBootstrapAddresses.fromConfig(AdminBootstrapAddresses.java:72)',
-    'org.apache.kafka.clients.admin.KafkaAdminClient.createInternal(KafkaAdminClient.java:537)',
-  ]);
-  const frames = [...creating, ...stack];
-  return new JavaError('org.apache.kafka.common.KafkaException', 'Failed to create new KafkaAdminClient', frames, {
+/** How a client other than the admin client fails to come to be: what it says, and where. */
+export interface Construction {
+  what: string;
+  frames: readonly string[];
+  /** Where its servers were read. */
+  servers: readonly string[];
+}
+
+function admin(line: number, stack: readonly string[]): Construction {
+  return {
+    what: 'Failed to create new KafkaAdminClient',
+    frames: [...creating, ...stack],
+    servers: [
+      `org.apache.kafka.clients.ClientUtils.parseAndValidateAddresses(ClientUtils.java:${line})`,
+      'org.apache.kafka.clients.ClientUtils.parseAndValidateAddresses(ClientUtils.java:63)',
+      'org.apache.kafka.clients.admin.internals.AdminBootstrapAddresses.fromConfig(AdminBootstrapAddresses.java:72)',
+      'org.apache.kafka.clients.admin.KafkaAdminClient.createInternal(KafkaAdminClient.java:537)',
+    ],
+  };
+}
+
+function notCreated(
+  reason: string,
+  line: number,
+  stack: readonly string[],
+  { what, frames, servers } = admin(line, stack),
+): JavaError {
+  const cause = new JavaError('org.apache.kafka.common.config.ConfigException', reason, servers);
+  return new JavaError('org.apache.kafka.common.KafkaException', what, frames, {
     error: cause,
     omitted: frames.length - 1,
   });

@@ -8,7 +8,10 @@ export class JavaError extends Error {
   readonly frames: readonly string[];
   readonly from: { error: JavaError; omitted: number } | null;
 
-  /** @param from what caused it, and how many frames of that are left out as they are the same */
+  /**
+   * @param message empty where it has none
+   * @param from what caused it, and how many frames of that are left out as they are the same
+   */
   constructor(type: string, message: string, frames: readonly string[] = [], from: JavaError['from'] = null) {
     super(message);
     this.type = type;
@@ -19,7 +22,7 @@ export class JavaError extends Error {
 
 /** The exception and its causes, as `printStackTrace` prints them; ends with a line break. */
 export function stackTrace({ type, message, frames, from }: JavaError, omitted: number | null = null): string {
-  const lines = [`${type}: ${message}`, ...frames.map((frame) => `\tat ${frame}`)];
+  const lines = [message === '' ? type : `${type}: ${message}`, ...frames.map((frame) => `\tat ${frame}`)];
   if (omitted !== null) lines.push(`\t... ${omitted} more`);
   const own = `${lines.join('\n')}\n`;
   return from ? `${own}Caused by: ${stackTrace(from.error, from.omitted)}` : own;

@@ -6,6 +6,10 @@ export interface Option {
   name: string;
   /** What stands after it: `String: topic`, or `Integer: # of partitions`. */
   argument?: string;
+  /** Whether the argument may be left out. */
+  optional?: true;
+  /** Another name of it, `h` for `help`. */
+  alias?: string;
   about: string;
 }
 
@@ -40,10 +44,19 @@ export class Options {
 
   /** The argument as an int. Throws where it is none. */
   integer(name: string, stack: readonly string[] = []): number | undefined {
+    return this.#number(name, 2 ** 31, stack);
+  }
+
+  /** The argument as a long; beyond 2^53 it is rounded. Throws where it is none. */
+  long(name: string, stack: readonly string[] = []): number | undefined {
+    return this.#number(name, 2 ** 63, stack);
+  }
+
+  #number(name: string, limit: number, stack: readonly string[]): number | undefined {
     const text = this.value(name, stack);
     if (text === undefined) return undefined;
     const value = Number(text);
-    if (/^[+-]?\d+$/.test(text) && value >= -(2 ** 31) && value < 2 ** 31) return value;
+    if (/^[+-]?\d+$/.test(text) && value >= -limit && value < limit) return value;
     throw conversionError(name, text, stack);
   }
 }
@@ -60,12 +73,14 @@ export function parseOptions(table: readonly Option[], argv: readonly string[], 
   for (let word = words.shift(); word !== undefined && word !== '--'; word = words.shift()) {
     const match = /^--?([^=]+)(?:=([\s\S]*))?$/.exec(word);
     if (!match || word === '-') continue;
-    const name = match[1] as string;
-    const option = table.find((each) => each.name === name);
-    if (!option) throw optionError('UnrecognizedOption', `${name} is not a recognized option`, unrecognized, stack);
+    const typed = match[1] as string;
+    const option = table.find((each) => each.name === typed || each.alias === typed);
+    if (!option) throw optionError('UnrecognizedOption', `${typed} is not a recognized option`, unrecognized, stack);
+    const { name } = option;
     const values = given.get(name) ?? [];
     given.set(name, values);
     if (option.argument === undefined) continue;
+    if (option.optional && !match[2] && (words[0] === undefined || /^-./.test(words[0]))) continue;
     const value = match[2] || words.shift();
     if (value === undefined) {
       throw optionError('OptionMissingRequiredArgument', `Option ${name} requires an argument`, missing, stack);
@@ -127,9 +142,9 @@ function conversionError(name: string, text: string, stack: readonly string[]): 
     {
       error: new JavaError(reflection.type, reflection.message, [...reflection.frames], {
         error: number,
-        omitted: 13,
+        omitted: frames.length + 2,
       }),
-      omitted: 10,
+      omitted: frames.length - 1,
     },
   );
 }

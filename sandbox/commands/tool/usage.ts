@@ -7,30 +7,38 @@ const gap = 2;
 export function usage(table: readonly Option[]): string {
   const rows = [...table]
     .sort((a, b) => (a.name < b.name ? -1 : 1))
-    .map(
-      ({ name, argument, about }) => [argument === undefined ? `--${name}` : `--${name} <${argument}>`, about] as const,
-    );
+    .map((option) => [named(option), option.about] as const);
   const widest = Math.max(...rows.map(([option]) => option.length), 'Option'.length);
-  const optionWidth = Math.min(Math.floor((overallWidth - gap) / 2), widest);
-  const aboutWidth = overallWidth - optionWidth - gap;
+  const optionLimit = Math.min(Math.floor((overallWidth - gap) / 2), widest);
+  const aboutLimit = overallWidth - optionLimit - gap;
+  const cells = rows.map(([option, about]) => ({
+    left: wrapped(option, optionLimit),
+    right: about.split('\n').flatMap((each) => wrapped(each, aboutLimit)),
+  }));
+  const optionWidth = Math.max(...cells.flatMap(({ left }) => left.map(({ length }) => length)));
+  const aboutWidth = Math.max(...cells.flatMap(({ right }) => right.map(({ length }) => length)));
   const line = (option: string, about: string): string =>
     `${option.padEnd(optionWidth)}${' '.repeat(gap)}${about.padEnd(aboutWidth)}\n`;
   const head = line('Option', 'Description') + line('------', '-----------');
-  return rows.reduce((text, [option, about]) => {
-    const left = wrapped(option, optionWidth);
-    const right = about.split('\n').flatMap((each) => wrapped(each, aboutWidth));
+  return cells.reduce((text, { left, right }) => {
     const height = Math.max(left.length, right.length);
     for (let i = 0; i < height; i += 1) text += line(left[i] ?? '', right[i] ?? '');
     return text;
   }, head);
 }
 
-/** Breaks a line after blanks, hyphens and dots within words; what follows is indented. */
+function named({ name, alias, argument, optional }: Option): string {
+  const names = alias === undefined ? `--${name}` : `${alias.length === 1 ? '-' : '--'}${alias}, --${name}`;
+  if (argument === undefined) return names;
+  return optional ? `${names} [${argument}]` : `${names} <${argument}>`;
+}
+
+/** Breaks a line as Java does: after blanks, hyphens and dots within words, before a port; what follows is indented. */
 function wrapped(text: string, width: number): string[] {
   if (text.length <= width) return [text];
   const pieces: string[] = [];
   let piece = '';
-  for (const word of text.match(/[^\s.-]*(?:-+|\.+)?\s*/g) ?? []) {
+  for (const word of text.match(/(?:[^\s.:-]|: (?=\d)|:(?!\d)|\.(?=['"]))*(?:-+|\.+|:)?\s*/g) ?? []) {
     if (piece.length + word.length > width) {
       pieces.push(piece.trimEnd());
       piece = `  ${word}`;

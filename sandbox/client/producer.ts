@@ -1,0 +1,223 @@
+import { produce } from '../apis/00-produce.ts';
+import { initProducerId } from '../apis/22-init-producer-id.ts';
+import { type Compression, encodeBatch, type RecordHeader, type RecordInput } from '../record/batch.ts';
+import { codecs } from '../record/codecs.ts';
+import { partitionForKey } from '../record/partitioner.ts';
+import { type ErrorName, errorName, errors } from '../wire/errors.ts';
+import { type ClientOptions, ClusterClient } from './cluster-client.ts';
+import { ApiError, UnreachableError } from './errors.ts';
+import { type KnownTopic, nameOf, TopicMetadata } from './topic-metadata.ts';
+
+export interface ProducerOptions extends ClientOptions {
+  /** 0: no answer; 1: the leader wrote it; -1: all in-sync replicas did (default). */
+  acks?: 0 | 1 | -1;
+  compression?: Compression;
+  /** Bytes of records after which a batch is full (default 16,384). */
+  batchSize?: number;
+  /** How long to go on trying, milliseconds (default 120,000). */
+  deliveryTimeoutMs?: number;
+  /** How long a broker may take to answer, milliseconds (default 30,000). */
+  requestTimeoutMs?: number;
+  /** Without it nothing keeps a retry from writing twice. Default: yes, where acks is -1. */
+  idempotence?: boolean;
+}
+
+export interface NewRecord {
+  topic: string;
+  /** Left out: by the key, or where the batch of the moment goes. */
+  partition?: number | undefined;
+  key: Uint8Array | null;
+  value: Uint8Array | null;
+  headers?: readonly RecordHeader[];
+  /** Milliseconds since the epoch; left out: now. */
+  timestamp?: number;
+}
+
+/** Where a record was written; the offset is -1 where no answer was asked for. */
+export interface Written {
+  topic: string;
+  partition: number;
+  offset: bigint;
+}
+
+interface Pending {
+  record: RecordInput;
+  bytes: number;
+  done(written: Written): void;
+  failed(error: unknown): void;
+}
+
+interface Accumulated {
+  topic: string;
+  partition: number;
+  records: Pending[];
+  bytes: number;
+}
+
+/** Bytes that a record is counted with beside its key, value and headers. */
+const overhead = 20;
+
+/**
+ * Sends records in batches, as Kafka's Java producer does: a key always goes to the same partition (murmur2), records
+ * without one to one partition until its batch is full (KIP-480). Batches of one partition are sent one after another.
+ */
+export class Producer {
+  readonly cluster: ClusterClient;
+  readonly #options: ProducerOptions;
+  readonly #topics: TopicMetadata;
+  readonly #random: () => number;
+  readonly #open = new Map<string, Accumulated>();
+  /** The end of all that was sent to a partition so far. */
+  readonly #sending = new Map<string, Promise<void>>();
+  readonly #sequences = new Map<string, number>();
+  readonly #sticky = new Map<string, number>();
+  #identity: { producerId: bigint; producerEpoch: number } | null = null;
+
+  constructor(options: ProducerOptions, random: () => number) {
+    this.cluster = new ClusterClient(options);
+    this.#options = options;
+    this.#topics = new TopicMetadata(this.cluster);
+    this.#random = random;
+  }
+
+  /**
+   * Puts a record into the batch of its partition, which is sent when it is full, or by `flush`. Resolves to a promise
+   * of the broker's answer; rejects with ApiError where the topic cannot be written to.
+   *
+   * @param refused told each time that the broker does not have the topic, or not yet
+   */
+  async send(record: NewRecord, refused?: (error: ApiError) => Promise<void>): Promise<{ written: Promise<Written> }> {
+    const topic = this.#topics.known(record.topic) ?? (await this.#topic(record.topic, refused));
+    const { key, value, headers = [] } = record;
+    const partition = record.partition ?? this.#partition(topic, key);
+    if (partition < 0 || partition >= topic.leaders.length) throw new ApiError('UNKNOWN_TOPIC_OR_PARTITION', null);
+    const bytes = overhead + (key?.length ?? 0) + (value?.length ?? 0);
+    const timestamp = record.timestamp ?? (await this.#options.now());
+    const written = new Promise<Written>((done, failed) => {
+      const name = nameOf({ topic: record.topic, partition });
+      const { batchSize = 16_384 } = this.#options;
+      const current = this.#open.get(name);
+      if (current && current.bytes + bytes > batchSize) this.#seal(name);
+      const batch = this.#open.get(name) ?? { topic: record.topic, partition, records: [], bytes: 61 };
+      this.#open.set(name, batch);
+      batch.records.push({ record: { key, value, headers, timestamp }, bytes, done, failed });
+      batch.bytes += bytes;
+      if (batch.bytes >= batchSize) this.#seal(name);
+    });
+    written.catch(() => {});
+    return { written };
+  }
+
+  /** Sends what waits in batches. Resolves when all that was sent has been answered, or has failed. */
+  async flush(): Promise<void> {
+    for (const name of [...this.#open.keys()]) this.#seal(name);
+    await Promise.all(this.#sending.values());
+  }
+
+  /** Records that no broker has answered for yet are sent first. */
+  async close(): Promise<void> {
+    await this.flush();
+    this.cluster.close();
+  }
+
+  #partition({ name, leaders }: KnownTopic, key: Uint8Array | null): number {
+    if (key) return partitionForKey(key, leaders.length);
+    const partition = this.#sticky.get(name) ?? Math.floor(this.#random() * leaders.length);
+    this.#sticky.set(name, partition);
+    return partition;
+  }
+
+  /** Waits for a topic that the broker is just creating. */
+  async #topic(name: string, refused?: (error: ApiError) => Promise<void>): Promise<KnownTopic> {
+    const deadline = (await this.#options.now()) + (this.#options.timeoutMs ?? 60_000);
+    for (;;) {
+      try {
+        return await this.#topics.topic(name, true);
+      } catch (error) {
+        if (error instanceof ApiError) await refused?.(error);
+        if (!isRetriable(error) || (await this.#options.now()) + 100 > deadline) throw error;
+        await this.#options.sleep(100);
+      }
+    }
+  }
+
+  #seal(name: string): void {
+    const batch = this.#open.get(name);
+    if (!batch) return;
+    this.#open.delete(name);
+    this.#sticky.delete(batch.topic);
+    const before = this.#sending.get(name) ?? Promise.resolve();
+    const sent = before
+      .then(() => this.#deliver(name, batch))
+      .catch((error: unknown) => {
+        for (const { failed } of batch.records) failed(error);
+      });
+    this.#sending.set(name, sent);
+    void sent.then(() => {
+      if (this.#sending.get(name) === sent) this.#sending.delete(name);
+    });
+  }
+
+  async #deliver(name: string, { topic, partition, records }: Accumulated): Promise<void> {
+    const { acks = -1, compression = 'none', deliveryTimeoutMs = 120_000, now, sleep } = this.#options;
+    const idempotent = this.#options.idempotence ?? acks === -1;
+    if (idempotent) this.#identity ??= await this.#identify();
+    const baseSequence = this.#sequences.get(name) ?? 0;
+    const identity = idempotent && this.#identity ? { ...this.#identity, baseSequence } : {};
+    const input = { records: records.map(({ record }) => record), compression, ...identity };
+    const batch = encodeBatch(input, (codec) => {
+      if (codec === 'zstd') throw new ApiError('UNSUPPORTED_COMPRESSION_TYPE', null);
+      return codecs[codec];
+    });
+    const deadline = (await now()) + deliveryTimeoutMs;
+    for (;;) {
+      try {
+        const baseOffset = await this.#write(topic, partition, batch, acks);
+        this.#sequences.set(name, baseSequence + records.length);
+        for (const [index, { done }] of records.entries())
+          done({ topic, partition, offset: baseOffset < 0n ? -1n : baseOffset + BigInt(index) });
+        return;
+      } catch (error) {
+        if (!isRetriable(error) || (await now()) + 100 > deadline) throw error;
+        this.#topics.forget();
+        await sleep(100);
+      }
+    }
+  }
+
+  async #write(topic: string, partition: number, records: Uint8Array, acks: number): Promise<bigint> {
+    const { topicId, leaders } = await this.#topics.topic(topic);
+    const leader = leaders[partition] ?? -1;
+    if (leader < 0) throw new ApiError('LEADER_NOT_AVAILABLE', null);
+    const broker = await this.cluster.node(leader);
+    const body = {
+      acks,
+      timeoutMs: this.#options.requestTimeoutMs ?? 30_000,
+      topicData: [{ name: topic, topicId, partitionData: [{ index: partition, records: [records] }] }],
+    };
+    if (acks === 0) {
+      broker.send(produce, body);
+      return -1n;
+    }
+    const { responses } = await this.cluster.request(broker, produce, body);
+    const answer = responses[0]?.partitionResponses[0];
+    if (!answer) throw new ApiError('UNKNOWN_SERVER_ERROR', null);
+    const error = errorName(answer.errorCode);
+    if (error !== 'NONE' && error !== 'DUPLICATE_SEQUENCE_NUMBER') throw new ApiError(error, answer.errorMessage);
+    return answer.baseOffset;
+  }
+
+  async #identify(): Promise<{ producerId: bigint; producerEpoch: number }> {
+    const broker = await this.cluster.any();
+    const body = { transactionalId: null, transactionTimeoutMs: 2_147_483_647 };
+    const { errorCode, producerId, producerEpoch } = await this.cluster.request(broker, initProducerId, body);
+    if (errorCode !== 0) throw new ApiError(errorName(errorCode), null);
+    return { producerId, producerEpoch };
+  }
+}
+
+/** Whether the same again may succeed: the broker said so, or the connection ended. */
+export function isRetriable(error: unknown): boolean {
+  if (error instanceof UnreachableError) return true;
+  return error instanceof ApiError && errors[error.error as ErrorName].retriable;
+}

@@ -1,0 +1,165 @@
+import { Consumer } from '../client/consumer.ts';
+import type { ApiError } from '../client/errors.ts';
+import type { ConsumedRecord } from '../client/fetcher.ts';
+import type { Command, CommandIo } from '../machine/command.ts';
+import { consumerOptions } from './console/consumer-options.ts';
+import { type ConsumerSettings, consumerSettings } from './console/consumer-settings.ts';
+import { replaced } from './console/replaced.ts';
+import { stacks } from './console/stack.ts';
+import { clientOptions } from './tool/connection.ts';
+import { JavaError, logTime, stackTrace } from './tool/java.ts';
+import { asJavaError } from './tool/kafka-error.ts';
+import type { Options } from './tool/options.ts';
+import { runTool } from './tool/run.ts';
+import { topicFilter } from './topics/arguments.ts';
+
+const tool = 'org.apache.kafka.tools.consumer.ConsoleConsumer';
+const newProtocol =
+  'The consumer rebalance protocol (KIP-848) is production-ready! Set group.protocol=consumer to try it out. See https://kafka.apache.org/documentation/#consumer_rebalance_protocol\n';
+
+/** Apache Kafka 4.3's kafka-console-consumer.sh. Source: transcripts of the tool in test/golden/kafka-console-consumer. */
+export const kafkaConsoleConsumer: Command = {
+  name: 'kafka-console-consumer.sh',
+  summary: 'prints the records of topics as they come',
+  options: consumerOptions.map(({ name }) => `--${name}`),
+  run: (argv, io) =>
+    runTool(
+      {
+        about: 'This tool helps to read data from Kafka topics and outputs it to standard output.',
+        options: consumerOptions,
+      },
+      argv,
+      io,
+      (given) => perform(given, io),
+    ),
+};
+
+async function perform(given: Options, io: CommandIo): Promise<number> {
+  await replaced(given, io, 'property', 'formatter-property', 'Option');
+  await replaced(given, io, 'consumer-property', 'command-property', 'Option');
+  await replaced(given, io, 'consumer.config', 'command-config', 'Option');
+  const settings = await consumerSettings(given, io);
+  const read = { count: 0 };
+  try {
+    await withConsumer(settings, io, async (consumer) => {
+      try {
+        await begin(consumer, settings, io);
+        const maxMessages = given.integer('max-messages', stacks.maxMessages) ?? -1;
+        await consume(consumer, { ...settings, maxMessages, read, skipErrors: given.has('skip-message-on-error') }, io);
+      } finally {
+        await consumer.close();
+        if (given.has('enable-systest-events')) await io.stdout.write('shutdown_complete\n');
+        await io.stderr.write(`Processed a total of ${read.count} messages\n`);
+      }
+    });
+    return 0;
+  } catch (error) {
+    const shown = stackTrace(asJavaError(error, 'fetch'));
+    await io.stderr.write(`${logTime(await io.now())} ERROR Unknown error when running consumer:  (${tool})\n${shown}`);
+    return 1;
+  }
+}
+
+/** Makes the consumer that the settings ask for. Throws JavaError where they ask for an impossible one. */
+async function withConsumer(
+  settings: ConsumerSettings,
+  io: CommandIo,
+  use: (consumer: Consumer) => Promise<void>,
+): Promise<void> {
+  const levels = ['read_uncommitted', 'read_committed'];
+  const level = levels.indexOf(settings.isolation);
+  if (level < 0) {
+    const message = `Invalid value ${settings.isolation} for configuration isolation.level: String must be one of: read_committed, read_uncommitted`;
+    throw new JavaError('org.apache.kafka.common.config.ConfigException', message, stacks.isolationLevel);
+  }
+  const groupId = settings.partition === null ? settings.groupId : null;
+  const client = `Consumer clientId=console-consumer, groupId=${settings.groupId}`;
+  const consumer = new Consumer({
+    ...clientOptions(io, settings.servers, 'console-consumer', client, {
+      what: 'Failed to construct kafka consumer',
+      frames: stacks.consumer,
+      servers: stacks.servers,
+    }),
+    groupId,
+    autoOffsetReset: settings.partition !== null && settings.offset === -2n ? 'earliest' : settings.autoOffsetReset,
+    isolationLevel: level === 1 ? 1 : 0,
+    enableAutoCommit: settings.own.get('enable.auto.commit') === 'true' || !settings.nameless,
+    refused: topicWarnings(io, client),
+  });
+  await use(consumer);
+}
+
+async function begin(consumer: Consumer, settings: ConsumerSettings, io: CommandIo): Promise<void> {
+  const { topic, include, partition, offset } = settings;
+  if (partition !== null && topic !== null) {
+    consumer.assign([{ topic, partition, position: offset >= 0n ? offset : null }]);
+    return;
+  }
+  await io.stderr.write(newProtocol);
+  consumer.subscribe(topic === null ? topicFilter(include ?? '', []) : [topic]);
+}
+
+interface Reading extends ConsumerSettings {
+  /** -1: no end. */
+  maxMessages: number;
+  skipErrors: boolean;
+  /** How many have been read so far. */
+  read: { count: number };
+}
+
+/** Prints records until there have been enough of them, none came for too long, or nobody reads any more. */
+async function consume(
+  consumer: Consumer,
+  { maxMessages, timeoutMs, formatter, skipErrors, read }: Reading,
+  io: CommandIo,
+): Promise<void> {
+  while (maxMessages < 0 || read.count < maxMessages) {
+    const records = await consumer.poll(timeoutMs < 0 ? 1000 : timeoutMs);
+    if (records.length === 0 && timeoutMs >= 0) {
+      const late = stackTrace(new JavaError('org.apache.kafka.common.errors.TimeoutException', ''));
+      await io.stderr.write(
+        `${logTime(await io.now())} ERROR Error processing message, terminating consumer process:  (${tool})\n${late}`,
+      );
+      return;
+    }
+    const wanted = maxMessages < 0 ? records : records.slice(0, maxMessages - read.count);
+    for (const record of records.slice(wanted.length).reverse()) consumer.seek(record, record.offset);
+    for (const record of wanted) {
+      read.count += 1;
+      if (!(await printed(io, show(record, formatter, skipErrors)))) return;
+    }
+  }
+}
+
+function show(record: ConsumedRecord, formatter: ConsumerSettings['formatter'], skipErrors: boolean): string {
+  try {
+    return formatter(record);
+  } catch (error) {
+    if (skipErrors && error instanceof JavaError) return '';
+    throw error;
+  }
+}
+
+/** Whether somebody still reads what is printed. */
+async function printed(io: CommandIo, text: string): Promise<boolean> {
+  try {
+    await io.stdout.write(text);
+    return true;
+  } catch (error) {
+    if (!(error instanceof Error) || error.name !== 'BrokenPipe') throw error;
+    await io.stderr.write('Unable to write to standard out, closing consumer.\n');
+    return false;
+  }
+}
+
+/** What the client logs when a topic that it wants is not there, or not yet. */
+function topicWarnings(io: CommandIo, client: string): (topic: string, error: ApiError) => Promise<void> {
+  let correlationId = 1;
+  return async (topic, { error }) => {
+    correlationId += 1;
+    const time = logTime(await io.now());
+    await io.stderr.write(
+      `${time} WARN [${client}] The metadata response from the cluster reported a recoverable issue with correlation id ${correlationId} : {${topic}=${error}} (org.apache.kafka.clients.NetworkClient)\n`,
+    );
+  };
+}

@@ -1,0 +1,127 @@
+import { ApiError } from '../client/errors.ts';
+import { Producer, type Written } from '../client/producer.ts';
+import type { Command, CommandIo } from '../machine/command.ts';
+import { LineReader } from './console/line-reader.ts';
+import { producerOptions } from './console/producer-options.ts';
+import { producerSettings } from './console/producer-settings.ts';
+import { replaced } from './console/replaced.ts';
+import { clientOptions } from './tool/connection.ts';
+import { logTime, stackTrace } from './tool/java.ts';
+import { asJavaError } from './tool/kafka-error.ts';
+import { linesOf } from './tool/lines.ts';
+import type { Options } from './tool/options.ts';
+import { checkBootstrap, requireOptions, runTool } from './tool/run.ts';
+
+const client = 'Producer clientId=console-producer';
+
+/** Apache Kafka 4.3's kafka-console-producer.sh. Source: transcripts of the tool in test/golden/kafka-console-producer. */
+export const kafkaConsoleProducer: Command = {
+  name: 'kafka-console-producer.sh',
+  summary: 'sends what is typed, a record a line',
+  options: producerOptions.map(({ name }) => `--${name}`),
+  run: (argv, io) =>
+    runTool(
+      {
+        about: 'This tool helps to read data from standard input and publish it to Kafka.',
+        options: producerOptions,
+      },
+      argv,
+      io,
+      (given) => perform(given, io),
+    ),
+};
+
+async function perform(given: Options, io: CommandIo): Promise<number> {
+  requireOptions(given, 'topic');
+  await replaced(given, io, 'property', 'reader-property');
+  await replaced(given, io, 'producer-property', 'command-property');
+  await replaced(given, io, 'producer.config', 'command-config');
+  const servers = checkBootstrap(given.value('bootstrap-server'));
+  const topic = given.value('topic') as string;
+  const { reader, lingerMs, ...settings } = await producerSettings(given, io);
+  const producer = new Producer(
+    { ...clientOptions(io, servers, 'console-producer', client), ...settings },
+    randomFrom(await io.now(), io.pid),
+  );
+  const lines = new LineReader(reader);
+  const warn = topicWarnings(io, topic);
+  const prompt = 'isTerminal' in io.stdin && io.stdin.isTerminal ? '>' : '';
+  try {
+    if (prompt) await io.stdout.write(prompt);
+    for await (const line of linesOf(io.stdin)) {
+      const record = { topic, ...lines.read(line) };
+      const failed = (error: unknown): Promise<void> => report(io, topic, record, error);
+      try {
+        const { written } = await producer.send(record, warn);
+        if (given.has('sync')) await produced(producer, written);
+        else linger(producer, written, lingerMs, io, failed);
+      } catch (error) {
+        await failed(error);
+      }
+      if (prompt) await io.stdout.write(prompt);
+    }
+    await producer.flush();
+    return 0;
+  } finally {
+    await producer.close();
+  }
+}
+
+async function produced(producer: Producer, written: Promise<Written>): Promise<void> {
+  await producer.flush();
+  await written;
+}
+
+/** Sends the batch that the record is in after a while, full or not. */
+function linger(
+  producer: Producer,
+  written: Promise<Written>,
+  lingerMs: number,
+  io: CommandIo,
+  failed: (error: unknown) => Promise<void>,
+): void {
+  written.catch(failed).catch(() => {});
+  // Where the process has ended meanwhile there is nothing left to send.
+  io.sleep(lingerMs)
+    .then(() => producer.flush())
+    .catch(() => {});
+}
+
+/** What the client logs each time that it asks for a topic and is told to ask again. */
+function topicWarnings(io: CommandIo, topic: string): (error: ApiError) => Promise<void> {
+  let correlationId = 0;
+  return async ({ error }) => {
+    correlationId += 1;
+    const time = logTime(await io.now());
+    await io.stderr.write(
+      `${time} WARN [${client}] The metadata response from the cluster reported a recoverable issue with correlation id ${correlationId} : {${topic}=${error}} (org.apache.kafka.clients.NetworkClient)\n`,
+    );
+    if (error !== 'INVALID_TOPIC_EXCEPTION') return;
+    await io.stderr.write(
+      `${time} ERROR [${client}] Metadata response reported invalid topics [${topic}] (org.apache.kafka.clients.Metadata)\n`,
+    );
+  };
+}
+
+async function report(
+  io: CommandIo,
+  topic: string,
+  { key, value }: { key: Uint8Array | null; value: Uint8Array | null },
+  error: unknown,
+): Promise<void> {
+  const size = (bytes: Uint8Array | null): string => (bytes === null ? 'null' : `${bytes.length} bytes`);
+  const invalid = error instanceof ApiError && error.error === 'INVALID_TOPIC_EXCEPTION';
+  const shown = asJavaError(invalid ? new ApiError(error.error, `Invalid topics: [${topic}]`) : error, 'produce');
+  await io.stderr.write(
+    `${logTime(await io.now())} ERROR Error when sending message to topic ${topic} with key: ${size(key)}, value: ${size(value)} with error: (org.apache.kafka.clients.producer.internals.ErrorLoggingCallback)\n${stackTrace(shown)}`,
+  );
+}
+
+/** Which partition the first records without a key go to: any, but not always the same. */
+function randomFrom(now: number, pid: number): () => number {
+  let seed = (now ^ (pid * 2_654_435_761)) >>> 0 || 1;
+  return () => {
+    seed = (Math.imul(seed, 1_664_525) + 1_013_904_223) >>> 0;
+    return seed / 2 ** 32;
+  };
+}

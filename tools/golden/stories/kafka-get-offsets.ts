@@ -1,0 +1,77 @@
+import type { Story } from '../transcript.ts';
+
+const at = '--bootstrap-server localhost:9092';
+const topics = `kafka-topics.sh ${at}`;
+const produce = `kafka-console-producer.sh ${at}`;
+const offsets = `kafka-get-offsets.sh ${at}`;
+
+export const stories: Readonly<Record<string, Story>> = {
+  offsets: [
+    `${offsets}`,
+    `${topics} --create --topic orders --partitions 2`,
+    {
+      run: `${produce} --topic orders --reader-property parse.key=true --reader-property key.separator=,`,
+      stdin: 'ana,1\nbob,2\ncat,3\ndan,4\neve,5\nfay,6\ngus,7\n',
+    },
+    `${topics} --create --topic clicks`,
+    { run: `${produce} --topic clicks`, stdin: 'a\nb\nc\n' },
+    `${offsets}`,
+    `${offsets} --topic orders`,
+    `${offsets} --topic orders --time -1`,
+    `${offsets} --topic orders --time -2`,
+    `${offsets} --topic orders --time latest`,
+    `${offsets} --topic orders --time earliest`,
+    `${offsets} --topic orders --time max-timestamp`,
+    `${offsets} --topic orders --time 0`,
+    `${offsets} --topic orders --time 4102444800000`,
+    `${offsets} --topic orders --partitions 0`,
+    `${offsets} --topic orders --partitions 0,1`,
+    `${offsets} --topic orders --partitions 5`,
+    `${offsets} --topic "o.*|c.*"`,
+    `${offsets} --topic-partitions orders:0,clicks`,
+    `${offsets} --topic-partitions orders:1-2`,
+    `${offsets} --topic-partitions ":0"`,
+    `${offsets} --topic nosuch`,
+    `${offsets} --exclude-internal-topics`,
+    `${offsets} --time soon`,
+    'kafka-get-offsets.sh',
+    'kafka-get-offsets.sh --help',
+    'kafka-get-offsets.sh --version',
+    'kafka-get-offsets.sh --topic orders',
+    `${offsets} --bogus`,
+    `${offsets} --topic orders --topic-partitions orders:0`,
+    `${offsets} --topic orders --partitions zero`,
+    'kafka-get-offsets.sh --broker-list localhost:9092 --topic orders',
+    'kafka-get-offsets.sh --bootstrap-server nowhere',
+    'kafka-delete-records.sh',
+    'kafka-delete-records.sh --help',
+    'kafka-delete-records.sh --version',
+    {
+      run: `kafka-delete-records.sh ${at} --offset-json-file fb-delete.json`,
+      files: {
+        'fb-delete.json':
+          '{"partitions": [{"topic": "orders", "partition": 0, "offset": 1}, {"topic": "clicks", "partition": 0, "offset": -1}], "version": 1}\n',
+      },
+    },
+    `${offsets} --time -2`,
+    {
+      run: `kafka-delete-records.sh ${at} --offset-json-file fb-delete.json`,
+      files: {
+        'fb-delete.json':
+          '{"partitions": [{"topic": "orders", "partition": 0, "offset": 99}, {"topic": "nosuch", "partition": 0, "offset": 1}]}\n',
+      },
+    },
+    {
+      run: `kafka-delete-records.sh ${at} --offset-json-file fb-delete.json`,
+      files: { 'fb-delete.json': 'not json\n' },
+    },
+    {
+      run: `kafka-delete-records.sh ${at} --offset-json-file fb-delete.json`,
+      files: { 'fb-delete.json': '{"partitions": [], "version": 2}\n' },
+    },
+    `kafka-delete-records.sh ${at} --offset-json-file fb-no-such-file.json`,
+    `kafka-delete-records.sh ${at}`,
+    `kafka-delete-records.sh ${at} --bogus`,
+    'kafka-delete-records.sh --offset-json-file fb-delete.json',
+  ],
+};
