@@ -10,6 +10,9 @@ export interface Index {
 
 const NOTE = '// Written by `npm run index` from the files beside it; do not edit.\n';
 
+/** Columns beyond which the formatter breaks a line. */
+const widest = 120;
+
 /** What every index should say, for the files under `root`. */
 export function indexes(root: string): Index[] {
   return [apis(root), commands(root), diagrams(root)];
@@ -35,7 +38,10 @@ function apis(root: string): Index {
   );
   const imports = found.map(({ file, name }) => {
     const names = [name, `handle as ${handler(name)}`].sort();
-    return `import { ${names.join(', ')} } from './${file}';\n`;
+    const line = `import { ${names.join(', ')} } from './${file}';\n`;
+    return line.length <= widest + 1
+      ? line
+      : `import {\n${names.map((each) => `  ${each},\n`).join('')}} from './${file}';\n`;
   });
   const entries = found.map(({ name }) => `  { api: ${name}, handle: ${handler(name)} },\n`);
   const list = `/** Every Kafka API that the broker answers, by key. */\nexport const apis = [\n${entries.join('')}] as const;\n`;

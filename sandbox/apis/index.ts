@@ -40,8 +40,14 @@ import { handle as handleIncrementalAlterConfigs, incrementalAlterConfigs } from
 import { handle as handleOffsetDelete, offsetDelete } from './47-offset-delete.ts';
 import { describeClientQuotas, handle as handleDescribeClientQuotas } from './48-describe-client-quotas.ts';
 import { alterClientQuotas, handle as handleAlterClientQuotas } from './49-alter-client-quotas.ts';
-import { describeUserScramCredentials, handle as handleDescribeUserScramCredentials } from './50-describe-user-scram-credentials.ts';
-import { alterUserScramCredentials, handle as handleAlterUserScramCredentials } from './51-alter-user-scram-credentials.ts';
+import {
+  describeUserScramCredentials,
+  handle as handleDescribeUserScramCredentials,
+} from './50-describe-user-scram-credentials.ts';
+import {
+  alterUserScramCredentials,
+  handle as handleAlterUserScramCredentials,
+} from './51-alter-user-scram-credentials.ts';
 import { describeCluster, handle as handleDescribeCluster } from './60-describe-cluster.ts';
 import { describeProducers, handle as handleDescribeProducers } from './61-describe-producers.ts';
 import { describeTransactions, handle as handleDescribeTransactions } from './65-describe-transactions.ts';
