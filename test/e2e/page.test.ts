@@ -57,6 +57,24 @@ test('nothing shifts, neither while the page comes nor when the editor takes ove
   expect(shifts.reduce((sum, shift) => sum + shift, 0)).toBeLessThan(0.001);
 });
 
+test('a keyboard gets out of the editor and of the terminal', async ({ page }) => {
+  const lesson = await new LessonPage(page).open(firstProducer);
+  await lesson.enterEditor();
+  const inside = (selector: string) =>
+    page.evaluate((within) => document.activeElement?.closest(within) !== null, selector);
+  await page.keyboard.press('Tab');
+  expect(await inside('.monaco-editor')).toBe(true);
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('Tab');
+  expect(await inside('.monaco-editor')).toBe(false);
+  await lesson.terminal.locator('.xterm').click();
+  await page.keyboard.press('Tab');
+  expect(await inside('.xterm')).toBe(true);
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('Tab');
+  expect(await inside('.xterm')).toBe(false);
+});
+
 test('the names that trainers rely on are there in both languages', async ({ page }) => {
   for (const names of [english, chinese]) {
     const lesson = await new LessonPage(page, names).open(firstProducer);
