@@ -38,7 +38,7 @@ export function cellWidth({ partitions }: TopicTape): number {
 /** Pixels of the column in which a topic's partitions are named. */
 export function nameWidth({ name, partitions }: TopicTape): number {
   const longest = name.length + 1 + String(partitions.length - 1).length;
-  return Math.max(84, Math.min(190, Math.ceil(longest * 7.4) + 26));
+  return Math.max(84, Math.min(190, Math.ceil(longest * 7.1) + 23));
 }
 
 export function stripOf(partition: PartitionTape, width: number): Strip {
