@@ -49,6 +49,8 @@ func main() {
 		{"seek (Reader): to an offset, a time and the end", readerSeek},
 		{"offsets (Reader): a group goes on where it stopped", goesOn},
 		{"offsets (Client): committed, fetched, and deleted with the group", byHand},
+		{"transaction (Client): offsets are committed with it, or not at all", offsetsInTransaction},
+		{"transaction (Client): an older epoch is fenced", fenced},
 	}...))
 }
 
@@ -449,4 +451,68 @@ func byHand() {
 	Check(Must(client.DeleteGroups(ctx, &kafka.DeleteGroupsRequest{Addr: address, GroupIDs: []string{group}})).Errors[group])
 	again := Must(client.DeleteGroups(ctx, &kafka.DeleteGroupsRequest{Addr: address, GroupIDs: []string{group}})).Errors[group]
 	Ok(errors.Is(again, kafka.GroupIdNotFound), fmt.Sprint(again))
+}
+
+// kafka-go has the calls of transactions, but no Writer that uses them.
+func initProducer(transactionalID string) *kafka.ProducerSession {
+	var session *kafka.ProducerSession
+	// The first asked for makes __transaction_state, which takes a while.
+	Until("a producer id", func() bool {
+		response := Must(client.InitProducerID(ctx, &kafka.InitProducerIDRequest{
+			Addr: address, TransactionalID: transactionalID, TransactionTimeoutMs: 30_000, ProducerID: -1, ProducerEpoch: -1,
+		}))
+		session = response.Producer
+		return response.Error == nil
+	})
+	return session
+}
+
+func offsetsInTransaction() {
+	name := topic("transaction", 1)
+	group, id := Named("transaction"), Named("transaction")
+	write(name, numbered(10, 0)...)
+	for _, each := range []struct {
+		offset    int64
+		committed bool
+		expected  int64
+	}{{4, false, -1}, {7, true, 7}} {
+		session := initProducer(id)
+		added := Must(client.AddOffsetsToTxn(ctx, &kafka.AddOffsetsToTxnRequest{
+			Addr: address, TransactionalID: id, ProducerID: session.ProducerID, ProducerEpoch: session.ProducerEpoch, GroupID: group,
+		}))
+		Check(added.Error)
+		sent := Must(client.TxnOffsetCommit(ctx, &kafka.TxnOffsetCommitRequest{
+			Addr: address, TransactionalID: id, GroupID: group, ProducerID: session.ProducerID,
+			ProducerEpoch: session.ProducerEpoch, GenerationID: -1,
+			Topics: map[string][]kafka.TxnOffsetCommit{name: {{Partition: 0, Offset: each.offset}}},
+		}))
+		Check(sent.Topics[name][0].Error)
+		ended := Must(client.EndTxn(ctx, &kafka.EndTxnRequest{
+			Addr: address, TransactionalID: id, ProducerID: session.ProducerID, ProducerEpoch: session.ProducerEpoch,
+			Committed: each.committed,
+		}))
+		Check(ended.Error)
+		Until("the offset", func() bool {
+			fetched := Must(client.OffsetFetch(ctx, &kafka.OffsetFetchRequest{
+				Addr: address, GroupID: group, Topics: map[string][]int{name: {0}},
+			}))
+			return fetched.Topics[name][0].CommittedOffset == each.expected
+		})
+	}
+}
+
+func fenced() {
+	id := Named("fenced")
+	older := initProducer(id)
+	newer := initProducer(id)
+	Equal([]int{newer.ProducerID, newer.ProducerEpoch}, []int{older.ProducerID, older.ProducerEpoch + 1})
+	add := func(session *kafka.ProducerSession) error {
+		return Must(client.AddOffsetsToTxn(ctx, &kafka.AddOffsetsToTxnRequest{
+			Addr: address, TransactionalID: id, ProducerID: session.ProducerID, ProducerEpoch: session.ProducerEpoch,
+			GroupID: Named("fenced"),
+		})).Error
+	}
+	err := add(older)
+	Ok(errors.Is(err, kafka.ProducerFenced), fmt.Sprint(err))
+	Check(add(newer))
 }

@@ -161,4 +161,12 @@ await runCases({
     kcat(['-P', '-t', topic], numbered(2, 5));
     deepEqual(all(), ['5', '6']);
   },
+  'transaction: all that is typed is committed at once': async () => {
+    const topic = filled('transaction', 1);
+    for (const from of [1, 3]) {
+      kcat(['-P', '-t', topic, '-X', `transactional.id=${named('transaction')}`], numbered(2, from));
+    }
+    // Markers have offsets: 0, then 1 and 2 and a marker, then 4 and 5.
+    deepEqual(eat(topic, '-X', 'isolation.level=read_committed', '-f', '%o %s\n'), ['0 0', '1 1', '2 2', '4 3', '5 4']);
+  },
 });

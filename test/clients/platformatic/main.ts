@@ -336,4 +336,58 @@ await runCases({
     await admin.deleteGroups({ groups: [groupId] });
     ok(!(await admin.listGroups()).has(groupId));
   },
+  'transaction: committed together, aborted ones never seen, both there for who reads uncommitted': async () => {
+    const name = await topic('transaction');
+    const ids = { idempotent: true, transactionalId: named('transaction') };
+    await produces(async (producer) => {
+      for (const [value, commits] of [
+        ['a', true],
+        ['b', false],
+        ['c', true],
+      ] as const) {
+        const transaction = await producer.beginTransaction();
+        await transaction.send({ messages: [{ topic: name, value }] });
+        await (commits ? transaction.commit() : transaction.abort());
+      }
+    }, ids);
+    for (const [isolationLevel, expected] of [
+      [1, ['a', 'c']],
+      [0, ['a', 'b', 'c']],
+    ] as const) {
+      const consumer = consumerOf(`transaction-${isolationLevel}`);
+      await eat(consumer, { topics: [name], mode: 'earliest', isolationLevel }, async (eaten) => {
+        await until('the last', () => eaten.at(-1)?.value === 'c');
+        deepEqual(values(eaten), expected);
+        // Markers have offsets: a 0, marker, b 2, marker, c 4.
+        equal(eaten.at(-1)?.offset, 4n);
+      });
+      await consumer.close();
+    }
+  },
+  'transaction: offsets are committed with it, or not at all': async () => {
+    const source = await topic('source');
+    const target = await topic('target');
+    await send(source, 10);
+    const consumer = consumerOf('in-transaction');
+    const committed = async () =>
+      (await consumer.listCommittedOffsets({ topics: [{ topic: source, partitions: [0] }] })).get(source);
+    const ids = { idempotent: true, transactionalId: named('in-transaction') };
+    await eat(consumer, { topics: [source], mode: 'earliest', autocommit: false }, async (eaten) => {
+      await until('10 records', () => eaten.length === 10);
+      await produces(async (producer) => {
+        for (const [index, commits, expected] of [
+          [3, false, -1n],
+          [6, true, 7n],
+        ] as const) {
+          const transaction = await producer.beginTransaction();
+          await transaction.addConsumer(consumer);
+          await transaction.send({ messages: [{ topic: target, value: `${index}` }] });
+          await transaction.addOffset(eaten[index]!);
+          await (commits ? transaction.commit() : transaction.abort());
+          deepEqual(await committed(), [expected]);
+        }
+      }, ids);
+    });
+    await consumer.close();
+  },
 });
