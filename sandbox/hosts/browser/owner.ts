@@ -49,6 +49,10 @@ export async function claim(name: string): Promise<Claim> {
       // Of two that take it at once, the one whose mark is left keeps it.
       else if (data.type === 'taken' && localStorage.getItem(key) !== self) lose();
     };
+    // A tab that takes over is reloaded at once, and its word on the channel may go with it: the mark it set does not.
+    addEventListener('storage', ({ key: changed, newValue }) => {
+      if (changed === key && newValue !== null && newValue !== self) lose();
+    });
     addEventListener('pagehide', release);
     addEventListener('pageshow', ({ persisted }) => {
       if (!persisted || held) return;
