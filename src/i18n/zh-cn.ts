@@ -89,11 +89,11 @@ export const zhCn: Messages = {
   leader: (id) => `leader ${id}`,
   end: '末尾',
   older: (count) => `更早的 ${count.toLocaleString('zh-CN')} 条`,
-  lag: (lag) => `落后 ${lag.toLocaleString('zh-CN')}`,
+  lag: (lag) => `滞后 ${lag.toLocaleString('zh-CN')}`,
   laneLabel: (name, start, end) => `${name}：位移 ${start} 到 ${end}`,
   laneEmpty: (name) => `${name}：空`,
   trackLabel: (group, member, committed, position, lag) =>
-    `${group}${member}：已提交 ${committed}，当前位置 ${position}，落后 ${lag}`,
+    `${group}${member}：已提交 ${committed}，当前位置 ${position}，滞后 ${lag}`,
   none: '无',
   noReader: '没有消费者在读',
   startTab: '日志起点',
