@@ -51,9 +51,9 @@ export const handle: Handler<typeof findCoordinator> = (request, { cluster, vers
     if (request.keyType !== group && request.keyType !== transaction)
       return refused(key, 'INVALID_REQUEST', malformedByClient);
     if (request.keyType === group && !authorize('DESCRIBE', 'GROUP', key))
-      return refused(key, 'GROUP_AUTHORIZATION_FAILED', unauthorizedGroup);
+      return refused(key, 'GROUP_AUTHORIZATION_FAILED', version >= 4 ? '' : unauthorizedGroup);
     if (request.keyType === transaction && !authorize('DESCRIBE', 'TRANSACTIONAL_ID', key))
-      return refused(key, 'TRANSACTIONAL_ID_AUTHORIZATION_FAILED', unauthorizedTransactionalId);
+      return refused(key, 'TRANSACTIONAL_ID_AUTHORIZATION_FAILED', version >= 4 ? '' : unauthorizedTransactionalId);
     const node = request.keyType === group ? cluster.coordinatorOf(key) : cluster.transactionCoordinatorOf(key);
     if (typeof node === 'string') return refused(key, node, null);
     return {

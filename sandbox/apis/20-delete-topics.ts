@@ -3,7 +3,7 @@ import { errorCode } from '../wire/errors.ts';
 import { api, field } from '../wire/schema.ts';
 import { zeroUuid } from '../wire/writer.ts';
 import type { Failure, Handler, RequestContext, Topic } from './context.ts';
-import { duplicateTopic } from './messages.ts';
+import { duplicateTopic, topicRefusal } from './messages.ts';
 
 export const deleteTopics = api({
   key: 20,
@@ -67,7 +67,7 @@ export const handle: Handler<typeof deleteTopics> = (request, context) => {
   };
 };
 
-const unauthorized: Failure = { error: 'TOPIC_AUTHORIZATION_FAILED', message: 'Topic authorization failed.' };
+const unauthorized: Failure = { error: 'TOPIC_AUTHORIZATION_FAILED', message: topicRefusal };
 
 function remove(
   { name, topicId }: Wanted,

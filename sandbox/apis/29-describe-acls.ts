@@ -80,7 +80,7 @@ export const handle: Handler<typeof describeAcls> = (request, { security, author
   }
   return {
     errorCode: 0,
-    errorMessage: null,
+    errorMessage: '',
     resources: [...resources.values()].flatMap((acls) => {
       const [first] = acls;
       if (!first) return [];

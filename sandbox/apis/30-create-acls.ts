@@ -53,7 +53,7 @@ export const handle: Handler<typeof createAcls> = ({ creations }, { security, au
   return {
     results: creations.map(({ resourcePatternType, ...acl }) => {
       const failure = refusal ?? acls?.create({ ...acl, patternType: resourcePatternType });
-      return { errorCode: errorCode(failure?.error ?? 'NONE'), errorMessage: failure?.message ?? null };
+      return { errorCode: errorCode(failure?.error ?? 'NONE'), errorMessage: failure ? failure.message : '' };
     }),
   };
 };

@@ -31,7 +31,7 @@ export const handle: Handler<typeof saslAuthenticate> = ({ authBytes }, { securi
     };
   return {
     errorCode: errorCode(answer.error),
-    errorMessage: answer.message,
+    errorMessage: answer.message ?? '',
     authBytes: answer.bytes,
     sessionLifetimeMs: BigInt(answer.sessionLifetimeMs),
   };

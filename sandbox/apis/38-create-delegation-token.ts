@@ -2,6 +2,7 @@
 import { errorCode } from '../wire/errors.ts';
 import { api, field } from '../wire/schema.ts';
 import type { Handler } from './context.ts';
+import { tokensRefused } from './delegation-tokens.ts';
 
 export const createDelegationToken = api({
   key: 38,
@@ -43,7 +44,7 @@ export const createDelegationToken = api({
 export const handle: Handler<typeof createDelegationToken> = (_, { security }) => {
   const [principalType = '', principalName = ''] = security.principal.split(/:(.*)/s);
   return {
-    errorCode: errorCode('DELEGATION_TOKEN_AUTH_DISABLED'),
+    errorCode: errorCode(tokensRefused(security)),
     principalType,
     principalName,
     tokenRequesterPrincipalType: principalType,

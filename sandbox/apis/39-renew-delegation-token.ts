@@ -2,6 +2,7 @@
 import { errorCode } from '../wire/errors.ts';
 import { api, field } from '../wire/schema.ts';
 import type { Handler } from './context.ts';
+import { tokensRefused } from './delegation-tokens.ts';
 
 export const renewDelegationToken = api({
   key: 39,
@@ -21,7 +22,7 @@ export const renewDelegationToken = api({
   },
 });
 
-export const handle: Handler<typeof renewDelegationToken> = () => ({
-  errorCode: errorCode('DELEGATION_TOKEN_AUTH_DISABLED'),
+export const handle: Handler<typeof renewDelegationToken> = (_, { security }) => ({
+  errorCode: errorCode(tokensRefused(security)),
   expiryTimestampMs: -1n,
 });

@@ -2,6 +2,7 @@
 import { errorCode } from '../wire/errors.ts';
 import { api, field } from '../wire/schema.ts';
 import type { Handler } from './context.ts';
+import { tokensRefused } from './delegation-tokens.ts';
 
 export const expireDelegationToken = api({
   key: 40,
@@ -21,7 +22,7 @@ export const expireDelegationToken = api({
   },
 });
 
-export const handle: Handler<typeof expireDelegationToken> = () => ({
-  errorCode: errorCode('DELEGATION_TOKEN_AUTH_DISABLED'),
+export const handle: Handler<typeof expireDelegationToken> = (_, { security }) => ({
+  errorCode: errorCode(tokensRefused(security)),
   expiryTimestampMs: -1n,
 });

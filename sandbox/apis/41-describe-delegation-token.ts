@@ -2,6 +2,7 @@
 import { errorCode } from '../wire/errors.ts';
 import { api, field } from '../wire/schema.ts';
 import type { Handler } from './context.ts';
+import { tokensRefused } from './delegation-tokens.ts';
 
 export const describeDelegationToken = api({
   key: 41,
@@ -56,7 +57,7 @@ export const describeDelegationToken = api({
   },
 });
 
-export const handle: Handler<typeof describeDelegationToken> = () => ({
-  errorCode: errorCode('DELEGATION_TOKEN_AUTH_DISABLED'),
+export const handle: Handler<typeof describeDelegationToken> = (_, { security }) => ({
+  errorCode: errorCode(tokensRefused(security)),
   tokens: [],
 });

@@ -2,7 +2,6 @@
 import { errorCode } from '../wire/errors.ts';
 import { api, field, type RequestOf } from '../wire/schema.ts';
 import type { Failure, Handler } from './context.ts';
-import { clusterRefusal } from './messages.ts';
 
 export const describeClientQuotas = api({
   key: 48,
@@ -66,7 +65,8 @@ const byDefault = 1;
 const anyName = 2;
 
 export const handle: Handler<typeof describeClientQuotas> = ({ components, strict }, { security, authorize }) => {
-  if (!authorize('DESCRIBE_CONFIGS', 'CLUSTER', 'kafka-cluster')) return refused(clusterRefusal);
+  if (!authorize('DESCRIBE_CONFIGS', 'CLUSTER', 'kafka-cluster'))
+    return refused({ error: 'CLUSTER_AUTHORIZATION_FAILED', message: null });
   const wrong = componentsError(components);
   if (wrong) return refused(wrong);
   const filters = components.map(({ entityType: type, matchType, match }) =>
@@ -74,7 +74,7 @@ export const handle: Handler<typeof describeClientQuotas> = ({ components, stric
   );
   return {
     errorCode: 0,
-    errorMessage: null,
+    errorMessage: '',
     entries: security.quotas.find(filters, strict).map(({ entity, values }) => ({
       entity: Object.entries(entity).map(([entityType, entityName]) => ({ entityType, entityName })),
       values: [...values].map(([key, value]) => ({ key, value })),
@@ -86,10 +86,10 @@ function componentsError(components: RequestOf<typeof describeClientQuotas>['com
   const invalid = (message: string): Failure => ({ error: 'INVALID_REQUEST', message });
   const seen = new Set<string>();
   for (const { entityType, matchType, match } of components) {
-    if (entityType === '') return invalid('Unexpected empty filter component entity type.');
+    if (entityType === '') return invalid('Invalid empty entity type.');
     if (seen.has(entityType)) return invalid(`Entity type ${entityType} cannot appear more than once in the filter.`);
     if (entityType !== 'user' && entityType !== 'client-id' && entityType !== 'ip')
-      return { error: 'UNSUPPORTED_VERSION', message: `Custom entity type ${entityType} not supported` };
+      return { error: 'UNSUPPORTED_VERSION', message: `Unsupported entity type ${entityType}` };
     seen.add(entityType);
     if (matchType === exact && match === null)
       return invalid('Request specified MATCH_TYPE_EXACT, but set match string to null.');
@@ -101,7 +101,7 @@ function componentsError(components: RequestOf<typeof describeClientQuotas>['com
   }
   if (seen.has('ip') && seen.size > 1)
     return invalid(
-      'Invalid entity filter component combination, IP filter component should not be used with user or clientId filter component.',
+      'Invalid entity filter component combination. IP filter component should not be used with user or clientId filter component.',
     );
   return null;
 }

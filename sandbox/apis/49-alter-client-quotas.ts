@@ -72,26 +72,34 @@ export const alterClientQuotas = api({
 export const handle: Handler<typeof alterClientQuotas> = ({ entries, validateOnly }, { security, authorize }) => {
   const allowed = authorize('ALTER_CONFIGS', 'CLUSTER', 'kafka-cluster');
   return {
-    entries: entries.map(({ entity, ops }) => {
+    entries: entries.map(({ entity: parts, ops }) => {
+      // Of two parts of a type the later one counts.
+      const entity = Object.fromEntries(parts.map(({ entityType, entityName }) => [entityType, entityName]));
       const failure = allowed ? change(entity, ops, validateOnly, security.quotas) : clusterRefusal;
-      return { errorCode: errorCode(failure?.error ?? 'NONE'), errorMessage: failure?.message ?? null, entity };
+      return {
+        errorCode: errorCode(failure?.error ?? 'NONE'),
+        errorMessage: failure?.message ?? null,
+        entity: Object.entries(entity).map(([entityType, entityName]) => ({ entityType, entityName })),
+      };
     }),
   };
 };
 
-type Entry = RequestOf<typeof alterClientQuotas>['entries'][number];
+type Ops = RequestOf<typeof alterClientQuotas>['entries'][number]['ops'];
 
 function change(
-  entity: Entry['entity'],
-  ops: Entry['ops'],
+  entity: Readonly<Record<string, string | null>>,
+  ops: Ops,
   validateOnly: boolean,
   quotas: QuotasContext,
 ): Failure | null {
-  const names = new Map(entity.map(({ entityType, entityName }) => [entityType, entityName]));
-  if (names.size < entity.length)
-    return { error: 'INVALID_REQUEST', message: 'Invalid client quota entity, duplicate entity types' };
+  if (new Set(ops.map(({ key }) => key)).size < ops.length) {
+    const parts = Object.entries(entity).map(([type, name]) => `${type}=${name}`);
+    const message = `Ignoring duplicate entity ClientQuotaEntity(entries={${parts.join(', ')}})`;
+    return { error: 'INVALID_REQUEST', message };
+  }
   const message = quotas.change(
-    Object.fromEntries(names),
+    entity,
     ops.map(({ key, value, remove }) => ({ key, value: remove ? null : value })),
     validateOnly,
   );

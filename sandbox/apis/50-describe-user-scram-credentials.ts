@@ -2,7 +2,6 @@
 import { type ErrorName, errorCode } from '../wire/errors.ts';
 import { api, field } from '../wire/schema.ts';
 import type { Handler } from './context.ts';
-import { clusterRefusal } from './messages.ts';
 
 export const describeUserScramCredentials = api({
   key: 50,
@@ -53,21 +52,20 @@ export const describeUserScramCredentials = api({
 
 export const handle: Handler<typeof describeUserScramCredentials> = ({ users }, { security, authorize }) => {
   if (!authorize('DESCRIBE', 'CLUSTER', 'kafka-cluster')) {
-    const { error, message } = clusterRefusal;
-    return { errorCode: errorCode(error), errorMessage: message, results: [] };
+    return { errorCode: errorCode('CLUSTER_AUTHORIZATION_FAILED'), errorMessage: null, results: [] };
   }
   const { credentials } = security;
   const named = users?.map(({ name }) => name) ?? [];
   const asked = named.length > 0 ? named : credentials.users();
   return {
     errorCode: 0,
-    errorMessage: null,
+    errorMessage: '',
     results: [...new Set(asked)].map((user) => {
       if (asked.indexOf(user) !== asked.lastIndexOf(user))
         return refused(user, 'DUPLICATE_RESOURCE', `${twice}${user}`);
       const credentialInfos = credentials.of(user);
       if (credentialInfos.length === 0) return refused(user, 'RESOURCE_NOT_FOUND', `${unknown}${user}`);
-      return { user, errorCode: 0, errorMessage: null, credentialInfos };
+      return { user, errorCode: 0, errorMessage: '', credentialInfos };
     }),
   };
 };

@@ -4,7 +4,7 @@ import { errorCode } from '../wire/errors.ts';
 import { api, field } from '../wire/schema.ts';
 import { ledFor } from './authorized.ts';
 import type { Handler } from './context.ts';
-import { unknownTopic } from './messages.ts';
+import { topicRefusal, unknownTopic } from './messages.ts';
 
 export const describeProducers = api({
   key: 61,
@@ -87,7 +87,7 @@ export const handle: Handler<typeof describeProducers> = (request, context) => (
         return {
           partitionIndex,
           errorCode: errorCode(partition),
-          errorMessage: cluster.topic(name) || !authorize('READ', 'TOPIC', name) ? null : unknownTopic,
+          errorMessage: !authorize('READ', 'TOPIC', name) ? topicRefusal : cluster.topic(name) ? null : unknownTopic,
           activeProducers: [],
         };
       return {

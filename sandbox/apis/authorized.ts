@@ -2,6 +2,7 @@
 import type { AclOperation } from '../security/acl.ts';
 import type { ErrorName } from '../wire/errors.ts';
 import type { Failure, Partition, RequestContext } from './context.ts';
+import { clusterRefusal, topicRefusal } from './messages.ts';
 
 /** The cluster's name as a resource. */
 export const clusterName = 'kafka-cluster';
@@ -32,8 +33,10 @@ export function configRefusal(
   { authorize }: RequestContext,
 ): Failure | null {
   if (type === topicType)
-    return authorize(operation, 'TOPIC', name) ? null : { error: 'TOPIC_AUTHORIZATION_FAILED', message: null };
+    return authorize(operation, 'TOPIC', name) ? null : { error: 'TOPIC_AUTHORIZATION_FAILED', message: topicRefusal };
   if (type === groupType)
-    return authorize(operation, 'GROUP', name) ? null : { error: 'GROUP_AUTHORIZATION_FAILED', message: null };
-  return authorize(operation, 'CLUSTER', clusterName) ? null : { error: 'CLUSTER_AUTHORIZATION_FAILED', message: null };
+    return authorize(operation, 'GROUP', name)
+      ? null
+      : { error: 'GROUP_AUTHORIZATION_FAILED', message: 'Group authorization failed.' };
+  return authorize(operation, 'CLUSTER', clusterName) ? null : clusterRefusal;
 }

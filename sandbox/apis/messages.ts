@@ -5,6 +5,7 @@ export const malformedByClient =
 export const unknownTopic = 'This server does not host this topic-partition.';
 export const duplicateTopic = 'Duplicate topic name.';
 
+export const topicRefusal = 'Topic authorization failed.';
 export const noAuthorizer = { error: 'SECURITY_DISABLED', message: 'No Authorizer is configured.' } as const;
 export const clusterRefusal = {
   error: 'CLUSTER_AUTHORIZATION_FAILED',

@@ -24,7 +24,11 @@ export class Acls implements AclsContext {
   }
 
   create(codes: AclCodes<Acl>): ReturnType<AclsContext['create']> {
-    const acl = known(fromCodes<Acl>(codes));
+    const acl = fromCodes<Acl>(codes);
+    if ([codes.resourceType, codes.patternType, codes.operation, codes.permissionType].includes(0))
+      throw new WireError(`ACL with unknown elements: ${JSON.stringify(acl)}`);
+    // Kafka's own classes refuse to hold a rule like that.
+    if (isFilter(acl)) return { error: 'UNKNOWN_SERVER_ERROR', message: null };
     const message = aclError(acl);
     if (message !== null) return { error: 'INVALID_REQUEST', message };
     if (this.#authorizer.has(acl)) return null;
@@ -43,7 +47,13 @@ export class Acls implements AclsContext {
   }
 }
 
-function known<T extends Acl | AclFilter>(acl: T): T {
+function isFilter({ resourceType, patternType, operation, permissionType }: Acl): boolean {
+  return (
+    patternType === 'MATCH' || [resourceType, patternType, operation, permissionType].some((word) => word === 'ANY')
+  );
+}
+
+function known(acl: AclFilter): AclFilter {
   const { resourceType, patternType, operation, permissionType } = acl;
   if ([resourceType, patternType, operation, permissionType].some((word) => word === 'UNKNOWN'))
     throw new WireError(`ACL with elements that this broker does not know: ${JSON.stringify(acl)}`);

@@ -74,6 +74,7 @@ export class ScramCredentials implements CredentialsContext {
         ? null
         : { error: 'RESOURCE_NOT_FOUND', message: 'Attempt to delete a user credential that does not exist' };
     if (credential.iterations < minIterations) return unacceptable('Too few iterations');
+    if (credential.saltedPassword.length === 0) return { error: 'UNKNOWN_SERVER_ERROR', message: null };
     return credential.iterations > maxIterations ? unacceptable('Too many iterations') : null;
   }
 

@@ -75,7 +75,8 @@ export class Authenticator {
       case 'handshake':
         return api === 'SaslHandshake' ? null : during(api, 'handshake');
       case 'authenticate':
-        return api === 'SaslAuthenticate' ? null : during(api, 'authentication');
+        if (api === 'SaslAuthenticate') return this.#otherMechanism(this.#state.mechanism);
+        return api === 'SaslHandshake' ? null : during(api, 'authentication');
       case 'failed':
         return 'authentication has failed';
     }
@@ -86,6 +87,10 @@ export class Authenticator {
     if (this.#state.at === 'complete') {
       if (!this.#mayReauthenticate(now)) return { error: 'ILLEGAL_SASL_STATE', mechanisms: [] };
       this.#reauthenticatedAt = now;
+    }
+    if (this.#state.at === 'authenticate') {
+      this.#fail(during('SaslHandshake', 'authentication'));
+      return { error: 'ILLEGAL_SASL_STATE', mechanisms: [] };
     }
     const { mechanisms } = this.#settings;
     const mechanism = saslMechanism(name);
@@ -104,10 +109,6 @@ export class Authenticator {
       return refused('ILLEGAL_SASL_STATE', 'SaslAuthenticate request received after successful authentication');
     const { mechanism, server } = this.#state;
     const again = this.#user !== null;
-    if (this.#user && this.#user.mechanism !== mechanism)
-      return this.#refuse(
-        `SASL mechanism '${mechanism}' requested by client is not supported for re-authentication of mechanism '${this.#user.mechanism}'`,
-      );
     const step = server.respond(token);
     if (step.kind === 'challenge') return { error: 'NONE', message: null, bytes: step.bytes, sessionLifetimeMs: 0 };
     if (step.kind === 'failed') return this.#refuse(step.message ?? generic(mechanism, again), step.reason);
@@ -125,6 +126,12 @@ export class Authenticator {
     this.#expiresAt = maxReauthMs > 0 ? now + maxReauthMs : null;
     this.#state = { at: 'complete' };
     return { error: 'NONE', message: null, bytes: step.bytes, sessionLifetimeMs: Math.max(maxReauthMs, 0) };
+  }
+
+  /** Who authenticates again must do so as before. */
+  #otherMechanism(mechanism: SaslMechanism): string | null {
+    if (this.#user === null || this.#user.mechanism === mechanism) return null;
+    return `SASL mechanism '${mechanism}' requested by client is not supported for re-authentication of mechanism '${this.#user.mechanism}'`;
   }
 
   #mayReauthenticate(now: number): boolean {

@@ -11,8 +11,7 @@ export class PlainServer implements SaslServer {
   respond(token: Uint8Array): SaslStep {
     const parts = new TextDecoder().decode(token).split('\0');
     if (parts.length !== 3) {
-      const reason = `Invalid SASL/PLAIN response: expected 3 tokens, got ${parts.length}`;
-      return { kind: 'failed', message: null, reason };
+      return refused(`Invalid SASL/PLAIN response: expected 3 tokens, got ${parts.length}`);
     }
     const [authorizationId, user, password] = parts as [string, string, string];
     if (user === '') return refused('Authentication failed: username not specified');

@@ -6,6 +6,10 @@ export type QuotaKey = 'producer_byte_rate' | 'consumer_byte_rate';
 const clientKeys = ['producer_byte_rate', 'consumer_byte_rate', 'request_percentage', 'controller_mutation_rate'];
 const ipKeys = ['connection_creation_rate'];
 
+/** Addresses, and names that a host may have: whether one has it nobody is asked. */
+const hostPattern = /^[0-9a-z:.-]+$/i;
+const maxLong = 2 ** 63;
+
 /** What is wrong with an entity, in Kafka's words; null when nothing is. */
 export function entityError(entity: QuotaEntity): string | null {
   const types = Object.keys(entity);
@@ -14,8 +18,10 @@ export function entityError(entity: QuotaEntity): string | null {
     if (type !== 'user' && type !== 'client-id' && type !== 'ip') return `Unhandled client quota entity type: ${type}`;
     if (entity[type] === '') return `Empty ${type} not supported`;
   }
+  const { ip } = entity;
+  if (typeof ip === 'string' && !hostPattern.test(ip)) return `${ip} is not a valid IP or resolvable host.`;
   return types.includes('ip') && types.length > 1
-    ? 'Invalid quota entity combination, IP entity should not be used with user/client ID entity.'
+    ? 'Invalid quota entity combination, IP entity shouldnot be combined with User or ClientId'
     : null;
 }
 
@@ -27,6 +33,7 @@ export function quotaError(entity: QuotaEntity, key: string, value: number | nul
   if (!(value > 0)) return `Quota ${key} must be greater than 0`;
   const whole = key.endsWith('_byte_rate') || key === 'connection_creation_rate';
   if (whole && Math.abs(value - Math.round(value)) > 1e-6) return `${key} cannot be a fractional value.`;
+  if (whole && value >= maxLong) return `Proposed value for ${key} is too large for a LONG.`;
   return null;
 }
 

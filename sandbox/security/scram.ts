@@ -3,6 +3,7 @@
 import { hmac } from '@noble/hashes/hmac.js';
 import { pbkdf2 } from '@noble/hashes/pbkdf2.js';
 import { sha256, sha512 } from '@noble/hashes/sha2.js';
+import { WireError } from '../wire/wire-error.ts';
 import { fromBase64, toBase64 } from './base64.ts';
 import type { SaslServer, SaslStep } from './mechanism.ts';
 import { otherAuthorizationId } from './plain.ts';
@@ -122,8 +123,10 @@ export class ScramServer implements SaslServer {
     const { storedKey, serverKey } = first.credential;
     const hash = hashOf(this.#mechanism);
     const proof = fromBase64(message.proof ?? '');
-    const clientKey = xor(proof ?? new Uint8Array(0), hmac(hash, storedKey, said));
-    if (!clientKey || !same(hash(clientKey), storedKey)) return failed('Invalid client credentials');
+    if (proof?.length !== hash.outputLen)
+      throw new WireError(`SCRAM proof of ${proof?.length ?? 0} bytes: ${hash.outputLen} expected`);
+    const clientKey = xor(proof, hmac(hash, storedKey, said));
+    if (!same(hash(clientKey), storedKey)) return failed('Invalid client credentials');
     return { kind: 'done', user: first.user, bytes: utf8(`v=${toBase64(hmac(hash, serverKey, said))}`) };
   }
 }
@@ -133,8 +136,8 @@ function plainName(text: string): string {
   return text.replaceAll('=2C', ',').replaceAll('=3D', '=');
 }
 
-function xor(a: Uint8Array, b: Uint8Array): Uint8Array | null {
-  return a.length === b.length ? a.map((byte, i) => byte ^ (b[i] as number)) : null;
+function xor(a: Uint8Array, b: Uint8Array): Uint8Array {
+  return a.map((byte, i) => byte ^ (b[i] as number));
 }
 
 function same(a: Uint8Array, b: Uint8Array): boolean {

@@ -259,7 +259,7 @@ describe('what a client may not do is refused; what it is allowed, done', () => 
   test.each(requests)('%s takes %s %s %s', (_, type, name, operation, error, send) => {
     const { ana, rule } = guarded();
     expect(send(ana)).toBe(errorCode(error));
-    expect(rule(type, name, operation)).toEqual({ errorCode: 0, errorMessage: null });
+    expect(rule(type, name, operation)).toEqual({ errorCode: 0, errorMessage: '' });
     expect(send(ana)).toBe(0);
     rule(type, name, operation, deny);
     expect(send(ana)).toBe(errorCode(error));

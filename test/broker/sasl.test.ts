@@ -38,7 +38,7 @@ describe('before a client has said who it is', () => {
       mechanisms: ['PLAIN', 'SCRAM-SHA-256', 'SCRAM-SHA-512'],
     });
     const answer = client.ask(saslAuthenticate, 2, { authBytes: plain('ana', 'secret') });
-    expect(answer).toMatchObject({ errorCode: 0, errorMessage: null, sessionLifetimeMs: 0n });
+    expect(answer).toMatchObject({ errorCode: 0, errorMessage: '', sessionLifetimeMs: 0n });
     expect(client.ask(metadata, 9, everything)?.brokers).toHaveLength(1);
     expect(client.closedFor).toBeNull();
   });
@@ -90,11 +90,7 @@ test.each([
     plain('ana', 'secret', 'root'),
     'Authentication failed: Client requested an authorization id that is different from username',
   ],
-  [
-    'no such message',
-    utf8('ana'),
-    'Authentication failed during authentication due to invalid credentials with SASL mechanism PLAIN',
-  ],
+  ['no such message', utf8('ana'), 'Invalid SASL/PLAIN response: expected 3 tokens, got 1'],
 ])('%s is refused after 100 ms and the connection closes', async (_, token, errorMessage) => {
   const { fixture, client } = secured();
   expect(signIn(client, token)).toBeUndefined();
