@@ -123,6 +123,7 @@ export const produce = api({
 /** From this version on a batch makes its partition part of the transaction (KIP-890). */
 const addsPartitions = 12;
 const notAdded = 'Partition was not added to the transaction';
+const manyProducers = 'Transactional records contained more than one producer ID';
 
 type Answer = ResponseInput<typeof produce>['responses'][number]['partitionResponses'][number];
 
@@ -134,6 +135,7 @@ export const handle: Handler<typeof produce> = (request, context) => {
     request.topicData.some(({ partitionData }) =>
       partitionData.some(({ records }) => records?.[0] && isTransactional(records[0])),
     );
+  const mixed = producerIds(request).size > 1;
   const responses = request.topicData.map(({ name, topicId, partitionData }) => {
     const topic = context.version >= 13 ? context.cluster.topicById(topicId)?.name : name;
     return {
@@ -142,9 +144,11 @@ export const handle: Handler<typeof produce> = (request, context) => {
       partitionResponses: partitionData.map(({ index, records }) =>
         unnamed
           ? refused(index, 'TRANSACTIONAL_ID_AUTHORIZATION_FAILED')
-          : topic === undefined
-            ? refused(index, 'UNKNOWN_TOPIC_ID')
-            : led(topic, write(topic, index, request, records?.[0] ?? null, context), context),
+          : mixed
+            ? { ...refused(index, 'INVALID_PRODUCER_ID_MAPPING'), errorMessage: manyProducers }
+            : topic === undefined
+              ? refused(index, 'UNKNOWN_TOPIC_ID')
+              : led(topic, write(topic, index, request, records?.[0] ?? null, context), context),
       ),
     };
   });
@@ -156,6 +160,15 @@ export const handle: Handler<typeof produce> = (request, context) => {
     context.disconnect('produce with acks=0 failed');
   return noAnswer;
 };
+
+/** Who has written the transactional batches. */
+function producerIds({ topicData }: RequestOf<typeof produce>): ReadonlySet<bigint> {
+  const ids = new Set<bigint>();
+  for (const { partitionData } of topicData)
+    for (const { records } of partitionData)
+      if (records?.[0] && isTransactional(records[0])) ids.add(readBatchHeader(records[0]).producerId);
+  return ids;
+}
 
 /** The answer, with the leader's place for a client that came to the wrong broker. */
 function led(topic: string, answer: Answer, context: RequestContext): Answer {
@@ -202,17 +215,16 @@ function write(
   return { index, errorCode: 0, baseOffset, logAppendTimeMs, logStartOffset };
 }
 
-/** Makes sure that the partition is in the open transaction; a batch in one that is known to be needs no asking. */
+/** Makes sure that the partition is in the open transaction. */
 function enlisted(
   transactionalId: string,
   header: BatchHeader,
-  { topic, partition, log }: Partition,
+  partition: Partition,
   context: RequestContext,
 ): ErrorName {
   const { producerId, producerEpoch } = header;
-  if (log.producers.hasOpenTransaction(producerId, producerEpoch)) return 'NONE';
   const levels = { adds: context.version >= addsPartitions, abortable: context.version >= 11 };
-  const error = enlist(transactionalId, { producerId, producerEpoch }, { topic, partition }, levels, context);
+  const error = enlist(transactionalId, { producerId, producerEpoch }, partition, levels, context);
   if (error === 'INVALID_PRODUCER_EPOCH') tellFenced(transactionalId, header, context);
   return error;
 }

@@ -133,7 +133,7 @@ export const handle: Handler<typeof addPartitionsToTxn> = (request, context) => 
 
 function results(transaction: Transaction, context: RequestContext) {
   const partitions = transaction.topics.flatMap(({ name, partitions: indexes }) =>
-    indexes.map((partition) => ({ topic: name, partition })),
+    [...new Set(indexes)].map((partition) => ({ topic: name, partition })),
   );
   const errors = answers(transaction, partitions, context);
   return byTopic(

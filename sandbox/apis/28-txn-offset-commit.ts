@@ -115,9 +115,8 @@ function refusal(request: RequestOf<typeof txnOffsetCommit>, context: RequestCon
   if (misplaced !== 'NONE') return misplaced;
   const partition = groups.offsetsPartition(request.groupId);
   if (!partition) return 'COORDINATOR_NOT_AVAILABLE';
-  const { topic, partition: index } = partition;
   const levels = { adds: version >= 5, abortable: version >= 4 };
-  const stray = enlist(request.transactionalId, request, { topic, partition: index }, levels, context);
+  const stray = enlist(request.transactionalId, request, partition, levels, context);
   if (stray !== 'NONE') return stray;
   return groups.mayCommit({
     groupId: request.groupId,

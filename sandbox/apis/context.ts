@@ -200,7 +200,7 @@ export interface GroupsContext {
   /** Whether an open transaction may change the committed offset. */
   unstable(groupId: string, topic: string, partition: number): boolean;
   /** The partition of `__consumer_offsets` that holds the group. */
-  offsetsPartition(groupId: string): { topic: string; partition: number } | undefined;
+  offsetsPartition(groupId: string): Partition | undefined;
   /** Committed offsets of a group, by topic and partition. */
   offsets(groupId: string): ReadonlyMap<string, ReadonlyMap<number, CommittedOffset>>;
   list(): readonly { groupId: string; protocolType: string; state: string; type: string }[];

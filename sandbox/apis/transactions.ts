@@ -1,5 +1,5 @@
 import type { ErrorName } from '../wire/errors.ts';
-import type { ProducerIdentity, RequestContext } from './context.ts';
+import type { Partition, ProducerIdentity, RequestContext } from './context.ts';
 
 /** PRODUCER_FENCED is INVALID_PRODUCER_EPOCH to clients older than it (KIP-588). */
 export function fencedBefore(since: number, version: number, error: ErrorName): ErrorName {
@@ -36,15 +36,17 @@ export function byTopic<T>(results: readonly { topic: string; result: T }[]): { 
 export function enlist(
   transactionalId: string,
   producer: ProducerIdentity,
-  partition: { topic: string; partition: number },
+  { topic, partition, log }: Pick<Partition, 'topic' | 'partition' | 'log'>,
   { adds, abortable }: { adds: boolean; abortable: boolean },
   { transactions, configs, cause }: RequestContext,
 ): ErrorName {
+  // Where records of it have been written there is nothing to ask.
+  if (log.producers.hasOpenTransaction(producer.producerId, producer.producerEpoch)) return 'NONE';
   const verifies = adds || configs.boolean('transaction.partition.verification.enable');
   if (!verifies) return 'NONE';
   const error = adds
-    ? transactions.add(transactionalId, producer, [partition], 2, cause)
-    : transactions.verify(transactionalId, producer, partition);
+    ? transactions.add(transactionalId, producer, [{ topic, partition }], 2, cause)
+    : transactions.verify(transactionalId, producer, { topic, partition });
   if (error === 'PRODUCER_FENCED') return 'INVALID_PRODUCER_EPOCH';
   return error === 'TRANSACTION_ABORTABLE' && !abortable ? 'INVALID_TXN_STATE' : error;
 }

@@ -76,6 +76,7 @@ export function clusterContext(cluster: Cluster, broker: number, nodes = cluster
 /** As Kafka does: the first request starts the creation and is told that there is no such topic yet. */
 function autoCreate(cluster: Cluster, name: string, cause: number): ErrorName {
   if (name === '__consumer_offsets' && cluster.offsets.topic()) return 'UNKNOWN_TOPIC_OR_PARTITION';
+  if (name === '__transaction_state' && cluster.transactions.partitionFor('')) return 'UNKNOWN_TOPIC_OR_PARTITION';
   if (!cluster.configs.boolean('auto.create.topics.enable')) return 'UNKNOWN_TOPIC_OR_PARTITION';
   if (topicNameError(name) !== null) return 'INVALID_TOPIC_EXCEPTION';
   cluster.topics.create({ name }, { validateOnly: false, auto: true, cause });

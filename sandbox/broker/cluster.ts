@@ -237,12 +237,12 @@ export class Cluster {
     stored: Uint8Array,
     header: BatchHeader,
     by: { connection: number | null; clientId: string | null; cause: number | null },
-    stable = false,
+    stable = true,
   ): void {
     const { topic, partition: index, log } = partition;
     const actor = { kind: 'broker', id: partition.leader } as const;
     const { baseOffset } = readBatchHeader(stored, 0);
-    const marker = markerOf(stored);
+    const marker = markerOf(stored, header);
     const cause = marker
       ? this.trace.emit('marker', actor, by.cause, { topic, partition: index, offset: baseOffset, ...marker })
       : this.#tellRecords(partition, stored, baseOffset, header, by);

@@ -54,8 +54,10 @@ export class OffsetStore {
       const place = key && readOffsetKey(key);
       if (!place) continue;
       const { groupId, topic, partition } = place;
-      if (value === null) this.#committed.delete(groupId, topic, partition);
-      else if (header.isTransactional)
+      if (value === null) {
+        this.#pending.delete(place);
+        this.#committed.delete(groupId, topic, partition);
+      } else if (header.isTransactional)
         this.#pending.add(header.producerId, { ...place, memberId: '', committed: readOffsetValue(value) });
       else {
         this.#pending.overtake(place);
@@ -195,7 +197,8 @@ export class OffsetStore {
 
   /** Deletes a committed offset; nothing happens if there is none. */
   forget(groupId: string, topic: string, partition: number, cause: number | null): void {
-    if (!this.#committed.delete(groupId, topic, partition)) return;
+    const pending = this.#pending.delete({ groupId, topic, partition });
+    if (!this.#committed.delete(groupId, topic, partition) && !pending) return;
     const log = this.partitionFor(groupId);
     if (log)
       this.#cluster.write(

@@ -41,6 +41,17 @@ export class PendingOffsets {
     return all.filter(({ groupId }) => within(groupId));
   }
 
+  /** Forgets one offset. Returns whether there was one. */
+  delete(place: { groupId: string; topic: string; partition: number }): boolean {
+    if (!this.has(place)) return false;
+    for (const [producerId, offsets] of this.#producers)
+      this.#producers.set(
+        producerId,
+        offsets.filter((each) => !same(each, place)),
+      );
+    return true;
+  }
+
   /** Forgets a group that is deleted. */
   forget(groupId: string): void {
     for (const producerId of [...this.#producers.keys()]) this.take(producerId, (each) => each === groupId);

@@ -106,10 +106,9 @@ export class PartitionLog {
     this.#highWatermark = offset > end ? end : offset < this.#logStartOffset ? this.#logStartOffset : offset;
   }
 
-  /** First offset of the earliest transaction still open, as far as it is still in the log; null when there is none. */
+  /** First offset of the earliest transaction still open, though its records may be deleted; null when there is none. */
   get firstUnstableOffset(): bigint | null {
-    const first = this.producers.firstUnstableOffset;
-    return first !== null && first < this.#logStartOffset ? this.#logStartOffset : first;
+    return this.producers.firstUnstableOffset;
   }
 
   /** Consumers with isolation level read_committed read up to here. */

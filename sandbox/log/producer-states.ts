@@ -34,6 +34,7 @@ export type SequenceCheck =
 const window = 5;
 const maxSequence = 0x7fffffff;
 const next: SequenceCheck = { kind: 'next' };
+const outOfOrder: SequenceCheck = { kind: 'refused', error: 'OUT_OF_ORDER_SEQUENCE_NUMBER' };
 
 /**
  * What a partition remembers of idempotent and transactional producers (KIP-98): a retried batch is answered with the
@@ -78,10 +79,8 @@ export class ProducerStates {
     if (header.producerId < 0n) return next;
     const { producerEpoch, baseSequence } = header;
     const state = this.#producers.get(header.producerId);
-    if (!state) {
-      const gap = bumped && header.isTransactional && baseSequence !== 0;
-      return gap ? { kind: 'refused', error: 'OUT_OF_ORDER_SEQUENCE_NUMBER' } : next;
-    }
+    const first = bumped && header.isTransactional && !this.hasOpenTransaction(header.producerId, producerEpoch);
+    if (!state) return first && baseSequence !== 0 ? outOfOrder : next;
     const lastSequence = addSequence(baseSequence, header.recordCount - 1);
     const known =
       state.epoch === producerEpoch &&
@@ -90,7 +89,7 @@ export class ProducerStates {
     if (producerEpoch < state.epoch) return { kind: 'refused', error: 'INVALID_PRODUCER_EPOCH' };
     const last = state.batches.at(-1);
     const expected = producerEpoch > state.epoch || !last ? 0 : addSequence(last.lastSequence, 1);
-    if (baseSequence !== expected) return { kind: 'refused', error: 'OUT_OF_ORDER_SEQUENCE_NUMBER' };
+    if (baseSequence !== expected || (first && baseSequence !== 0)) return outOfOrder;
     if (!header.isTransactional && state.transactionStart !== null)
       return { kind: 'refused', error: 'INVALID_TXN_STATE' };
     return next;

@@ -98,6 +98,7 @@ function add(transaction: Transaction, event: Add, now: number): Step {
   if (stranger !== 'NONE') return refused(transaction, stranger);
   const { producerId, producerEpoch } = event;
   const answer: TransactionEffect = { type: 'answer', error: 'NONE', producerId, producerEpoch };
+  if (event.partitions.length === 0) return { transaction, effects: [answer] };
   const open = transaction.state === 'Ongoing';
   const fresh = event.partitions.filter((each) => !open || !includes(transaction, each));
   if (open && fresh.length === 0) return { transaction, effects: [answer] };

@@ -10,6 +10,7 @@ import { addPartitionsToTxn } from '../../sandbox/apis/24-add-partitions-to-txn.
 import { addOffsetsToTxn } from '../../sandbox/apis/25-add-offsets-to-txn.ts';
 import { endTxn } from '../../sandbox/apis/26-end-txn.ts';
 import { txnOffsetCommit } from '../../sandbox/apis/28-txn-offset-commit.ts';
+import { offsetDelete } from '../../sandbox/apis/47-offset-delete.ts';
 import { describeTransactions } from '../../sandbox/apis/65-describe-transactions.ts';
 import type { PartitionState } from '../../sandbox/broker/topic-state.ts';
 import { encodeBatch } from '../../sandbox/record/batch.ts';
@@ -281,6 +282,18 @@ test('an offset committed outside the transaction meanwhile is not undone by it'
   });
   producer.end(true);
   expect(committed(client, true)).toBe(8n);
+});
+
+test('a pending offset goes when it is deleted, and does not come back with a restart', () => {
+  const { fixture, client, producer } = begin();
+  producer.init();
+  producer.sendOffset(3n);
+  const topics = [{ name: 'orders', partitions: [{ partitionIndex: 0 }] }];
+  expect(client.ask(offsetDelete, 0, { groupId: 'readers', topics })?.errorCode).toBe(0);
+  expect(committed(client, true)).toBe(-1n);
+  expect(committed(new ClusterFixture({ store: fixture.store }).connect(), true)).toBe(-1n);
+  producer.end(true);
+  expect(committed(client, true)).toBe(-1n);
 });
 
 test('producer ids are never given out twice, restart or not', () => {

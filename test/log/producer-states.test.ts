@@ -86,6 +86,16 @@ describe('sequence numbers', () => {
     expect(check(log, 9, { transactional: true, bumped: true })).toBe('OUT_OF_ORDER_SEQUENCE_NUMBER');
   });
 
+  test('where each transaction has an epoch of its own, its first batch begins at 0', () => {
+    const log = openLog();
+    write(log, 0);
+    const more = { transactional: true, bumped: true };
+    expect([check(log, 1, more), check(log, 1, { transactional: true })]).toEqual([
+      'OUT_OF_ORDER_SEQUENCE_NUMBER',
+      'next',
+    ]);
+  });
+
   test('a silent producer is forgotten after producer.id.expiration.ms, one with an open transaction is not', () => {
     const log = openLog();
     write(log, 0);
@@ -161,6 +171,14 @@ describe('transactions in a log', () => {
     const log = openLog();
     write(log, 0, { transactional: true });
     expect([check(log, 1), check(log, 1, { transactional: true })]).toEqual(['INVALID_TXN_STATE', 'next']);
+  });
+
+  test('the last stable offset stays at an open transaction whose records are deleted', () => {
+    const log = openLog();
+    write(log, 0, { transactional: true });
+    write(log, 1, { transactional: true });
+    log.deleteRecordsBefore(1n);
+    expect([log.logStartOffset, log.lastStableOffset]).toEqual([1n, 0n]);
   });
 
   test('a log opened again knows its producers, what is open and what was aborted', () => {

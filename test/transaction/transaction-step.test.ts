@@ -109,6 +109,10 @@ describe('partitions are added', () => {
     expect(step(open(), add(), 200).effects.map(({ type }) => type)).toEqual(['answer']);
   });
 
+  test('none at all begins no transaction', () => {
+    expect(outcome(transaction(), add({ partitions: [] }))).toEqual(['7/4', 'Empty', 4]);
+  });
+
   test('the transaction began with the first, and forgets those of the one before', () => {
     const before = transaction({ state: 'CompleteCommit', partitions: [], startMs: 1 });
     const first = step(before, add(), 200).transaction as Transaction;
