@@ -6,6 +6,8 @@ export interface TimelineView {
   lanes: readonly TimelineLane[];
   /** Programs' names, with their arguments, by the key of their lane. */
   names: Readonly<Record<string, string>>;
+  /** Lanes of programs that took over the lane of one of the same name that had ended, by their own key. */
+  takenOver: Readonly<Record<string, string>>;
   /** Keys of programs that have ended: their lanes go when others need the room. */
   ended: ReadonlySet<string>;
   /** Oldest first, at most `keptExchanges`. */
@@ -55,6 +57,7 @@ const effects = new Set<TraceEvent['type']>([
 export const emptyTimeline: TimelineView = {
   lanes: [],
   names: {},
+  takenOver: {},
   ended: new Set(),
   exchanges: [],
   hidden: 0,
@@ -66,10 +69,10 @@ export function reduceTimeline(view: TimelineView, event: TraceEvent): TimelineV
     case 'reset':
       return { ...emptyTimeline, names: view.names };
     case 'process-exit':
-      return { ...view, ended: new Set(view.ended).add(`process-${event.pid}`) };
+      return { ...view, ended: new Set(view.ended).add(laneKey(view, `process-${event.pid}`)) };
     case 'process-start': {
       const name = [event.file.slice(event.file.lastIndexOf('/') + 1), ...event.args].join(' ');
-      return { ...view, names: { ...view.names, [`process-${event.pid}`]: name } };
+      return started(view, `process-${event.pid}`, name);
     }
     case 'request':
       return event.actor.kind === 'system' ? view : requested(view, event);
@@ -94,6 +97,21 @@ function laneOf(actor: Actor): TimelineLane {
   }
 }
 
+/** The key of the lane that shows a program. */
+function laneKey(view: TimelineView, key: string): string {
+  return view.takenOver[key] ?? key;
+}
+
+/** A program that is started again goes on in the lane it had. */
+function started(view: TimelineView, key: string, name: string): TimelineView {
+  const names = { ...view.names, [key]: name };
+  const lane = view.lanes.find((each) => each.name === name && view.ended.has(each.key));
+  if (!lane) return { ...view, names };
+  const ended = new Set(view.ended);
+  ended.delete(lane.key);
+  return { ...view, names, ended, takenOver: { ...view.takenOver, [key]: lane.key } };
+}
+
 function withLane(view: TimelineView, { key, name }: TimelineLane): TimelineView {
   const lane = { key, name: view.names[key] ?? name };
   if (view.lanes.some(({ key }) => key === lane.key)) return view;
@@ -111,7 +129,8 @@ function openKey(event: { connection: number; correlationId: number }): string {
 }
 
 function requested(view: TimelineView, event: EventOf<'request'>): TimelineView {
-  const from = laneOf(event.actor);
+  const sender = laneOf(event.actor);
+  const from = { ...sender, key: laneKey(view, sender.key) };
   const to = laneOf({ kind: 'broker', id: event.broker });
   const { id, api, version, at } = event;
   const exchange: Exchange = { id, from: from.key, to: to.key, api, version, at, tookMs: null, facts: [] };

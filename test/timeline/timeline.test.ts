@@ -74,3 +74,18 @@ test('programs that have ended make room for those that run', () => {
   expect(lanes.map(({ name }) => name)).toEqual(['broker 1', 'p16.ts', 'p17.ts', 'p18.ts', 'p19.ts']);
   expect(exchanges.map(({ from }) => from)).toEqual(['process-16', 'process-17', 'process-18', 'process-19']);
 });
+
+test('a program that is started again goes on in the lane it had; two that run at once have one each', () => {
+  const trace = fakeTrace();
+  const start = (pid: number) => {
+    trace.emit('process-start', { pid, file: '/home/learner/worker.ts', args: [] });
+    exchange(trace, 'Produce', pid, undefined, { kind: 'process', pid, name: 'worker.ts' });
+  };
+  start(10);
+  trace.emit('process-exit', { pid: 10, code: 0 });
+  start(11);
+  start(12);
+  const { lanes, exchanges } = view(trace);
+  expect(lanes.map(({ key }) => key)).toEqual(['broker-1', 'process-10', 'process-12']);
+  expect(exchanges.map(({ from }) => from)).toEqual(['process-10', 'process-10', 'process-12']);
+});
