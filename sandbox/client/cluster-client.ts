@@ -80,6 +80,11 @@ export class ClusterClient {
    * Rejects with ApiError, COORDINATOR_NOT_AVAILABLE where it cannot be reached.
    */
   async coordinator(groupId: string): Promise<BrokerConnection> {
+    return (await this.coordinatorNode(groupId)).broker;
+  }
+
+  /** That broker, and the connection with it. */
+  async coordinatorNode(groupId: string): Promise<{ node: Node; broker: BrokerConnection }> {
     const answer = await this.request(await this.any(), findCoordinator, {
       key: groupId,
       keyType: 0,
@@ -88,7 +93,8 @@ export class ClusterClient {
     const found = answer.coordinators[0] ?? answer;
     if (found.errorCode !== 0) throw new ApiError(errorName(found.errorCode), found.errorMessage);
     try {
-      return await this.#connected(found, 'coordinator ');
+      const { nodeId: id, host, port } = found;
+      return { node: { id, host, port, rack: null }, broker: await this.#connected(found, 'coordinator ') };
     } catch {
       throw new ApiError('COORDINATOR_NOT_AVAILABLE', null);
     }

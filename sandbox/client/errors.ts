@@ -44,5 +44,11 @@ const messages: Partial<Record<ErrorName, string>> = {
     'This most likely occurs because of a request being malformed by the client library or the message was sent to an incompatible broker. See the broker logs for more details.',
   NOT_CONTROLLER: 'This is not the correct controller for this cluster.',
   UNKNOWN_TOPIC_ID: 'This server does not host this topic ID.',
+  GROUP_ID_NOT_FOUND: 'The group id does not exist.',
+  NON_EMPTY_GROUP: 'The group is not empty.',
+  GROUP_SUBSCRIBED_TO_TOPIC:
+    'Deleting offsets of a topic is forbidden while the consumer group is actively subscribed to it.',
+  COORDINATOR_NOT_AVAILABLE: 'The coordinator is not available.',
+  OFFSET_OUT_OF_RANGE: 'The requested offset is not within the range of offsets maintained by the server.',
   TOPIC_DELETION_DISABLED: 'Topic deletion is disabled.',
 };

@@ -9,6 +9,9 @@ import { help } from './help.ts';
 import { jobs } from './jobs.ts';
 import { kafkaConsoleConsumer } from './kafka-console-consumer.sh.ts';
 import { kafkaConsoleProducer } from './kafka-console-producer.sh.ts';
+import { kafkaConsumerGroups } from './kafka-consumer-groups.sh.ts';
+import { kafkaDeleteRecords } from './kafka-delete-records.sh.ts';
+import { kafkaGetOffsets } from './kafka-get-offsets.sh.ts';
 import { kafkaTopics } from './kafka-topics.sh.ts';
 import { kill } from './kill.ts';
 import { ls } from './ls.ts';
@@ -29,6 +32,9 @@ export const commands: readonly Command[] = [
   jobs,
   kafkaConsoleConsumer,
   kafkaConsoleProducer,
+  kafkaConsumerGroups,
+  kafkaDeleteRecords,
+  kafkaGetOffsets,
   kafkaTopics,
   kill,
   ls,

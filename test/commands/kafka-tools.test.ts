@@ -1,7 +1,10 @@
 import { describe, expect, test } from 'vitest';
+import { configsOptions } from '#sandbox/commands/configs/options.ts';
 import { consumerOptions } from '#sandbox/commands/console/consumer-options.ts';
 import { producerOptions } from '#sandbox/commands/console/producer-options.ts';
 import { groupOptions } from '#sandbox/commands/groups/options.ts';
+import { deleteRecordsOptions } from '#sandbox/commands/offsets/delete-options.ts';
+import { getOffsetsOptions } from '#sandbox/commands/offsets/get-options.ts';
 import { usage } from '#sandbox/commands/tool/usage.ts';
 import { type KafkaLab, kafkaLab } from './kafka-lab.ts';
 import { goldenUsage, replay, steps } from './transcript.ts';
@@ -10,6 +13,9 @@ test.each([
   ['kafka-console-producer', producerOptions],
   ['kafka-console-consumer', consumerOptions],
   ['kafka-consumer-groups', groupOptions],
+  ['kafka-get-offsets', getOffsetsOptions],
+  ['kafka-delete-records', deleteRecordsOptions],
+  ['kafka-configs', configsOptions],
 ] as const)('%s explains its options as Kafka’s own', (tool, options) => {
   expect(usage(options)).toBe(goldenUsage(tool));
 });
@@ -17,6 +23,9 @@ test.each([
 /** One after another on one cluster for each tool, as they were recorded. */
 const stories = {
   'kafka-console-producer': ['produce', 'arguments'],
+  'kafka-console-consumer': ['consume', 'format', 'arguments'],
+  'kafka-get-offsets': ['offsets'],
+  'kafka-consumer-groups': ['describe', 'reset', 'delete', 'arguments'],
 } as const;
 
 describe.each(Object.entries(stories))('%s against the transcripts of Apache Kafka', (tool, names) => {

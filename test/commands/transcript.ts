@@ -16,7 +16,7 @@ export interface Step {
 
 /** The steps of `test/golden/NAME.txt`, which was recorded from Kafka's own tools. */
 export function steps(name: string): Step[] {
-  const [, ...parts] = golden(name).split(/^\$ /m);
+  const [, ...parts] = normalTranscript(golden(name)).split(/^\$ /m);
   return parts.map((part) => {
     const [line = '', ...rest] = part.split('\n');
     const blocks = [...rest.join('\n').matchAll(/^--- (.+?)( \(no newline at the end\))?\n([\s\S]*?)\n---$/gm)].map(

@@ -8,5 +8,24 @@ export function normalTranscript(text: string): string {
     .replaceAll(/(console-consumer|perf-consumer)-\d{1,5}\b(?!-)/g, '$1-<number>')
     .replaceAll(/[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12} */g, '<uuid> ')
     .replaceAll(/Cluster ID: [\w-]{22}/g, 'Cluster ID: <cluster id>')
+    .replaceAll(/(:9092 {2}\(\d+\)) +/g, '$1 ')
+    .replaceAll(
+      /(these options: |Valid \w+ are: |following options: |scenarios: )(.*)/g,
+      (_, before, list) => before + sorted(list),
+    )
+    .replaceAll(/(^partition: .*\n)+/gm, (lines) =>
+      lines
+        .split(/(?<=\n)/)
+        .sort()
+        .join(''),
+    )
     .replaceAll(/(\n\tat .*)+/g, '\n\tat <stack>');
+}
+
+/** The names of a list that Java prints in an order of its own each time. */
+function sorted(list: string): string {
+  return [...list.matchAll(/[\w-]+/g)]
+    .map(([name]) => name)
+    .sort()
+    .join(', ');
 }

@@ -28,3 +28,19 @@ export function clientOptions(
     },
   };
 }
+
+/** How a tool's admin client reaches the cluster. Throws JavaError. @param stack where the tool makes it */
+export function adminOptions(io: CommandIo, servers: string, stack: readonly string[]): ClientOptions {
+  const bootstrap = bootstrapServers(servers, stack);
+  return {
+    bootstrap,
+    clientId: 'adminclient-1',
+    connect: (host, port) => io.connect(host, port),
+    now: () => io.now(),
+    sleep: (ms) => io.sleep(ms),
+    unreachable: async (id, endpoint, error) => {
+      await warnUnreachable(io, id, endpoint, error);
+      if (id === -bootstrap.length && codeOf(error) === 'ENOTFOUND') throw unresolvable(stack);
+    },
+  };
+}

@@ -6,11 +6,11 @@ export class JavaError extends Error {
   readonly type: string;
   /** `Class.method(File.java:line)`, innermost first; none for an exception that came from a broker. */
   readonly frames: readonly string[];
-  readonly from: { error: JavaError; omitted: number } | null;
+  readonly from: { error: JavaError; omitted: number | null } | null;
 
   /**
    * @param message empty where it has none
-   * @param from what caused it, and how many frames of that are left out as they are the same
+   * @param from what caused it, and how many frames of that are left out as they are the same (null: it has none)
    */
   constructor(type: string, message: string, frames: readonly string[] = [], from: JavaError['from'] = null) {
     super(message);
@@ -29,8 +29,8 @@ export function stackTrace({ type, message, frames, from }: JavaError, omitted: 
 }
 
 /** Sorts names as a `HashMap` made for that many of them gives them: what a tool prints in no order of its own. */
-export function hashOrder(names: readonly string[]): string[] {
-  let capacity = 1;
+export function hashOrder(names: readonly string[], leastCapacity = 1): string[] {
+  let capacity = leastCapacity;
   while (capacity < names.length) capacity *= 2;
   while (names.length > capacity * 0.75) capacity *= 2;
   const bucket = (name: string): number => hash(name) & (capacity - 1);

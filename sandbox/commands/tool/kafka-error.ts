@@ -8,6 +8,8 @@ const irregular: Partial<Record<ErrorName, string>> = {
   INVALID_TOPIC_EXCEPTION: 'InvalidTopicException',
   TOPIC_ALREADY_EXISTS: 'TopicExistsException',
   INVALID_CONFIG: 'InvalidConfigurationException',
+  NON_EMPTY_GROUP: 'GroupNotEmptyException',
+  GROUP_SUBSCRIBED_TO_TOPIC: 'GroupSubscribedToTopicException',
   REQUEST_TIMED_OUT: 'TimeoutException',
   TOPIC_AUTHORIZATION_FAILED: 'TopicAuthorizationException',
   GROUP_AUTHORIZATION_FAILED: 'GroupAuthorizationException',

@@ -57,7 +57,7 @@ export class Options {
     if (text === undefined) return undefined;
     const value = Number(text);
     if (/^[+-]?\d+$/.test(text) && value >= -limit && value < limit) return value;
-    throw conversionError(name, text, stack);
+    throw conversionError(name, text, stack, limit > 2 ** 32 ? longs : ints);
   }
 }
 
@@ -110,11 +110,13 @@ function optionError(kind: string, message: string, frames: readonly string[], s
   return new JavaError(`joptsimple.${kind}Exception`, message, [...frames, ...stack]);
 }
 
-function conversionError(name: string, text: string, stack: readonly string[]): JavaError {
+const ints = ['Integer.parseInt(Integer.java:668)', 'Integer.valueOf(Integer.java:999)'];
+const longs = ['Long.parseLong(Long.java:711)', 'Long.valueOf(Long.java:1163)'];
+
+function conversionError(name: string, text: string, stack: readonly string[], parsing: readonly string[]): JavaError {
   const number = new JavaError('java.lang.NumberFormatException', `For input string: "${text}"`, [
     'java.base/java.lang.NumberFormatException.forInputString(NumberFormatException.java:67)',
-    'java.base/java.lang.Integer.parseInt(Integer.java:668)',
-    'java.base/java.lang.Integer.valueOf(Integer.java:999)',
+    ...parsing.map((frame) => `java.base/java.lang.${frame}`),
     'java.base/jdk.internal.reflect.NativeMethodAccessorImpl.invoke0(Native Method)',
     'java.base/jdk.internal.reflect.NativeMethodAccessorImpl.invoke(NativeMethodAccessorImpl.java:77)',
     'java.base/jdk.internal.reflect.DelegatingMethodAccessorImpl.invoke(DelegatingMethodAccessorImpl.java:43)',

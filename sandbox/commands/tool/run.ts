@@ -32,13 +32,15 @@ interface Tool {
   /** What it says of itself to `--help`. */
   about: string;
   options: readonly Option[];
-  /** Whether it explains itself where it is given nothing at all (default: yes). */
-  explainsNothing?: boolean;
+  /** Where it reads its options, where it lets Java print what is wrong with them. */
+  parsing?: readonly string[];
+  /** How it ends where its options cannot be read, if in a way of its own. */
+  misread?: (error: JavaError) => ToolExit;
 }
 
 /** Runs one of Kafka's tools: reads its options, answers --help and --version, and reports as it does what goes wrong. */
 export async function runTool(
-  { about, options, explainsNothing = true }: Tool,
+  { about, options, parsing, misread }: Tool,
   argv: readonly string[],
   io: CommandIo,
   perform: (given: Options) => Promise<number>,
@@ -47,9 +49,16 @@ export async function runTool(
     await io.stderr.write(`${message}\n${usage(options)}`);
     return 1;
   };
+  const read = (): Options => {
+    try {
+      return parseOptions(options, argv, parsing ?? []);
+    } catch (error) {
+      throw misread && error instanceof JavaError ? misread(error) : error;
+    }
+  };
   try {
-    if (argv.length === 0 && explainsNothing) return await explain(about);
-    const given = parseOptions(options, argv, []);
+    if (argv.length === 0) return await explain(about);
+    const given = read();
     if (given.has('help')) return await explain(about);
     if (given.has('version')) {
       await io.stdout.write(`${kafkaVersion}\n`);
@@ -68,6 +77,8 @@ export async function runTool(
     if (error instanceof UsageError) return explain(error.message);
     if (!(error instanceof JavaError)) throw error;
     if (error.type === 'joptsimple.OptionArgumentConversionException') await io.stderr.write(`${error.message}\n`);
+    else if (error.type.startsWith('joptsimple.') && parsing)
+      await io.stderr.write(`Exception in thread "main" ${stackTrace(error)}`);
     else if (error.type.startsWith('joptsimple.')) return explain(error.message);
     else await io.stderr.write(stackTrace(error));
     return 1;

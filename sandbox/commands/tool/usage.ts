@@ -38,7 +38,9 @@ function wrapped(text: string, width: number): string[] {
   if (text.length <= width) return [text];
   const pieces: string[] = [];
   let piece = '';
-  for (const word of text.match(/(?:[^\s.:-]|: (?=\d)|:(?!\d)|\.(?=['"]))*(?:-+|\.+|:)?\s*/g) ?? []) {
+  for (const word of text.match(
+    />?(?:[^\s.:>-]|(?<!\d)>|: (?=\d)|:(?!\d)|-(?=[\d,])|\.(?=['"\]]))*(?:-+|\.+|:)?\s*/g,
+  ) ?? []) {
     if (piece.length + word.length > width) {
       pieces.push(piece.trimEnd());
       piece = `  ${word}`;
