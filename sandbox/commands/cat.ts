@@ -1,23 +1,38 @@
 import type { Command } from '../machine/command.ts';
+import { inputsOf, LineWriter, linesOf } from './text/lines.ts';
+import { withOptions } from './text/options.ts';
 
 export const cat: Command = {
   name: 'cat',
-  summary: 'prints files',
+  summary: 'prints files, one after the other: cat [-n] [FILE…]',
   quiet: true,
-  async run(argv, io) {
-    let code = 0;
-    for (const path of argv.length > 0 ? argv : ['-']) {
-      if (path === '-') {
-        for (let text = await io.stdin.read(); text !== null; text = await io.stdin.read()) await io.stdout.write(text);
-        continue;
-      }
-      const kind = await io.fs.kind(path);
-      if (kind === 'file') await io.stdout.write(await io.fs.readFile(path, 'utf-8'));
-      else {
-        await io.stderr.write(`cat: ${path}: ${kind === null ? 'No such file or directory' : 'Is a directory'}\n`);
-        code = 1;
-      }
-    }
-    return code;
-  },
+  run: (argv, io) =>
+    withOptions(
+      'cat',
+      argv,
+      io,
+      { flags: 'nbsuAET', long: { number: 'n' }, usage: '[OPTION]... [FILE]...' },
+      async (options) => {
+        let code = 0;
+        let number = 0;
+        for await (const { input } of inputsOf('cat', options.rest, io, () => (code = 1))) {
+          if (!['n', 'b', 'E', 'A', 's'].some((letter) => options.has(letter))) {
+            for (let text = await input.read(); text !== null; text = await input.read()) await io.stdout.write(text);
+            continue;
+          }
+          const out = new LineWriter(io);
+          const ending = options.has('E') || options.has('A') ? '$' : '';
+          let before = 'x';
+          for await (const line of linesOf(input)) {
+            if (options.has('s') && line === '' && before === '') continue;
+            before = line;
+            const counted = options.has('n') || (options.has('b') && line !== '');
+            if (counted) number += 1;
+            await out.line(`${counted ? `${String(number).padStart(6)}\t` : ''}${line}${ending}`);
+          }
+          await out.flush();
+        }
+        return code;
+      },
+    ),
 };

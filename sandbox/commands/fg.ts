@@ -5,6 +5,10 @@ export const fg: Command = {
   summary: 'brings a background job to the front: fg [%JOB]',
   builtin: true,
   async run(argv, io) {
+    if (!io.shell?.jobControl) {
+      await io.stderr.write('sh: fg: no job control\n');
+      return 1;
+    }
     const which = argv[0]?.replace(/^%/, '');
     const code = await io.shell?.foreground(which === undefined || which === '%' || which === '+' ? 0 : Number(which));
     if (code !== undefined && code >= 0) return code;

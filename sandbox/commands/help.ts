@@ -5,7 +5,13 @@ const keys: readonly (readonly [string, string])[] = [
   ['A && B', 'B only if A succeeded'],
   ['A || B', 'B only if A failed'],
   ['A ; B', 'A, then B'],
+  ['A | B', 'B reads what A prints'],
+  ['A > FILE', 'keeps what A prints; >> adds, 2> is for errors'],
+  ['A < FILE', 'A reads a file'],
+  ['$(A)', 'what A prints, as words'],
   ['Ctrl-C', 'ends what is running'],
+  ['Ctrl-Z', 'stops it; fg and bg let it go on'],
+  ['Ctrl-R', 'searches what you typed before'],
   ['Tab', 'completes commands and files'],
   ['↑ ↓', 'what you typed before'],
 ];
@@ -22,10 +28,10 @@ export const help: Command = {
   },
 };
 
-/** Two columns; the second is wrapped at words to what is left of `columns`. */
+/** Two columns; the second is wrapped at words. A name that leaves it too little room has a line of its own. */
 function table(rows: readonly (readonly [string, string])[], columns: number): string {
-  const width = Math.max(...rows.map(([name]) => name.length)) + 2;
-  const space = Math.max(columns - width - 1, 12);
+  const width = Math.min(Math.max(...rows.map(([name]) => name.length)) + 2, Math.floor(columns / 3));
+  const space = columns - width - 1;
   return rows
     .map(([name, about]) => {
       const lines = [''];
@@ -34,7 +40,8 @@ function table(rows: readonly (readonly [string, string])[], columns: number): s
         if (line !== '' && line.length + 1 + word.length > space) lines.push(word);
         else lines[lines.length - 1] = line === '' ? word : `${line} ${word}`;
       }
-      return lines.map((line, i) => `${(i === 0 ? name : '').padEnd(width)}${line}\n`).join('');
+      const [first, head] = name.length + 2 > width ? [`${name}\n`, ''] : ['', name];
+      return first + lines.map((line, i) => `${(i === 0 ? head : '').padEnd(width)}${line}\n`).join('');
     })
     .join('');
 }

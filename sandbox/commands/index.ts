@@ -1,11 +1,31 @@
 // Written by `npm run index` from the files beside it; do not edit.
 import type { Command } from '../machine/command.ts';
+import { alias } from './alias.ts';
+import { basename } from './basename.ts';
+import { bash } from './bash.ts';
+import { bg } from './bg.ts';
+import { bracket } from './bracket.ts';
 import { cat } from './cat.ts';
 import { cd } from './cd.ts';
 import { clear } from './clear.ts';
+import { colon } from './colon.ts';
+import { cp } from './cp.ts';
+import { cut } from './cut.ts';
+import { date } from './date.ts';
+import { dirname } from './dirname.ts';
+import { dot } from './dot.ts';
 import { echo } from './echo.ts';
+import { env } from './env.ts';
+import { evaluate } from './eval.ts';
+import { exportVariables } from './export.ts';
+import { fail } from './false.ts';
 import { fg } from './fg.ts';
+import { find } from './find.ts';
+import { grep } from './grep.ts';
+import { head } from './head.ts';
 import { help } from './help.ts';
+import { history } from './history.ts';
+import { hostname } from './hostname.ts';
 import { jobs } from './jobs.ts';
 import { kafkaConsoleConsumer } from './kafka-console-consumer.sh.ts';
 import { kafkaConsoleProducer } from './kafka-console-producer.sh.ts';
@@ -14,21 +34,76 @@ import { kafkaDeleteRecords } from './kafka-delete-records.sh.ts';
 import { kafkaGetOffsets } from './kafka-get-offsets.sh.ts';
 import { kafkaTopics } from './kafka-topics.sh.ts';
 import { kill } from './kill.ts';
+import { less } from './less.ts';
+import { local } from './local.ts';
 import { ls } from './ls.ts';
+import { man } from './man.ts';
+import { mkdir } from './mkdir.ts';
+import { mv } from './mv.ts';
 import { node } from './node.ts';
+import { paste } from './paste.ts';
+import { printf } from './printf.ts';
 import { ps } from './ps.ts';
 import { pwd } from './pwd.ts';
+import { read } from './read.ts';
+import { rm } from './rm.ts';
+import { rmdir } from './rmdir.ts';
+import { sed } from './sed.ts';
+import { seq } from './seq.ts';
+import { set } from './set.ts';
 import { sh } from './sh.ts';
+import { shift } from './shift.ts';
 import { sleep } from './sleep.ts';
+import { sort } from './sort.ts';
+import { source } from './source.ts';
+import { sudo } from './sudo.ts';
+import { tail } from './tail.ts';
+import { tee } from './tee.ts';
+import { test } from './test.ts';
+import { touch } from './touch.ts';
+import { tr } from './tr.ts';
+import { succeed } from './true.ts';
+import { type } from './type.ts';
+import { unalias } from './unalias.ts';
+import { uniq } from './uniq.ts';
+import { unset } from './unset.ts';
+import { wait } from './wait.ts';
+import { watch } from './watch.ts';
+import { wc } from './wc.ts';
+import { which } from './which.ts';
+import { whoami } from './whoami.ts';
+import { xargs } from './xargs.ts';
+import { xxd } from './xxd.ts';
+import { yes } from './yes.ts';
 
 /** Every command of the lab's shell. */
 export const commands: readonly Command[] = [
+  alias,
+  basename,
+  bash,
+  bg,
+  bracket,
   cat,
   cd,
   clear,
+  colon,
+  cp,
+  cut,
+  date,
+  dirname,
+  dot,
   echo,
+  env,
+  evaluate,
+  exportVariables,
+  fail,
   fg,
+  find,
+  grep,
+  head,
   help,
+  history,
+  hostname,
   jobs,
   kafkaConsoleConsumer,
   kafkaConsoleProducer,
@@ -37,10 +112,45 @@ export const commands: readonly Command[] = [
   kafkaGetOffsets,
   kafkaTopics,
   kill,
+  less,
+  local,
   ls,
+  man,
+  mkdir,
+  mv,
   node,
+  paste,
+  printf,
   ps,
   pwd,
+  read,
+  rm,
+  rmdir,
+  sed,
+  seq,
+  set,
   sh,
+  shift,
   sleep,
+  sort,
+  source,
+  sudo,
+  tail,
+  tee,
+  test,
+  touch,
+  tr,
+  succeed,
+  type,
+  unalias,
+  uniq,
+  unset,
+  wait,
+  watch,
+  wc,
+  which,
+  whoami,
+  xargs,
+  xxd,
+  yes,
 ];

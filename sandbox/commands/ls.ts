@@ -1,54 +1,105 @@
 import type { Command, CommandIo } from '../machine/command.ts';
 import { columnsOf } from '../machine/line-editor.ts';
+import { dateText } from './date.ts';
+import { type Options, withOptions } from './text/options.ts';
 
 export const ls: Command = {
   name: 'ls',
-  summary: 'lists files',
+  summary: 'lists files: ls [-a] [-l] [-d] [-R] [FILE…]',
   quiet: true,
-  async run(argv, io) {
-    const options = argv.filter((arg) => /^-./.test(arg)).join('');
-    const unknown = /[^-al1]/.exec(options);
-    if (unknown) {
-      await io.stderr.write(`ls: invalid option -- '${unknown[0]}'\n`);
-      return 2;
-    }
-    const places = argv.filter((arg) => !/^-./.test(arg)).sort();
-    let code = 0;
-    const files: string[] = [];
-    const directories: string[] = [];
-    for (const place of places.length > 0 ? places : ['.']) {
-      const kind = await io.fs.kind(place);
-      if (kind === 'file') files.push(place);
-      else if (kind === 'directory') directories.push(place);
-      else {
-        await io.stderr.write(`ls: cannot access '${place}': No such file or directory\n`);
-        code = 2;
-      }
-    }
-    await show(io, files, '', options);
-    for (const [index, directory] of directories.entries()) {
-      if (places.length > 1) await io.stdout.write(`${index + files.length > 0 ? '\n' : ''}${directory}:\n`);
-      const names = (await io.fs.readdir(directory)).filter((name) => options.includes('a') || !name.startsWith('.'));
-      await show(io, names, `${directory}/`, options);
-    }
-    return code;
-  },
+  run: (argv, io) =>
+    withOptions(
+      'ls',
+      argv,
+      io,
+      {
+        flags: 'aAdlh1RrtSFgGin',
+        long: { all: 'a', recursive: 'R', reverse: 'r', color: 'G' },
+        usage: '[OPTION]... [FILE]...',
+        code: 2,
+      },
+      async (options) => {
+        const places = [...options.rest].sort();
+        let code = 0;
+        const files: string[] = [];
+        const directories: string[] = [];
+        for (const place of places.length > 0 ? places : ['.']) {
+          const kind = await io.fs.kind(place);
+          if (kind === 'file' || (kind !== null && options.has('d'))) files.push(place);
+          else if (kind === 'directory') directories.push(place);
+          else {
+            await io.stderr.write(`ls: cannot access '${place}': No such file or directory\n`);
+            code = 2;
+          }
+        }
+        await show(io, files, '', options);
+        const titled = places.length > 1 || options.has('R');
+        for (const [index, directory] of directories.entries()) {
+          await list(directory, { io, options, titled, first: index + files.length === 0 });
+        }
+        return code;
+      },
+    ),
 };
 
-async function show(io: CommandIo, names: readonly string[], prefix: string, options: string): Promise<void> {
-  if (names.length === 0) return;
-  if (options.includes('l')) {
-    const rows = await Promise.all(names.map((name) => longRow(io, prefix + name, name)));
-    await io.stdout.write(rows.join(''));
+async function list(
+  directory: string,
+  { io, options, titled, first }: { io: CommandIo; options: Options; titled: boolean; first: boolean },
+): Promise<void> {
+  if (titled) await io.stdout.write(`${first ? '' : '\n'}${directory}:\n`);
+  const prefix = `${directory.replace(/\/$/, '')}/`;
+  const names = await io.fs.readdir(directory);
+  const hidden = options.has('a') || options.has('A');
+  const own = options.has('a') ? ['.', '..'] : [];
+  const shown = [...own, ...names.filter((name) => hidden || !name.startsWith('.'))];
+  if (options.has('l')) await io.stdout.write(`total ${names.length * 4}\n`);
+  await show(io, shown, prefix, options);
+  if (!options.has('R')) return;
+  for (const name of shown) {
+    if (name === '.' || name === '..' || (await io.fs.kind(prefix + name)) !== 'directory') continue;
+    await list(prefix + name, { io, options, titled, first: false });
+  }
+}
+
+async function show(io: CommandIo, given: readonly string[], prefix: string, options: Options): Promise<void> {
+  if (given.length === 0) return;
+  const names = await ordered(io, given, prefix, options);
+  const marked = options.has('F')
+    ? await Promise.all(
+        names.map(async (name) => ((await io.fs.kind(prefix + name)) === 'directory' ? `${name}/` : name)),
+      )
+    : names;
+  if (options.has('l')) {
+    const rows = await Promise.all(names.map((name, i) => row(io, prefix + name, marked[i] as string)));
+    const width = Math.max(...rows.map(({ size }) => String(size).length));
+    await io.stdout.write(
+      rows.map(({ kind, size, rest }) => `${kind} ${String(size).padStart(width)} ${rest}\n`).join(''),
+    );
     return;
   }
-  const width = options.includes('1') ? null : io.columns;
-  const lines = width === null ? names : columnsOf(names, width);
+  const width = options.has('1') ? null : io.columns;
+  const lines = width === null ? marked : columnsOf(marked, width);
   await io.stdout.write(`${lines.join('\n')}\n`);
 }
 
-async function longRow(io: CommandIo, path: string, name: string): Promise<string> {
-  const isDirectory = (await io.fs.kind(path)) === 'directory';
-  const size = isDirectory ? 0 : new TextEncoder().encode(await io.fs.readFile(path, 'utf-8')).length;
-  return `${isDirectory ? 'drwxr-xr-x' : '-rw-r--r--'} learner ${String(size).padStart(7)} ${name}\n`;
+async function ordered(io: CommandIo, names: readonly string[], prefix: string, options: Options): Promise<string[]> {
+  const keys = new Map<string, number>();
+  for (const name of names) {
+    if (options.has('t')) keys.set(name, -((await io.fs.modified(prefix + name)) ?? 0));
+    if (options.has('S')) keys.set(name, -(await sizeOf(io, prefix + name)));
+  }
+  const sorted = [...names].sort((a, b) => (keys.get(a) ?? 0) - (keys.get(b) ?? 0) || (a < b ? -1 : 1));
+  return options.has('r') ? sorted.reverse() : sorted;
+}
+
+async function row(io: CommandIo, path: string, name: string): Promise<{ kind: string; size: number; rest: string }> {
+  const directory = (await io.fs.kind(path)) === 'directory';
+  const changed = dateText((await io.fs.modified(path)) ?? 0, '%b %e %H:%M');
+  const kind = `${directory ? 'drwxr-xr-x' : '-rw-r--r--'} 1 learner learner`;
+  return { kind, size: await sizeOf(io, path), rest: `${changed} ${name}` };
+}
+
+async function sizeOf(io: CommandIo, path: string): Promise<number> {
+  if ((await io.fs.kind(path)) !== 'file') return 4096;
+  return new TextEncoder().encode(await io.fs.readFile(path, 'utf-8')).length;
 }

@@ -15,6 +15,7 @@ export function shellAccess(shell: Executor, frame: Frame): CommandShell {
     for (const pid of job.pids) await io.processes.signal(pid, name);
   };
   return {
+    jobControl: port.terminal !== null,
     changeDirectory: async (path) => {
       const at = resolvePath(state.cwd, path);
       await io.fs.readdir(at);

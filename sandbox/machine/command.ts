@@ -125,6 +125,8 @@ export interface ProcessView {
 
 /** What the builtins of a shell may do to it. */
 export interface CommandShell {
+  /** Somebody sits at it, so that there is a foreground. */
+  readonly jobControl: boolean;
   changeDirectory(path: string): Promise<void>;
   jobs(): Promise<readonly JobView[]>;
   /** Waits for a job as if it had been started in the foreground; its exit code. 0 is the current job; -1: there is none. */

@@ -62,7 +62,9 @@ export class Executor {
     try {
       await this.statements(statements, frame);
     } catch (error) {
-      if (error instanceof Leave) this.state.status = error.value;
+      if (error instanceof Leave && error.what === 'return') {
+        await this.#report(new ShellError("return: can only `return' from a function or sourced script", 2), frame);
+      } else if (error instanceof Leave) this.state.status = error.value;
       else await this.#report(error, frame);
       return !(error instanceof Leave && error.what === 'exit');
     }

@@ -1,4 +1,5 @@
 import {
+  type ArithmeticExpansionPart,
   type ArithmeticExpression,
   type DoubleQuotedChild,
   type ParsedScript,
@@ -97,7 +98,7 @@ export function variable(name: string, { state }: WordContext): string | undefin
   const value = special(name, state);
   if (value !== null) return value;
   const found = /^\d+$/.test(name) ? state.parameters[Number(name) - 1] : state.get(name);
-  if (found === undefined && state.options.has('nounset')) throw new ShellError(`${name}: unbound variable`);
+  if (found === undefined && state.options.has('nounset')) throw new ShellError(`${name}: unbound variable`, 127);
   return found;
 }
 
@@ -158,7 +159,7 @@ async function piecesOf(part: Part, context: WordContext, first: boolean): Promi
     case 'CommandExpansion':
       return bare(part.script ? await context.substitute(part.script) : '');
     case 'ArithmeticExpansion':
-      return bare(part.expression ? String(await expandArithmetic(part.expression, context)) : '0');
+      return bare(await arithmeticText(part, context));
     case 'Glob': {
       const text = part.kind === 'bracket' ? `[${await quotedText(part.parts, context)}]` : part.text;
       return [{ text, quoted: true, pattern: true }];
@@ -168,6 +169,16 @@ async function piecesOf(part: Part, context: WordContext, first: boolean): Promi
     case 'ExtendedGlob':
     case 'BraceExpansion':
       throw new NotYet(`${part.text} is`);
+  }
+}
+
+async function arithmeticText(part: ArithmeticExpansionPart, context: WordContext): Promise<string> {
+  if (!part.expression) return '0';
+  try {
+    return String(await expandArithmetic(part.expression, context));
+  } catch (error) {
+    if (error instanceof ShellError) throw new ShellError(`${part.text.slice(3, -2).trim()}: ${error.message}`);
+    throw error;
   }
 }
 

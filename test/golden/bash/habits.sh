@@ -1,0 +1,216 @@
+# Everyday habits, one a line; a line that begins with | belongs to the one before it. Recorded by tools/golden/record-bash.ts.
+echo hello world
+echo -n no newline
+echo -e 'tab\there\nline'
+echo "quoted $HOME" 'single $HOME'
+cat words.txt | sort | uniq -c | sort -rn
+sort words.txt | uniq -d
+sort -u words.txt
+sort -n numbers.txt
+sort -nr numbers.txt | head -n 2
+sort -t, -k4,4n -k1,1nr orders.csv
+cut -d, -f2 orders.csv | tail -n +2 | sort | uniq -c
+cut -d, -f1,3- orders.csv | head -2
+cut -c1-3,5 words.txt
+grep ERROR server.log
+grep -c INFO server.log
+grep -n leader server.log
+grep -i warn server.log | wc -l
+grep -v '^#' server.properties | grep -v '^$'
+grep -o 'orders-[0-9]*' server.log
+grep -E 'WARN|ERROR' server.log
+grep -r const src
+grep -rn 'const b' .
+grep -l ERROR *.log *.csv
+grep -w tea orders.csv
+grep -A1 WARN server.log
+grep -B1 -n 'timed out' server.log
+grep nothing server.log
+grep -q ERROR server.log && echo found
+grep 'broker\.id=[0-9]\+' server.properties
+head -n 2 server.log
+head -3 words.txt
+head -c 5 words.txt
+head -n -5 words.txt
+tail -n 1 server.log
+tail -n +4 words.txt
+head -n 1 words.txt numbers.txt
+wc words.txt
+wc -l < words.txt
+wc -l words.txt numbers.txt
+cat words.txt | wc -w
+tr a-z A-Z < words.txt | head -1
+echo a:b:c | tr : '\n'
+echo hello | tr -d l
+echo 'a   b' | tr -s ' '
+echo hello | tr '[:lower:]' '[:upper:]'
+sed s/apple/orange/ words.txt
+sed -n 2p words.txt
+sed -n '/WARN/,/ERROR/p' server.log
+sed 's/,/;/g; 1d' orders.csv
+sed '/^#/d;/^$/d' server.properties
+sed -E 's/([a-z]+)\.([a-z]+)=/\2.\1=/' server.properties
+sed 's/a\(.\)/<\1>/' words.txt
+sed -n '$p' words.txt
+sed '2,5d' words.txt
+sed 's|/tmp|/var|' server.properties | grep dirs
+sed -n '/ERROR/{s/.*ERROR //;p}' server.log
+sed '1a\after' numbers.txt
+sed 's/[0-9]*/(&)/' numbers.txt
+sed -i s/num.partitions=1/num.partitions=3/ server.properties && grep num server.properties
+awk -F, '{print $2}' orders.csv
+awk -F, 'NR>1 {sum += $4} END {print sum}' orders.csv
+awk -F, 'NR>1 {count[$2]++} END {for (name in count) print name, count[name]}' orders.csv | sort
+awk '/ERROR/ {print $1, $NF}' server.log
+awk '{print NR": "$0}' numbers.txt
+awk '{ if ($1 > 9) print "big", $1; else print "small", $1 }' numbers.txt
+awk 'BEGIN {FS=","; OFS="|"} {print $1,$3}' orders.csv
+awk 'length($0) > 4' words.txt
+awk '{print $3}' server.log | sort | uniq -c | awk '{print $2 "=" $1}'
+awk -v n=2 'NR==n' words.txt
+awk -F, '$4 >= 4 {printf "%-8s %5.2f\n", $3, $4}' orders.csv
+awk 'END {print NR}' words.txt
+seq 3
+seq 2 2 8
+seq -s, 5
+seq 3 -1 1
+yes | head -n 3
+yes no | head -2
+printf '%s\n' one two three
+printf '%5d|%-5s|%05.1f\n' 42 ab 3.14159
+printf '%x %o %c\n' 255 8 hello
+printf 'no newline'
+for i in 1 2 3; do echo "n $i"; done
+for f in *.txt; do echo "$f has $(wc -l < $f) lines"; done
+for ((i = 0; i < 3; i++)); do echo $i; done
+for i in {1..3} {a..c}; do printf '%s ' $i; done; echo
+i=0; while [ $i -lt 3 ]; do echo $i; i=$((i + 1)); done
+i=3; until [ $i -eq 0 ]; do i=$((i-1)); done; echo $i
+while read -r line; do echo "<$line>"; done < numbers.txt
+cat numbers.txt | while read n; do echo $((n * 2)); done
+while IFS=, read -r id who rest; do echo "$who:$id"; done < orders.csv
+if [ -f words.txt ]; then echo yes; else echo no; fi
+if grep -q nosuch words.txt; then echo a; elif true; then echo b; fi
+[ -d src ] && echo directory
+[[ words.txt == *.txt && 3 -gt 2 ]] && echo match
+[[ abc =~ ^a.c$ ]] && echo regexp
+test -z "" && echo empty
+case apple in banana) echo no;; a*) echo a-word;; *) echo other;; esac
+case 5 in [0-9]) echo digit;; esac
+x=5; echo $((x * 2 + 1)) $((x ** 2)) $((x % 3)) $((x > 3 ? 1 : 0))
+echo $(( (1 + 2) * 3 )) $((0x10)) $((7 / 2)) $((-7 / 2))
+x=1; ((x++)); ((x += 5)); echo $x
+name=orders.csv; echo ${name%.csv} ${name##*.} ${#name} ${name/orders/users}
+path=/home/learner/src/a.ts; echo ${path##*/} ${path%/*} $(basename $path .ts) $(dirname $path)
+echo ${nothing:-default} ${HOME:+set} "${other:=kept}" $other
+s=abcdef; echo ${s:2} ${s:1:3} ${s: -2} ${s^^} ${s^}
+s=a.b.c; echo ${s//./-} ${s#*.} ${s##*.} ${s%.*} ${s%%.*}
+today=$(echo now); echo "it is $today"
+echo `echo old style`
+echo "nested $(echo $(echo deep))"
+echo $(cat words.txt)
+echo "$(cat numbers.txt)"
+echo out > new.txt; echo more >> new.txt; cat new.txt
+cat nosuch 2> err.txt; cat err.txt
+cat nosuch numbers.txt > all.txt 2>&1; cat all.txt
+cat nosuch &> both.txt; wc -l < both.txt
+echo quiet > /dev/null
+cat nosuch 2>/dev/null || echo failed
+{ echo one; echo two; } > group.txt; cat group.txt
+(cd src && ls); ls src
+cat <<END
+| dear $HOME,
+| $(echo two) lines
+|END
+cat <<'END' | sort
+| no $expansion `here`
+| and $more
+|END
+cat <<< "a here string"
+grep b <<< $'abc\nxyz'
+wc -c <<< hello
+true; echo $?
+false; echo $?
+ls nosuch; echo $?
+! true; echo $?
+false || echo or
+true && echo and
+false && echo never; echo after
+sh -c 'exit 3'; echo $?
+(exit 4); echo $?
+f() { echo "f got $1 of $#"; return 2; }; f a b; echo $?
+f() { local x=inner; echo $x; }; x=outer; f; echo $x
+set -- a 'b c' d; echo $# "$2"; for each in "$@"; do echo "[$each]"; done; shift; echo $1 "$*"
+set -e; false; echo never
+set -u; echo $nothing_here; echo never
+set -o pipefail; false | true; echo $?
+false | true; echo $?
+export A=1; sh -c 'echo $A'
+B=2 sh -c 'echo $B'; echo "[$B]"
+unset HOME; echo "[$HOME]"
+echo *.txt
+echo src/*.ts src/*/*.ts
+echo no*such '*.txt'
+ls
+ls -1 src
+ls *.sh
+ls src nosuch
+mkdir -p deep/er/est && ls deep/er
+touch deep/file && ls deep
+cp words.txt copy.txt && wc -l copy.txt
+cp -r src src2 && find src2 | sort
+mv copy.txt moved.txt && ls copy.txt moved.txt
+mv moved.txt deep && ls deep
+rm deep/moved.txt && ls deep
+rm -r deep src2; ls -d deep
+rmdir src
+find . -name '*.ts' | sort
+find src -type d | sort
+find . -maxdepth 1 -name 'w*'
+echo one | tee tee.txt; echo two | tee -a tee.txt; cat tee.txt
+echo 1 2 3 | xargs -n 1 echo item
+ls src/*.ts | xargs wc -l
+cat numbers.txt | xargs
+echo a b | xargs -I{} echo '<{}>'
+find . -name '*.csv' | xargs grep -c tea
+basename /a/b/c.txt .txt; dirname /a/b/c.txt; dirname c.txt
+echo hello | xxd
+printf 'AB' | xxd -p
+date -u -d @1763800000 '+%Y-%m-%d %H:%M:%S'
+date -u -d '2026-11-22' +%a-%j-%s
+sleep 0.01 & wait $!; echo waited $?
+(sleep 0.01; exit 5) & wait $!; echo $?
+echo background & wait; echo done
+type cd if f; type -t cat
+command -v cd
+eval 'echo a; echo b'
+echo 'X=from-file; echo sourced' > vars.sh; source ./vars.sh; echo $X
+./greet.sh you and me; echo $?
+bash greet.sh ana
+bash -c 'echo $0 $1' zero one
+echo 'echo piped' | bash
+echo a \
+|  b
+echo a; echo b; # a comment
+x='a  b'; echo $x "$x"
+echo "a'b" 'c"d' e\ f "g\"h" $'i\nj'
+echo {a,b}{1,2} {01..03} x{,y}
+read a b <<< 'one two three'; echo "$a-$b"
+IFS=: read -r a b c <<< 'x:y:z'; echo $a $c
+for i in 1 2 3 4; do [ $i -eq 2 ] && continue; [ $i -eq 4 ] && break; echo $i; done
+seq 10 | while read n; do if ((n > 3)); then break; fi; echo $n; done
+seq 1 100000 | head -n 1
+seq 5 | tail -n 2 | tr '\n' ' '
+seq 5 | paste -sd+ 2>/dev/null || true
+uniq -c words.txt | head -3
+cat -n numbers.txt
+nl=$(printf '\n'); echo "[$nl]"
+echo $((1 == 1)) $((1 && 0)) $((5 & 3)) $((1 << 4))
+echo ~ ~/src
+cd src && pwd | sed 's|.*/||' && cd - > /dev/null && ls -d src
+cd src; echo ${PWD##*/} $(cd lib; echo ${PWD##*/}) ${PWD##*/}
+time true 2>/dev/null; echo timed
+true | true | false; echo $?
+echo err >&2
+{ echo out; echo err >&2; } 2>/dev/null
+{ echo out; echo err >&2; } 2>&1 >/dev/null | sed 's/^/was /'
