@@ -1,6 +1,7 @@
 // Written by `npm run index` from the files beside it; do not edit.
 import type { Command } from '../machine/command.ts';
 import { alias } from './alias.ts';
+import { awk } from './awk.ts';
 import { basename } from './basename.ts';
 import { bash } from './bash.ts';
 import { bg } from './bg.ts';
@@ -79,6 +80,7 @@ import { yes } from './yes.ts';
 /** Every command of the lab's shell. */
 export const commands: readonly Command[] = [
   alias,
+  awk,
   basename,
   bash,
   bg,
