@@ -50,6 +50,8 @@ export interface ConfigDescription {
   sensitive: boolean;
   /** 1: set on the topic; 2, 3: on the broker or as the cluster's default; 4: in its properties; 5: Kafka's default. */
   source: number;
+  /** Everything that has a say in it, what counts first; */
+  synonyms: readonly { name: string; value: string | null; source: number }[];
 }
 
 /** A change of one config; a null value goes back to the default. */
@@ -185,16 +187,18 @@ export class Admin {
         resourceName,
         configurationKeys: null,
       })),
+      includeSynonyms: true,
     });
     return new Map(
       results.map(({ errorCode, errorMessage, resourceName, configs }) => {
         check(errorCode, errorMessage);
-        const described = configs.map(({ name, value, readOnly, isSensitive, configSource }) => ({
+        const described = configs.map(({ name, value, readOnly, isSensitive, configSource, synonyms }) => ({
           name,
           value,
           readOnly,
           sensitive: isSensitive,
           source: configSource,
+          synonyms,
         }));
         return [resourceName, described];
       }),

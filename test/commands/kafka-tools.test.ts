@@ -25,6 +25,7 @@ const stories = {
   'kafka-console-producer': ['produce', 'arguments'],
   'kafka-console-consumer': ['consume', 'format', 'arguments'],
   'kafka-get-offsets': ['offsets'],
+  'kafka-configs': ['topics', 'others', 'arguments'],
   'kafka-consumer-groups': ['describe', 'reset', 'delete', 'arguments'],
 } as const;
 

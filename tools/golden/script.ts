@@ -11,6 +11,8 @@ export interface Script {
   brokers?: number;
   /** Its answers tell of every topic or group there is, so nothing else may run beside it. */
   alone?: boolean;
+  /** Held on a SASL listener of a cluster with an authorizer: users ana, and admin who is a super user. */
+  secured?: boolean;
 }
 
 export type Step = Ask | Raw | Take | Wait;

@@ -54,7 +54,6 @@ export const stories: Readonly<Record<string, Story>> = {
     `${configs} --entity-type groups --entity-name billing --alter --add-config consumer.session.timeout.ms=50000`,
     `${configs} --entity-type groups --entity-name billing --describe`,
     `${configs} --group billing --describe`,
-    `${configs} --entity-type groups --describe`,
     `${configs} --entity-type groups --entity-name billing --alter --add-config consumer.session.timeout.ms=1`,
     `${configs} --entity-type groups --entity-name billing --alter --delete-config consumer.session.timeout.ms`,
     `${configs} --entity-type groups --entity-name billing --describe`,
