@@ -23,7 +23,9 @@ export type Action =
   | 'kill-before'
   | 'kill-after'
   | 'kill-word'
-  | 'yank';
+  | 'yank'
+  | 'search'
+  | 'cancel';
 
 const actions: Readonly<Record<string, Action>> = {
   '\r': 'enter',
@@ -67,6 +69,8 @@ const actions: Readonly<Record<string, Action>> = {
   '\x17': 'kill-word',
   '\x1b\x7f': 'kill-word',
   '\x19': 'yank',
+  '\x12': 'search',
+  '\x07': 'cancel',
 };
 
 /** What a key asks for; text for itself; null for a key that means nothing here. */

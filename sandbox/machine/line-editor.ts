@@ -1,4 +1,5 @@
-import { actionOf } from './keys.ts';
+import { HistorySearch } from './history-search.ts';
+import { type Action, actionOf } from './keys.ts';
 import { cursorAfter, graphemes, textWidth } from './width.ts';
 
 /** What Tab found: candidates that may stand in place of the last `replaced` characters before the cursor. */
@@ -31,6 +32,7 @@ export class LineEditor {
   #draft = '';
   #killed = '';
   #listedFor: string | null = null;
+  #search: { by: HistorySearch; prompt: string; before: string } | null = null;
 
   constructor(options: LineEditorOptions) {
     this.#options = options;
@@ -74,6 +76,7 @@ export class LineEditor {
   key(key: string): void {
     const action = actionOf(key);
     if (action === null) return;
+    if (this.#search && this.#searches(action)) return;
     if (action !== 'complete') this.#listedFor = null;
     if (typeof action === 'object') return this.#insert(action.text);
     switch (action) {
@@ -118,7 +121,41 @@ export class LineEditor {
         return this.#kill(this.#wordStart(/\s/), this.#cursor);
       case 'yank':
         return this.#insert(this.#killed);
+      case 'search':
+        this.#search = { by: new HistorySearch(this.#options.history), prompt: this.#prompt, before: this.text };
+        return this.#showSearch();
+      case 'cancel':
+        return;
     }
+  }
+
+  /** A key while the history is searched; false for one that ends the search and does what it always does. */
+  #searches(action: Action | { text: string }): boolean {
+    const search = this.#search;
+    if (!search) return false;
+    if (typeof action === 'object') search.by.type(action.text);
+    else if (action === 'backspace') search.by.backspace();
+    else if (action === 'search') search.by.older();
+    else {
+      this.#search = null;
+      this.#prompt = search.prompt;
+      const kept = action === 'cancel' ? search.before : search.by.line;
+      this.#characters = graphemes(kept);
+      this.#cursor = action === 'cancel' ? this.#characters.length : graphemes(kept.slice(0, search.by.column)).length;
+      this.#refresh();
+      return false;
+    }
+    this.#showSearch();
+    return true;
+  }
+
+  #showSearch(): void {
+    if (!this.#search) return;
+    const { by } = this.#search;
+    this.#prompt = by.prompt;
+    this.#characters = graphemes(by.line);
+    this.#cursor = graphemes(by.line.slice(0, by.column)).length;
+    this.#refresh();
   }
 
   #insert(text: string): void {

@@ -269,8 +269,8 @@ export class Process implements MachineProcess, CommandOwner {
 
   /** A program has printed: it may print as much again once that has gone where it should. */
   #say(stream: 'stdout' | 'stderr', text: string): void {
-    if (!this.#held && !this.streams[stream]) {
-      void this.print(stream, text);
+    if (this.#held) {
+      this.#held.push(() => this.#say(stream, text));
       return;
     }
     const done = (): void => this.#handle?.credit(text.length);
