@@ -10,6 +10,7 @@ import { offsets } from './offsets.ts';
 import { producing } from './produce.ts';
 import { refusedTransactions } from './refused-transactions.ts';
 import { topics } from './topics.ts';
+import { transactionEdges } from './transaction-edges.ts';
 import { transactions } from './transactions.ts';
 
 /** By the name of the file in test/golden/behaviour. Those that tell of the whole cluster come first, while it is empty. */
@@ -23,6 +24,7 @@ export const scripts: Readonly<Record<string, readonly Script[]>> = {
   produce: producing,
   fetch: fetching,
   transactions: [...transactions, ...refusedTransactions],
+  'transaction-edges': transactionEdges,
   'consumer-groups': consumerGroups,
   cluster,
 };
