@@ -49,6 +49,11 @@ class StepClock implements Clock {
   }
 }
 
+const guarded = {
+  'authorizer.class.name': 'org.apache.kafka.metadata.authorizer.StandardAuthorizer',
+  'super.users': 'User:admin',
+};
+
 /** Lets everything happen that was to happen at once. */
 const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
@@ -56,8 +61,17 @@ const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve)
  * Our broker: with the configs of tools/golden/server.properties, time that moves only where a script waits.
  *
  * @param inUse whether there is `__consumer_offsets` already
+ * @param secured whether it has an authorizer and its listener SASL, as tools/golden/record-security.ts says
  */
-export function ourBroker({ inUse = true, brokers = 1 }: { inUse?: boolean; brokers?: number }): Target {
+export function ourBroker({
+  inUse = true,
+  brokers = 1,
+  secured = false,
+}: {
+  inUse?: boolean;
+  brokers?: number;
+  secured?: boolean;
+}): Target {
   const ids = Array.from({ length: brokers }, (_, i) => i + 1);
   const clock = new StepClock();
   const store = new MemoryStore();
@@ -72,12 +86,16 @@ export function ourBroker({ inUse = true, brokers = 1 }: { inUse?: boolean; brok
       'share.coordinator.state.topic.min.isr': '1',
       'transaction.state.log.replication.factor': '1',
       'transaction.state.log.min.isr': '1',
+      ...(secured && guarded),
     },
     store,
+    users: { ana: 'ana-pw', admin: 'admin-pw' },
   });
   if (inUse) cluster.offsets.topic();
   const network = new Network(clock, queueMicrotask);
-  for (const id of ids) network.listen(port + id, 'kafka', (connection, peer) => cluster.accept(id, connection, peer));
+  const listener = secured ? { protocol: 'SASL_PLAINTEXT' as const, brokers: cluster.brokers } : undefined;
+  for (const id of ids)
+    network.listen(port + id, 'kafka', (connection, peer) => cluster.accept(id, connection, peer, listener));
 
   async function pass(ms: number): Promise<void> {
     const until = clock.now() + ms;

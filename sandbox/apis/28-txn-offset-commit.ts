@@ -73,40 +73,53 @@ export const txnOffsetCommit = api({
   },
 });
 
+type Request = RequestOf<typeof txnOffsetCommit>;
+
 export const handle: Handler<typeof txnOffsetCommit> = (request, context) => {
-  const { cluster, groups } = context;
-  const error = refusal(request, context);
+  const refused = refusal(request, context);
   return {
     topics: request.topics.map(({ name, partitions }) => ({
       name,
       partitions: partitions.map((partition) => ({
         partitionIndex: partition.partitionIndex,
-        errorCode: errorCode(
-          !context.authorize('READ', 'TOPIC', name)
-            ? 'TOPIC_AUTHORIZATION_FAILED'
-            : cluster.topic(name)?.partitions[partition.partitionIndex] === undefined
-              ? 'UNKNOWN_TOPIC_OR_PARTITION'
-              : error !== 'NONE'
-                ? error
-                : groups.commitInTransaction(request, {
-                    groupId: request.groupId,
-                    memberId: request.memberId,
-                    topic: name,
-                    partition: partition.partitionIndex,
-                    offset: partition.committedOffset,
-                    leaderEpoch: partition.committedLeaderEpoch,
-                    metadata: partition.committedMetadata,
-                    connection: context.client.connection,
-                    cause: context.cause,
-                  }),
-        ),
+        errorCode: errorCode(commit(request, refused, name, partition, context)),
       })),
     })),
   };
 };
 
+function commit(
+  request: Request,
+  refused: ErrorName,
+  topic: string,
+  partition: Request['topics'][number]['partitions'][number],
+  { authorize, cluster, groups, client, cause }: RequestContext,
+): ErrorName {
+  if (denials.has(refused)) return refused;
+  if (!authorize('READ', 'TOPIC', topic)) return 'TOPIC_AUTHORIZATION_FAILED';
+  if (cluster.topic(topic)?.partitions[partition.partitionIndex] === undefined) return 'UNKNOWN_TOPIC_OR_PARTITION';
+  if (refused !== 'NONE') return refused;
+  return groups.commitInTransaction(request, {
+    groupId: request.groupId,
+    memberId: request.memberId,
+    topic,
+    partition: partition.partitionIndex,
+    offset: partition.committedOffset,
+    leaderEpoch: partition.committedLeaderEpoch,
+    metadata: partition.committedMetadata,
+    connection: client.connection,
+    cause,
+  });
+}
+
+/** Answered before any topic is looked at. */
+const denials: ReadonlySet<ErrorName> = new Set([
+  'TRANSACTIONAL_ID_AUTHORIZATION_FAILED',
+  'GROUP_AUTHORIZATION_FAILED',
+]);
+
 /** What keeps all of it out. */
-function refusal(request: RequestOf<typeof txnOffsetCommit>, context: RequestContext): ErrorName {
+function refusal(request: Request, context: RequestContext): ErrorName {
   const { groups, version } = context;
   if (!context.authorize('WRITE', 'TRANSACTIONAL_ID', request.transactionalId))
     return 'TRANSACTIONAL_ID_AUTHORIZATION_FAILED';

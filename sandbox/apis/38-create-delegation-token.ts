@@ -42,16 +42,17 @@ export const createDelegationToken = api({
 });
 
 export const handle: Handler<typeof createDelegationToken> = (_, { security }) => {
+  const { error, at } = tokensRefused(security);
   const [principalType = '', principalName = ''] = security.principal.split(/:(.*)/s);
   return {
-    errorCode: errorCode(tokensRefused(security)),
+    errorCode: errorCode(error),
     principalType,
     principalName,
     tokenRequesterPrincipalType: principalType,
     tokenRequesterPrincipalName: principalName,
-    issueTimestampMs: -1n,
-    expiryTimestampMs: -1n,
-    maxTimestampMs: -1n,
+    issueTimestampMs: at,
+    expiryTimestampMs: at,
+    maxTimestampMs: at,
     tokenId: '',
     hmac: new Uint8Array(0),
   };

@@ -22,7 +22,7 @@ export const renewDelegationToken = api({
   },
 });
 
-export const handle: Handler<typeof renewDelegationToken> = (_, { security }) => ({
-  errorCode: errorCode(tokensRefused(security)),
-  expiryTimestampMs: -1n,
-});
+export const handle: Handler<typeof renewDelegationToken> = (_, { security }) => {
+  const { error, at } = tokensRefused(security);
+  return { errorCode: errorCode(error), expiryTimestampMs: at };
+};

@@ -22,7 +22,7 @@ export const expireDelegationToken = api({
   },
 });
 
-export const handle: Handler<typeof expireDelegationToken> = (_, { security }) => ({
-  errorCode: errorCode(tokensRefused(security)),
-  expiryTimestampMs: -1n,
-});
+export const handle: Handler<typeof expireDelegationToken> = (_, { security }) => {
+  const { error, at } = tokensRefused(security);
+  return { errorCode: errorCode(error), expiryTimestampMs: at };
+};

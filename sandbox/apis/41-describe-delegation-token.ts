@@ -58,6 +58,6 @@ export const describeDelegationToken = api({
 });
 
 export const handle: Handler<typeof describeDelegationToken> = (_, { security }) => ({
-  errorCode: errorCode(tokensRefused(security)),
+  errorCode: errorCode(tokensRefused(security).error),
   tokens: [],
 });

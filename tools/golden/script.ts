@@ -63,5 +63,6 @@ export type RecordedStep = Step & { answer: Answer };
 export interface RecordedScript {
   name: string;
   brokers?: number;
+  secured?: boolean;
   steps: readonly RecordedStep[];
 }
