@@ -18,9 +18,18 @@ export interface Lab {
   openShell(
     write: (text: string) => void | Promise<void>,
     size: { columns: number; rows: number },
+    options?: ShellOptions,
   ): Promise<ShellSession>;
   /** Back to what the lesson starts with: topics, records, groups, files, clock; every process is killed. */
   reset(): Promise<void>;
+}
+
+/** How the history of shells is kept over reloads: give it what was remembered. */
+export interface ShellOptions {
+  /** Lines of earlier shells, oldest first. */
+  history?: readonly string[];
+  /** A line was entered that the history keeps. */
+  remember?(line: string): void;
 }
 
 /** An open shell, as a terminal drives it. */

@@ -1,7 +1,7 @@
 import { Cluster } from './broker/cluster.ts';
 import { announce, clusterControl, createTopic } from './broker/cluster-control.ts';
 import { commands } from './commands/index.ts';
-import type { ClockControl, Lab, LabOptions, NetworkControl, TraceControl } from './control.ts';
+import type { ClockControl, Lab, LabOptions, NetworkControl, ShellOptions, TraceControl } from './control.ts';
 import type { Host } from './host.ts';
 import type { LabClock } from './lab-clock.ts';
 import { createMachine, type LabMachine } from './machine/machine.ts';
@@ -113,8 +113,12 @@ class AssembledLab implements LabCore {
     this.broker.close();
   }
 
-  openShell(write: (text: string) => void | Promise<void>, size: { columns: number; rows: number }) {
-    return Promise.resolve(openShell(this.machine, write, size));
+  openShell(
+    write: (text: string) => void | Promise<void>,
+    size: { columns: number; rows: number },
+    options?: ShellOptions,
+  ) {
+    return Promise.resolve(openShell(this.machine, write, size, options));
   }
 
   async reset(): Promise<void> {

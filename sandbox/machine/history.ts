@@ -1,4 +1,4 @@
-import type { ShellOptions } from './shell.ts';
+import type { ShellOptions } from '../control.ts';
 
 const limit = 1000;
 

@@ -1,3 +1,4 @@
+import type { ShellOptions } from '../control.ts';
 import { completeLine } from './completion.ts';
 import { Executor } from './executor.ts';
 import { Foreground } from './foreground.ts';
@@ -9,7 +10,7 @@ import { LineEditor, withoutEscapes } from './line-editor.ts';
 import type { LabMachine } from './machine.ts';
 import type { Process } from './process.ts';
 import { readInput } from './script.ts';
-import type { Shell, ShellOptions, ShellTerminal } from './shell.ts';
+import type { Shell, ShellTerminal } from './shell.ts';
 import { ShellState } from './state.ts';
 import { TerminalInput } from './streams.ts';
 

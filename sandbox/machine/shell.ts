@@ -1,4 +1,4 @@
-import type { ShellSession } from '../control.ts';
+import type { ShellOptions, ShellSession } from '../control.ts';
 import { InteractiveShell } from './interactive-shell.ts';
 import type { LabMachine } from './machine.ts';
 
@@ -8,13 +8,6 @@ export interface ShellTerminal {
   write(text: string): void | Promise<void>;
   /** Width in cells. */
   columns(): number;
-}
-
-export interface ShellOptions {
-  /** Lines of earlier shells, oldest first. */
-  history?: readonly string[];
-  /** A line was entered: what keeps the history over reloads listens here. */
-  remember?(line: string): void;
 }
 
 export interface Shell {

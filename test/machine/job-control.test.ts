@@ -1,7 +1,8 @@
 // Pipes, jobs and the history as somebody at a terminal meets them.
 import { describe, expect, test } from 'vitest';
+import type { ShellOptions } from '#sandbox/control.ts';
 import { Pipe } from '#sandbox/machine/pipe.ts';
-import { createShell, type ShellOptions } from '#sandbox/machine/shell.ts';
+import { createShell } from '#sandbox/machine/shell.ts';
 import { bench, settle } from './fake-host.ts';
 import { Screen } from './screen.ts';
 

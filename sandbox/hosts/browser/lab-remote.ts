@@ -67,8 +67,8 @@ export async function remoteLab(service: Remote<LabService>, gone: () => void): 
         return () => void end();
       },
     },
-    async openShell(write, size) {
-      const shell = await service.openShell(proxy(write), size);
+    async openShell(write, size, { history, remember } = {}) {
+      const shell = await service.openShell(proxy(write), size, history, remember && proxy(remember));
       return {
         input: (data) => shell.input(data),
         resize: (columns, rows) => shell.resize(columns, rows),

@@ -105,8 +105,10 @@ export class LabService {
   async openShell(
     write: (text: string) => void | Promise<void>,
     size: { columns: number; rows: number },
+    history: readonly string[] = [],
+    remember?: (line: string) => void,
   ): Promise<ShellSession & ProxyMarked> {
-    const shell = await this.#lab.openShell(write, size);
+    const shell = await this.#lab.openShell(write, size, { history, ...(remember ? { remember } : {}) });
     return proxy({
       input: (data) => shell.input(data),
       resize: (columns, rows) => shell.resize(columns, rows),
