@@ -2,7 +2,8 @@
 // v2 by a regular expression (KIP-1152).
 import { errorCode } from '../wire/errors.ts';
 import { api, field, type RequestOf } from '../wire/schema.ts';
-import type { Handler, TransactionView } from './context.ts';
+import type { Handler } from './context.ts';
+import type { TransactionView } from './transactions-context.ts';
 
 export const listTransactions = api({
   key: 66,

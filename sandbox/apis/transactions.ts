@@ -1,5 +1,6 @@
 import type { ErrorName } from '../wire/errors.ts';
-import type { Partition, ProducerIdentity, RequestContext } from './context.ts';
+import type { Partition, RequestContext } from './context.ts';
+import type { ProducerIdentity } from './transactions-context.ts';
 
 /** PRODUCER_FENCED is INVALID_PRODUCER_EPOCH to clients older than it (KIP-588). */
 export function fencedBefore(since: number, version: number, error: ErrorName): ErrorName {

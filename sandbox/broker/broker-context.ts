@@ -4,8 +4,8 @@ import {
   type GroupsContext,
   type Partition,
   refusedJoin,
-  type TransactionsContext,
 } from '../apis/context.ts';
+import type { TransactionsContext } from '../apis/transactions-context.ts';
 import { topicNameError } from '../config/topic-name.ts';
 import { stateOf } from '../group/consumer-group.ts';
 import { serverAssignors } from '../group/server-assignors.ts';

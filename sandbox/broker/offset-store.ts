@@ -1,4 +1,5 @@
-import type { CommittedOffset, OffsetCommit, ProducerIdentity } from '../apis/context.ts';
+import type { CommittedOffset, OffsetCommit } from '../apis/context.ts';
+import type { ProducerIdentity } from '../apis/transactions-context.ts';
 import { readOffsetKey, readOffsetValue, writeOffsetKey, writeOffsetValue } from '../group/offset-records.ts';
 import { decodeRecords, readBatchHeader } from '../record/batch.ts';
 import { markerOf, type TransactionResult } from '../record/control.ts';

@@ -1,4 +1,9 @@
-import type { ProducerAnswer, ProducerIdentity, TransactionsContext, TransactionView } from '../apis/context.ts';
+import type {
+  ProducerAnswer,
+  ProducerIdentity,
+  TransactionsContext,
+  TransactionView,
+} from '../apis/transactions-context.ts';
 import type { Timer } from '../host.ts';
 import type { TransactionEffect, TransactionEvent } from '../transaction/events.ts';
 import {
