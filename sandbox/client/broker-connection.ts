@@ -58,6 +58,11 @@ export class BrokerConnection {
     return this.#version(api) !== null;
   }
 
+  /** Versions that the broker has of each API, by key. */
+  get versions(): ReadonlyMap<number, VersionRange> {
+    return this.#versions;
+  }
+
   /** Resolves to the broker's answer. Rejects with UnsupportedError, or UnreachableError where the connection ends first. */
   async request<Req extends Fields, Res extends Fields>(
     api: Api<Req, Res>,

@@ -28,11 +28,15 @@ import { help } from './help.ts';
 import { history } from './history.ts';
 import { hostname } from './hostname.ts';
 import { jobs } from './jobs.ts';
+import { kafkaBrokerApiVersions } from './kafka-broker-api-versions.sh.ts';
+import { kafkaCluster } from './kafka-cluster.sh.ts';
+import { kafkaConfigs } from './kafka-configs.sh.ts';
 import { kafkaConsoleConsumer } from './kafka-console-consumer.sh.ts';
 import { kafkaConsoleProducer } from './kafka-console-producer.sh.ts';
 import { kafkaConsumerGroups } from './kafka-consumer-groups.sh.ts';
 import { kafkaDeleteRecords } from './kafka-delete-records.sh.ts';
 import { kafkaGetOffsets } from './kafka-get-offsets.sh.ts';
+import { kafkaGroups } from './kafka-groups.sh.ts';
 import { kafkaTopics } from './kafka-topics.sh.ts';
 import { kill } from './kill.ts';
 import { less } from './less.ts';
@@ -107,11 +111,15 @@ export const commands: readonly Command[] = [
   history,
   hostname,
   jobs,
+  kafkaBrokerApiVersions,
+  kafkaCluster,
+  kafkaConfigs,
   kafkaConsoleConsumer,
   kafkaConsoleProducer,
   kafkaConsumerGroups,
   kafkaDeleteRecords,
   kafkaGetOffsets,
+  kafkaGroups,
   kafkaTopics,
   kill,
   less,

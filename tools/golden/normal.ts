@@ -7,6 +7,7 @@ export function normalTranscript(text: string): string {
     .replaceAll(/Time:\d{13}/g, 'Time:<time>')
     .replaceAll(/(console-consumer|perf-consumer)-\d{1,5}\b(?!-)/g, '$1-<number>')
     .replaceAll(/[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12} */g, '<uuid> ')
+    .replaceAll(/^(\d+ +)(?:127\.0\.0\.1|localhost) \d+ +/gm, '$1<host> <port> ')
     .replaceAll(/Cluster ID: [\w-]{22}/g, 'Cluster ID: <cluster id>')
     .replaceAll(/(:9092 {2}\(\d+\)) +/g, '$1 ')
     .replaceAll(

@@ -6,6 +6,8 @@ export interface Option {
   name: string;
   /** What stands after it: `String: topic`, or `Integer: # of partitions`. */
   argument?: string;
+  /** Marked in the usage: the tool reads nothing without it. */
+  required?: true;
   /** Whether the argument may be left out. */
   optional?: true;
   /** Another name of it, `h` for `help`. */
@@ -87,6 +89,9 @@ export function parseOptions(table: readonly Option[], argv: readonly string[], 
     }
     values.push(value);
   }
+  const absent = table.filter(({ name, required }) => required && !given.has(name)).map(({ name }) => name);
+  if (absent.length > 0 && !given.has('help') && !given.has('version'))
+    throw optionError('MissingRequiredOptions', `Missing required option(s) [${absent.join(', ')}]`, [], stack);
   return new Options(given);
 }
 

@@ -19,7 +19,8 @@ export function usage(table: readonly Option[]): string {
   const aboutWidth = Math.max(...cells.flatMap(({ right }) => right.map(({ length }) => length)));
   const line = (option: string, about: string): string =>
     `${option.padEnd(optionWidth)}${' '.repeat(gap)}${about.padEnd(aboutWidth)}\n`;
-  const head = line('Option', 'Description') + line('------', '-----------');
+  const title = table.some(({ required }) => required) ? 'Option (* = required)' : 'Option';
+  const head = line(title, 'Description') + line(title.replace(/./g, '-'), '-----------');
   return cells.reduce((text, { left, right }) => {
     const height = Math.max(left.length, right.length);
     for (let i = 0; i < height; i += 1) text += line(left[i] ?? '', right[i] ?? '');
@@ -27,7 +28,8 @@ export function usage(table: readonly Option[]): string {
   }, head);
 }
 
-function named({ name, alias, argument, optional }: Option): string {
+function named({ name, alias, argument, optional, required }: Option): string {
+  if (required) return `* ${named({ name, about: '', ...(argument === undefined ? {} : { argument }) })}`;
   const names = alias === undefined ? `--${name}` : `${alias.length === 1 ? '-' : '--'}${alias}, --${name}`;
   if (argument === undefined) return names;
   return optional ? `${names} [${argument}]` : `${names} <${argument}>`;

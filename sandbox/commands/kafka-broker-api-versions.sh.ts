@@ -1,0 +1,61 @@
+import { ClusterClient } from '../client/cluster-client.ts';
+import type { Command, CommandIo } from '../machine/command.ts';
+import { apiVersionsOptions } from './cluster/api-versions-options.ts';
+import { clientApis } from './cluster/client-apis.ts';
+import { adminOptions } from './tool/connection.ts';
+import { stackTrace } from './tool/java.ts';
+import { asJavaError } from './tool/kafka-error.ts';
+import type { Options } from './tool/options.ts';
+import { requireOptions, runTool, ToolExit, UsageError } from './tool/run.ts';
+
+const tool = 'org.apache.kafka.tools.BrokerApiVersionsCommand';
+
+/** Apache Kafka 4.3's kafka-broker-api-versions.sh. Source: transcripts of the tool in test/golden/kafka-cluster/cluster.txt. */
+export const kafkaBrokerApiVersions: Command = {
+  name: 'kafka-broker-api-versions.sh',
+  summary: 'shows which versions of which APIs each broker has',
+  options: apiVersionsOptions.map(({ name }) => `--${name}`),
+  run: (argv, io) =>
+    runTool(
+      {
+        about: 'This tool helps to retrieve broker version information.',
+        options: apiVersionsOptions,
+        parsing: [
+          `${tool}$BrokerVersionCommandOptions.<init>(BrokerApiVersionsCommand.java:124)`,
+          `${tool}.execute(BrokerApiVersionsCommand.java:84)`,
+          `${tool}.mainNoExit(BrokerApiVersionsCommand.java:74)`,
+          `${tool}.main(BrokerApiVersionsCommand.java:69)`,
+        ],
+        misread: (error) => new ToolExit(1, `${error.message}\n${stackTrace(error)}\n`),
+      },
+      argv,
+      io,
+      (given) => perform(given, io),
+    ),
+};
+
+async function perform(given: Options, io: CommandIo): Promise<number> {
+  requireOptions(given, 'bootstrap-server');
+  const cluster = new ClusterClient(adminOptions(io, given.value('bootstrap-server') ?? '', []));
+  try {
+    for (const { id, host, port, rack } of await cluster.nodes()) {
+      const { versions } = await cluster.node(id);
+      const lines = Object.entries(clientApis).map(([key, name]) => {
+        const range = versions.get(Number(key));
+        if (!range) return `\t${name}(${key}): UNSUPPORTED`;
+        const all = range.min === range.max ? `${range.min}` : `${range.min} to ${range.max}`;
+        return `\t${name}(${key}): ${all} [usable: ${range.max}]`;
+      });
+      await io.stdout.write(
+        `${host}:${port} (id: ${id} rack: ${rack} isFenced: false) -> (\n${lines.join(',\n')}\n)\n`,
+      );
+    }
+    return 0;
+  } catch (error) {
+    if (error instanceof UsageError) throw error;
+    const shown = asJavaError(error, 'listNodes');
+    throw new ToolExit(1, `${shown.message}\n${stackTrace(shown)}\n`);
+  } finally {
+    cluster.close();
+  }
+}

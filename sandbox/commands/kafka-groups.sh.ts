@@ -1,0 +1,76 @@
+import { ClusterClient } from '../client/cluster-client.ts';
+import { allGroups, type GroupListing } from '../client/group-admin.ts';
+import type { Command, CommandIo } from '../machine/command.ts';
+import { groupsOptions } from './groups/list-options.ts';
+import { adminOptions } from './tool/connection.ts';
+import { hashOrder, JavaError, stackTrace } from './tool/java.ts';
+import { asJavaError } from './tool/kafka-error.ts';
+import type { Options } from './tool/options.ts';
+import { refuseTogether, runTool, ToolExit, UsageError } from './tool/run.ts';
+
+const tool = 'org.apache.kafka.tools.GroupsCommand';
+const types = ['classic', 'consumer', 'share', 'streams'];
+
+/** Apache Kafka 4.3's kafka-groups.sh. Source: transcripts of the tool in test/golden/kafka-cluster/groups.txt. */
+export const kafkaGroups: Command = {
+  name: 'kafka-groups.sh',
+  summary: 'lists groups of every type',
+  options: groupsOptions.map(({ name }) => `--${name}`),
+  run: (argv, io) =>
+    argv.length === 0
+      ? runTool({ about, options: groupsOptions }, ['--list'], io, async () => 1)
+      : runTool({ about, options: groupsOptions }, argv, io, (given) => perform(given, io)),
+};
+
+const about = 'This tool helps to list groups of all types.';
+
+async function perform(given: Options, io: CommandIo): Promise<number> {
+  if (!given.has('list')) throw new UsageError('Command must include exactly one action: --list.');
+  refuseTogether(given, 'consumer', ['share', 'streams', 'group-type', 'protocol']);
+  refuseTogether(given, 'share', ['streams', 'group-type', 'protocol']);
+  refuseTogether(given, 'streams', ['group-type', 'protocol']);
+  try {
+    const type = given.value('group-type')?.toLowerCase();
+    if (type !== undefined && !types.includes(type))
+      throw new JavaError('java.lang.IllegalArgumentException', '--group-type must be a valid group type.', [
+        `${tool}$GroupsCommandOptions.checkArgs(GroupsCommand.java:299)`,
+        `${tool}$GroupsCommandOptions.<init>(GroupsCommand.java:231)`,
+        `${tool}.execute(GroupsCommand.java:67)`,
+        `${tool}.mainNoExit(GroupsCommand.java:57)`,
+        `${tool}.main(GroupsCommand.java:52)`,
+      ]);
+    const cluster = new ClusterClient(adminOptions(io, given.value('bootstrap-server') ?? '', []));
+    try {
+      await io.stdout.write(listed((await allGroups(cluster)).filter(filterOf(given, type))));
+    } finally {
+      cluster.close();
+    }
+    return 0;
+  } catch (error) {
+    const shown = asJavaError(error, 'listGroups');
+    throw new ToolExit(1, `${shown.message}\n${stackTrace(shown)}\n`);
+  }
+}
+
+function filterOf(given: Options, type: string | undefined): (group: GroupListing) => boolean {
+  const protocol = given.value('protocol');
+  return (group) => {
+    const ofConsumers =
+      group.type === 'consumer' || (group.type === 'classic' && /^(consumer)?$/.test(group.protocolType));
+    if (given.has('consumer')) return ofConsumers;
+    if (given.has('share')) return group.type === 'share';
+    if (given.has('streams')) return group.type === 'streams';
+    return (type === undefined || group.type === type) && (protocol === undefined || group.protocolType === protocol);
+  };
+}
+
+function listed(groups: readonly GroupListing[]): string {
+  const byId = new Map(groups.map((group) => [group.groupId, group]));
+  const ordered = hashOrder([...byId.keys()], 16).flatMap((groupId) => byId.get(groupId) ?? []);
+  const width = Math.max(20, ...ordered.map(({ groupId }) => groupId.length));
+  const rows = ordered.map(
+    ({ groupId, type, protocolType }) =>
+      `${groupId.padEnd(width)} ${(type.charAt(0).toUpperCase() + type.slice(1)).padEnd(20)} ${protocolType.padEnd(20)} \n`,
+  );
+  return `${'GROUP'.padEnd(width)} ${'TYPE'.padEnd(20)} ${'PROTOCOL'.padEnd(20)}\n${rows.join('')}`;
+}
