@@ -1,5 +1,7 @@
 import type { ErrorName } from '../wire/errors.ts';
 
+export { errorName } from '../wire/errors.ts';
+
 /** What a broker answered instead of what was asked. `message` is the broker's, or ours where it sent none. */
 export class ApiError extends Error {
   readonly error: ErrorName;

@@ -38,6 +38,7 @@ import { kafkaDeleteRecords } from './kafka-delete-records.sh.ts';
 import { kafkaGetOffsets } from './kafka-get-offsets.sh.ts';
 import { kafkaGroups } from './kafka-groups.sh.ts';
 import { kafkaTopics } from './kafka-topics.sh.ts';
+import { kcat } from './kcat.ts';
 import { kill } from './kill.ts';
 import { less } from './less.ts';
 import { local } from './local.ts';
@@ -121,6 +122,7 @@ export const commands: readonly Command[] = [
   kafkaGetOffsets,
   kafkaGroups,
   kafkaTopics,
+  kcat,
   kill,
   less,
   local,

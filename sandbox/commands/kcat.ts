@@ -1,17 +1,18 @@
 import type { ClientOptions } from '../client/cluster-client.ts';
 import { ClusterClient } from '../client/cluster-client.ts';
-import { ApiError, UnreachableError } from '../client/errors.ts';
+import { ApiError, errorName, UnreachableError } from '../client/errors.ts';
 import { offsetsByTime } from '../client/list-offsets.ts';
 import { Producer } from '../client/producer.ts';
 import { nameOf, TopicMetadata } from '../client/topic-metadata.ts';
 import type { Command, CommandIo } from '../machine/command.ts';
-import { errorName } from '../wire/errors.ts';
+
 import { consume } from './kcat/consume.ts';
 import { partitionByCrc32, unescaped } from './kcat/format.ts';
 import { type KcatOptions, kcatOptions } from './kcat/options.ts';
 import { linesOf } from './tool/lines.ts';
 
-const usage = 'Usage: kcat <options> [file1 file2 .. | topic1 topic2 ..]]\nkcat - Apache Kafka producer and consumer tool\n';
+const usage =
+  'Usage: kcat <options> [file1 file2 .. | topic1 topic2 ..]]\nkcat - Apache Kafka producer and consumer tool\n';
 
 /** kcat 1.7: -L, -P, -C, -G and -Q with its format strings. Seen beside the real one (librdkafka 2.0) against Kafka 4.3.1. */
 export const kcat: Command = {
@@ -28,7 +29,8 @@ export const kcat: Command = {
     const servers = options.values.get('b')?.at(-1);
     if (servers === undefined) return fail(`Error: -b <broker,..> missing\n\n${usage}`);
     const mode = options.mode ?? 'C';
-    if (!options.values.has('t') && ['C', 'P', 'Q'].includes(mode)) return fail(`Error: -t <topic> missing\n\n${usage}`);
+    if (!options.values.has('t') && ['C', 'P', 'Q'].includes(mode))
+      return fail(`Error: -t <topic> missing\n\n${usage}`);
     if (options.mode === null && !options.flags.has('q'))
       await io.stderr.write('% Auto-selecting Consumer mode (use -P or -C to override)\n');
     const client: ClientOptions = {
@@ -47,8 +49,10 @@ export const kcat: Command = {
       else await modes[mode](client, options, io);
       return 0;
     } catch (error) {
-      if (error instanceof UnreachableError) return fail('% ERROR: Failed to acquire metadata: Local: Broker transport failure');
-      if (error instanceof ApiError) return fail(`% ERROR: Topic ${options.values.get('t')?.at(-1)} error: ${error.message}`);
+      if (error instanceof UnreachableError)
+        return fail('% ERROR: Failed to acquire metadata: Local: Broker transport failure');
+      if (error instanceof ApiError)
+        return fail(`% ERROR: Topic ${options.values.get('t')?.at(-1)} error: ${error.message}`);
       throw error;
     }
   },

@@ -39,11 +39,16 @@ test('in a group it says what it was assigned', async () => {
   await lab.run('kcat', [...at, '-P', '-t', 'kc'], 'v\n');
   const { stdout, stderr } = await lab.run('kcat', [...at, '-G', 'readers', '-o', 'beginning', '-e', 'kc']);
   expect(stdout).toBe('v\n');
-  expect(stderr).toMatch(/^% Waiting for group rebalance\n% Group readers rebalanced \(memberid rdkafka-[-0-9a-f]+\): assigned: kc \[0\]\n/);
+  expect(stderr).toMatch(
+    /^% Waiting for group rebalance\n% Group readers rebalanced \(memberid rdkafka-[-0-9a-f]+\): assigned: kc \[0\]\n/,
+  );
 });
 
 test('without a broker or a topic it says so', async () => {
   const lab = kafkaLab();
   expect((await lab.run('kcat', ['-L'])).stderr).toMatch(/^Error: -b <broker,..> missing\n/);
-  expect(await lab.run('kcat', [...at, '-C'])).toMatchObject({ code: 1, stderr: expect.stringMatching(/^Error: -t <topic> missing\n/) });
+  expect(await lab.run('kcat', [...at, '-C'])).toMatchObject({
+    code: 1,
+    stderr: expect.stringMatching(/^Error: -t <topic> missing\n/),
+  });
 });

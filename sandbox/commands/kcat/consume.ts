@@ -31,7 +31,10 @@ export async function consume(client: ClientOptions, options: KcatOptions, io: C
     const ended = new Set<string>();
     while (left > 0) {
       const records = await consumer.poll(500);
-      const has = consumer.assignment().map((each) => `${each.topic} [${each.partition}]`).join(', ');
+      const has = consumer
+        .assignment()
+        .map((each) => `${each.topic} [${each.partition}]`)
+        .join(', ');
       if (mode === 'G' && has !== had)
         await say(`Group ${value('G')} rebalanced (memberid ${consumer.memberId}): assigned: ${has}`);
       had = has;

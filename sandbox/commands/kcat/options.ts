@@ -30,6 +30,8 @@ export function kcatOptions(argv: readonly string[]): KcatOptions | { bad: strin
       } else return { bad: letter };
     }
   }
-  const mode = given.values.has('G') ? 'G' : ((['C', 'P', 'L', 'Q'] as const).find((each) => given.flags.has(each)) ?? null);
+  const mode = given.values.has('G')
+    ? 'G'
+    : ((['C', 'P', 'L', 'Q'] as const).find((each) => given.flags.has(each)) ?? null);
   return { mode, ...given, rest };
 }
