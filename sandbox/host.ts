@@ -90,6 +90,8 @@ export interface Program {
   time: ProcessTime;
   /** Seeds `Math.random` and `crypto` in the program. */
   seed: number;
+  /** Characters that it may print before any credit comes; the host's own measure unless said. */
+  outputCredit?: number;
 }
 
 /** Lab time as a process keeps it: `lab = at + (wall − receivedAt) × rate`; rate 0 is paused. */

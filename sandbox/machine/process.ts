@@ -187,10 +187,10 @@ export class Process implements MachineProcess, CommandOwner {
       },
       exit: (code) => this.#whenGoing(() => this.end(this.#brokenPipe ? signalCodes.SIGPIPE : code)),
     };
-    const handle = this.#context.host.processes.start(program, parent);
+    const piped = this.streams.stdout ? { ...program, outputCredit: unboundedCredit } : program;
+    const handle = this.#context.host.processes.start(piped, parent);
     this.#handle = handle;
     for (const act of early.splice(0)) act(handle);
-    if (this.streams.stdout) handle.credit(unboundedCredit);
     if (this.streams.stdin) void this.#feed(handle);
     else this.input.flowTo((text) => this.#whenGoing(() => handle.stdin(text)));
     return this.exit;

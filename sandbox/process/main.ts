@@ -8,7 +8,7 @@ import { kafkajs } from './kafkajs.ts';
 import { attach, detach, post } from './lab.ts';
 import { awaiting, runMain } from './linker.ts';
 import { loop } from './loop.ts';
-import { counts, type Signal, type ToProcess } from './messages.ts';
+import { counts, OUTPUT_CREDIT, type Signal, type ToProcess } from './messages.ts';
 import { socketOf, socketsWaiting } from './modules/net.ts';
 import {
   afterRejections,
@@ -156,6 +156,7 @@ function signal(name: Signal): void {
 function begin({ program }: Extract<ToProcess, { type: 'start' }>): void {
   seedRandom(program.seed);
   loop.clock.start(program.time);
+  if (program.outputCredit !== undefined) output.credit(program.outputCredit - OUTPUT_CREDIT);
   files.mount(program.files, Math.floor(program.time.at));
   process.start(program);
   loop.turn(() => {
