@@ -136,7 +136,7 @@ export class BrokerConnection {
     const served = this.#cluster.served(header.apiKey);
     if (!served) throw new WireError(`request with API key ${header.apiKey}: this broker has no such API`);
     const { api } = served;
-    const refused = this.#authenticator?.admit(api.name, this.#cluster.now()) ?? null;
+    const refused = this.#authenticator?.admit(api.name, supports(api, header.version), this.#cluster.now()) ?? null;
     if (refused !== null) return this.#close(refused);
     const cause = this.#cluster.trace.emit('request', this.#peer.actor, null, {
       connection: this.id,

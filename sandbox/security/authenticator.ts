@@ -62,15 +62,19 @@ export class Authenticator {
     return this.#state.at === 'authenticate' && this.#state.bare;
   }
 
-  /** Why a request may not come now and the connection closes; null if it may. */
-  admit(api: string, now: number): string | null {
+  /**
+   * Why a request may not come now and the connection closes; null if it may.
+   *
+   * @param supported whether this broker has the version asked for: a client may ask again in another one
+   */
+  admit(api: string, supported: boolean, now: number): string | null {
     switch (this.#state.at) {
       case 'complete': {
         if (this.#expiresAt === null || now < this.#expiresAt) return null;
         return api === 'SaslHandshake' && this.#mayReauthenticate(now) ? null : 'the session has expired';
       }
       case 'versions or handshake':
-        if (api === 'ApiVersions') this.#state = { at: 'handshake' };
+        if (api === 'ApiVersions' && supported) this.#state = { at: 'handshake' };
         return api === 'ApiVersions' || api === 'SaslHandshake' ? null : during(api, 'handshake');
       case 'handshake':
         return api === 'SaslHandshake' ? null : during(api, 'handshake');

@@ -43,6 +43,14 @@ describe('before a client has said who it is', () => {
     expect(client.closedFor).toBeNull();
   });
 
+  test('it may ask for versions again in a version that this broker has', () => {
+    const { client } = secured();
+    client.send(Uint8Array.of(0, 0, 0, 10, 0, 18, 0, 99, 0, 0, 0, 7, 255, 255));
+    expect(client.answer(apiVersions, 0)?.errorCode).toBe(35);
+    expect(client.ask(apiVersions, 3, software)?.errorCode).toBe(0);
+    expect(client.closedFor).toBeNull();
+  });
+
   test.each([
     ['metadata', (client: ClientFixture) => client.post(metadata, 9, everything)],
     ['a token', (client: ClientFixture) => client.post(saslAuthenticate, 2, { authBytes: utf8('x') })],
