@@ -1,5 +1,5 @@
+import { columnsOf } from '../machine/columns.ts';
 import type { Command, CommandIo } from '../machine/command.ts';
-import { columnsOf } from '../machine/line-editor.ts';
 import { dateText } from './date.ts';
 import { type Options, withOptions } from './text/options.ts';
 

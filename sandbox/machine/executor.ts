@@ -1,15 +1,14 @@
 import type { AndOr, CommandNode, CompoundList, Statement } from 'unbash';
-import { shellAccess } from './access.ts';
-import type { Command, CommandIo, CommandShell } from './command.ts';
+import { Attention } from './attention.ts';
+import type { Command, CommandIo } from './command.ts';
 import { type CompoundContext, runArithmeticFor, runCase, runFor, runIf, runWhile } from './compound.ts';
 import { Interrupted, Leave, NotYet, ShellError } from './errors.ts';
 import { filesAt } from './io.ts';
 import { type Job, Jobs } from './jobs.ts';
-import { BrokenPipe } from './pipe.ts';
 import { runPipeline } from './pipeline.ts';
-import { signalCodes } from './process.ts';
 import { type Frame, redirected } from './redirection.ts';
 import { follow, type Running, streamsOf } from './running.ts';
+import { signalCodes } from './signals.ts';
 import { execute, type Prepared, prepare, runSimple } from './simple.ts';
 import type { ShellState } from './state.ts';
 import { TextInput } from './streams.ts';
@@ -39,26 +38,22 @@ export class Executor {
   readonly port: ShellPort;
   readonly state: ShellState;
   readonly jobs = new Jobs();
+  readonly attention: Attention;
   /** Exit code of the last `$(…)` of the command at hand; null where it had none. */
   substituted: number | null = null;
-  readonly #running = new Set<Running>();
   readonly #aliasing = new Set<string>();
-  #interrupted = false;
-  #interrupt: () => void = () => {};
-  #interruption: Promise<void> = Promise.resolve();
-  #suspend: (() => void) | null = null;
   #turns = 0;
 
   constructor(io: CommandIo, port: ShellPort, state: ShellState) {
     this.io = io;
     this.port = port;
     this.state = state;
-    this.#rearm();
+    this.attention = new Attention(port.terminal !== null);
   }
 
   /** Runs a line, or a whole script, to its end; false when it asked the shell to end. */
   async run(statements: readonly Statement[], frame: Frame): Promise<boolean> {
-    this.#rearm();
+    this.attention.renew();
     try {
       await this.statements(statements, frame);
     } catch (error) {
@@ -71,27 +66,9 @@ export class Executor {
     return true;
   }
 
-  /** Ctrl-C: what runs gets the signal, and nothing more of the line is run. */
-  interrupt(signal: 'SIGINT' | 'SIGKILL'): void {
-    this.#interrupted = true;
-    this.#interrupt();
-    for (const running of this.#running) {
-      running.discard();
-      running.signal(signal);
-    }
-  }
-
-  /** Ctrl-Z: what runs in the foreground is stopped and becomes a job; whether there was something. */
-  suspend(): boolean {
-    if (!this.#suspend) return false;
-    for (const running of this.#running) running.signal('SIGTSTP');
-    this.#suspend();
-    return true;
-  }
-
   async statements(list: readonly Statement[], frame: Frame): Promise<number> {
     for (const statement of list) {
-      this.#checkpoint();
+      this.attention.check();
       this.state.status = statement.background
         ? await this.#background(statement, frame)
         : await this.node(statement.command, frame);
@@ -173,51 +150,11 @@ export class Executor {
     return this.#follow(process, frame);
   }
 
-  /** Waits for processes in the foreground; their exit codes. A stopped one becomes a job with this text. */
+  /** Waits for processes in the foreground; their exit codes. Stopped ones become a job with this text. */
   async attend(running: readonly Running[], text: string | Job): Promise<readonly number[]> {
-    for (const each of running) this.#running.add(each);
     const exits = Promise.all(running.map(({ exit }) => exit));
-    try {
-      const codes = await (this.port.terminal ? Promise.race([exits, this.#suspension()]) : exits);
-      if (codes === 'stopped') return this.#stopped(running, text, exits);
-      if (this.port.terminal && codes.includes(signalCodes.SIGINT)) this.#interrupted = true;
-      return codes;
-    } finally {
-      this.#suspend = null;
-      for (const each of running) this.#running.delete(each);
-    }
-  }
-
-  async builtin(command: Command, { args, env, frame }: Prepared): Promise<number> {
-    const { state, io } = this;
-    const { stdin, stdout, stderr } = frame;
-    const all = { ...state.env(), ...env };
-    const ended = this.#interruption.then(() => signalCodes.SIGINT);
-    const access: CommandShell = shellAccess(this, frame);
-    const read = async (): Promise<string | null> => {
-      const text = await stdin.read();
-      if (this.#interrupted && text !== null) stdin.unread(text);
-      return this.#interrupted ? null : text;
-    };
-    const run = command.run(args, {
-      ...io,
-      cwd: state.cwd,
-      env: all,
-      fs: filesAt(state.cwd, io.fs),
-      stdin: { isTerminal: stdin.isTerminal, unread: (text) => stdin.unread(text), read },
-      stdout,
-      stderr,
-      columns: (stdout.isTerminal && Number(all['COLUMNS'])) || null,
-      shell: access,
-    });
-    try {
-      return await Promise.race([run, ended]);
-    } catch (error) {
-      const passes = error instanceof BrokenPipe || error instanceof Leave || error instanceof Interrupted;
-      if (passes || !(error instanceof Error) || error.name === 'Killed') throw error;
-      await stderr.write(`${error instanceof ShellError ? 'sh' : command.name}: ${error.message}\n`);
-      return 1;
-    }
+    const codes = await this.attention.wait(running, exits);
+    return codes === 'stopped' ? this.#stopped(running, text, exits) : codes;
   }
 
   /** Runs an alias instead of the command it stands for; null where there is none. */
@@ -283,7 +220,7 @@ export class Executor {
       const operator = operators[index - 1];
       if (operator === '&&' && this.state.status !== 0) continue;
       if (operator === '||' && this.state.status === 0) continue;
-      this.#checkpoint();
+      this.attention.check();
       const last = index === commands.length - 1;
       this.state.status = await this.node(command, last ? frame : { ...frame, guarded: true });
     }
@@ -323,12 +260,6 @@ export class Executor {
     return [signalCodes.SIGTSTP];
   }
 
-  #suspension(): Promise<'stopped'> {
-    return new Promise((resolve) => {
-      this.#suspend = () => resolve('stopped');
-    });
-  }
-
   /** Prints what went wrong; its exit code. What is not the shell's own is thrown on. */
   async #report(error: unknown, { stderr }: Frame): Promise<number> {
     if (error instanceof Interrupted) this.state.status = signalCodes.SIGINT;
@@ -339,22 +270,11 @@ export class Executor {
     return this.state.status;
   }
 
-  #rearm(): void {
-    this.#interrupted = false;
-    this.#interruption = new Promise((resolve) => {
-      this.#interrupt = resolve;
-    });
-  }
-
-  #checkpoint(): void {
-    if (this.#interrupted) throw new Interrupted();
-  }
-
   async #turn(): Promise<void> {
-    this.#checkpoint();
+    this.attention.check();
     this.#turns += 1;
     if (this.#turns % turnsInARow !== 0) return;
-    await Promise.race([this.io.sleep(0), this.#interruption]);
-    this.#checkpoint();
+    await Promise.race([this.io.sleep(0), this.attention.interruption]);
+    this.attention.check();
   }
 }

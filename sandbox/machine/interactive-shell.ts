@@ -86,7 +86,7 @@ export class InteractiveShell implements Shell {
     if (this.#disposed) return;
     this.#disposed = true;
     this.#end(0);
-    this.#executor.interrupt('SIGKILL');
+    this.#executor.attention.interrupt('SIGKILL');
     for (const process of this.#started) process.kill();
   }
 
@@ -190,7 +190,7 @@ export class InteractiveShell implements Shell {
   }
 
   async #run({ statements, source }: Extract<ReturnType<typeof readInput>, { kind: 'script' }>): Promise<void> {
-    const foreground = new Foreground(this.#executor, this.#keyboard, (text) => {
+    const foreground = new Foreground(this.#executor.attention, this.#keyboard, (text) => {
       this.#atLineStart = text.endsWith('\n');
       void this.#terminal.write(text);
     });

@@ -1,4 +1,4 @@
-import { signalCodes } from './process.ts';
+import { signalCodes } from './signals.ts';
 
 /** What a shell runs in the background, or has stopped. */
 export interface Job {

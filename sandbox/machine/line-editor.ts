@@ -1,6 +1,7 @@
+import { columnsOf } from './columns.ts';
 import { HistorySearch } from './history-search.ts';
 import { type Action, actionOf } from './keys.ts';
-import { cursorAfter, graphemes, textWidth } from './width.ts';
+import { cursorAfter, graphemes } from './width.ts';
 
 /** What Tab found: candidates that may stand in place of the last `replaced` characters before the cursor. */
 export interface Completion {
@@ -282,20 +283,6 @@ function commonStart(texts: readonly string[]): string {
   let length = first.length;
   for (const text of rest) while (!text.startsWith(first.slice(0, length))) length -= 1;
   return first.slice(0, length);
-}
-
-/** Names in columns as wide as the widest, filled from top to bottom. */
-export function columnsOf(names: readonly string[], width: number): string[] {
-  const cell = Math.max(...names.map(textWidth)) + 2;
-  const perRow = Math.max(1, Math.floor(width / cell));
-  const rows = Math.ceil(names.length / perRow);
-  return Array.from({ length: rows }, (_, row) =>
-    names
-      .filter((_, index) => index % rows === row)
-      .map((name) => name + ' '.repeat(cell - textWidth(name)))
-      .join('')
-      .trimEnd(),
-  );
 }
 
 export function withoutEscapes(text: string): string {

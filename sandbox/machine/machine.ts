@@ -7,7 +7,8 @@ import { FileSystem } from './files.ts';
 import { type CommandOwner, type CommandPlace, commandIo, Killed } from './io.ts';
 import { baseName, resolvePath } from './paths.ts';
 import { BrokenPipe } from './pipe.ts';
-import { Process, signalCodes } from './process.ts';
+import { Process } from './process.ts';
+import { signalCodes } from './signals.ts';
 
 export interface MachineOptions {
   host: Host;

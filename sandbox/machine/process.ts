@@ -10,19 +10,8 @@ import { type CommandOwner, Killed } from './io.ts';
 import { OutputBuffer } from './output.ts';
 import { baseName } from './paths.ts';
 import { BrokenPipe } from './pipe.ts';
+import { signalCodes } from './signals.ts';
 import { Sockets } from './sockets.ts';
-
-/** Exit codes of a process that a signal ended, as a shell reports them. */
-export const signalCodes = {
-  SIGHUP: 129,
-  SIGINT: 130,
-  SIGQUIT: 131,
-  SIGKILL: 137,
-  SIGPIPE: 141,
-  SIGTERM: 143,
-  SIGSTOP: 147,
-  SIGTSTP: 148,
-} as const;
 
 /** Characters that a program may print into a pipe or a file before it drops lines: in practice, all it has. */
 const unboundedCredit = 1 << 28;

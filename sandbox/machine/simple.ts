@@ -1,4 +1,5 @@
 import type { Command as CommandNode } from 'unbash';
+import { runBuiltin } from './builtin.ts';
 import type { Command } from './command.ts';
 import { Leave, NotYet, ShellError } from './errors.ts';
 import type { Executor } from './executor.ts';
@@ -68,7 +69,7 @@ export async function execute(prepared: Prepared, shell: Executor): Promise<numb
     const running = await shell.spawn(prepared);
     return (await shell.attend([running], [name, ...args].join(' ')))[0] ?? 0;
   }
-  return 'run' in found ? shell.builtin(found, prepared) : call(found, prepared, shell);
+  return 'run' in found ? runBuiltin(found, prepared, shell) : call(found, prepared, shell);
 }
 
 function find(name: string, { state, port }: Executor): ShellFunction | Command | undefined {
@@ -107,7 +108,7 @@ async function own(name: string, prepared: Prepared, shell: Executor): Promise<n
       if (first === undefined) return 0;
       const command = shell.port.commands.find((each) => each.builtin && each.name === first);
       if (first === '-v' || first === '-V') return locate(rest, prepared, shell);
-      if (command) return shell.builtin(command, { ...prepared, args: rest });
+      if (command) return runBuiltin(command, { ...prepared, args: rest }, shell);
       const running = await shell.spawn({ ...prepared, name: first, args: rest });
       return (await shell.attend([running], args.join(' ')))[0] ?? 0;
     }

@@ -1,6 +1,7 @@
 import { formatted } from '../text/printf.ts';
-import type { AwkProgram, Value } from './program.ts';
+import type { AwkProgram } from './program.ts';
 import type { Expression } from './syntax.ts';
+import type { Value } from './values.ts';
 
 const line: Expression = { type: 'field', index: { type: 'number', value: 0 } };
 

@@ -2,8 +2,7 @@ import { formatted, general } from '../text/printf.ts';
 import { regularExpression } from '../text/regular-expression.ts';
 import { callFunction } from './functions.ts';
 import type { Expression, Rule, Statement } from './syntax.ts';
-
-export type Value = number | string;
+import { arithmetic, isInput, isNumeric, numberOf, type Value } from './values.ts';
 
 /** `next`, `break` and the like, on their way. */
 export class Leaving extends Error {
@@ -114,9 +113,7 @@ export class AwkProgram {
   }
 
   number(value: Value): number {
-    return typeof value === 'number'
-      ? value
-      : Number(/^\s*([-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?)/.exec(value)?.[1] ?? 0);
+    return numberOf(value);
   }
 
   value(node: Expression): Value {
@@ -291,32 +288,5 @@ export class AwkProgram {
     this.#fields = fields;
     this.#variables.set('NF', fields.length);
     this.#line = fields.join(this.text(this.get('OFS')));
-  }
-}
-
-/** What was read, not written in the program: it is a number where it looks like one. */
-function isInput(node: Expression): boolean {
-  return node.type === 'field' || node.type === 'variable' || node.type === 'element';
-}
-
-function isNumeric(value: Value): boolean {
-  return typeof value === 'number' || /^\s*[-+]?(\d+\.?\d*|\.\d+)([eE][-+]?\d+)?\s*$/.test(value);
-}
-
-function arithmetic(operator: string, a: number, b: number): number {
-  switch (operator) {
-    case '+':
-      return a + b;
-    case '-':
-      return a - b;
-    case '*':
-      return a * b;
-    case '%':
-      return a % b;
-    case '^':
-      return a ** b;
-    default:
-      if (b === 0) throw new Error('division by zero');
-      return a / b;
   }
 }
