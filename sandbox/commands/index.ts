@@ -34,9 +34,11 @@ import { kafkaConfigs } from './kafka-configs.sh.ts';
 import { kafkaConsoleConsumer } from './kafka-console-consumer.sh.ts';
 import { kafkaConsoleProducer } from './kafka-console-producer.sh.ts';
 import { kafkaConsumerGroups } from './kafka-consumer-groups.sh.ts';
+import { kafkaConsumerPerfTest } from './kafka-consumer-perf-test.sh.ts';
 import { kafkaDeleteRecords } from './kafka-delete-records.sh.ts';
 import { kafkaGetOffsets } from './kafka-get-offsets.sh.ts';
 import { kafkaGroups } from './kafka-groups.sh.ts';
+import { kafkaProducerPerfTest } from './kafka-producer-perf-test.sh.ts';
 import { kafkaTopics } from './kafka-topics.sh.ts';
 import { kcat } from './kcat.ts';
 import { kill } from './kill.ts';
@@ -118,9 +120,11 @@ export const commands: readonly Command[] = [
   kafkaConsoleConsumer,
   kafkaConsoleProducer,
   kafkaConsumerGroups,
+  kafkaConsumerPerfTest,
   kafkaDeleteRecords,
   kafkaGetOffsets,
   kafkaGroups,
+  kafkaProducerPerfTest,
   kafkaTopics,
   kcat,
   kill,
