@@ -4,8 +4,8 @@ import { without } from './consumer-protocol.ts';
 import { ApiError } from './errors.ts';
 import { type ConsumedRecord, type Fetched, Fetcher } from './fetcher.ts';
 import { GroupMember } from './group-member.ts';
-import { commitOffsets, committedOffsets } from './group-offsets.ts';
-import { EARLIEST, LATEST, offsetsByTime } from './list-offsets.ts';
+import { commitOffsets } from './group-offsets.ts';
+import { type Assigned, findPositions } from './positions.ts';
 import { isRetriable } from './producer.ts';
 import { nameOf, TopicMetadata, type TopicPartition } from './topic-metadata.ts';
 
@@ -26,13 +26,6 @@ export interface ConsumerOptions extends ClientOptions {
   refused?(topic: string, error: ApiError): Promise<void>;
   /** How often to look for new topics and partitions, milliseconds (default 300,000). */
   metadataMaxAgeMs?: number;
-}
-
-interface Assigned extends TopicPartition {
-  /** Of the next record that `poll` gives; null until it is known where to begin. */
-  position: bigint | null;
-  leaderEpoch: number;
-  committed: bigint | null;
 }
 
 /** A consumer of the classic protocol, in a group or with partitions of its own choice, as Kafka's Java consumer is by default. */
@@ -174,7 +167,7 @@ export class Consumer {
       await sleep(Math.max(1, Math.min(100, deadline - (await now()))));
       return false;
     }
-    await this.#position();
+    await findPositions(this, this.#options, [...this.#assigned.values()]);
     return true;
   }
 
@@ -229,33 +222,6 @@ export class Consumer {
         this.#assigned.set(name, { ...each, position: null, leaderEpoch: -1, committed: null });
     }
     return true;
-  }
-
-  /** Finds where to begin: what the group has committed, else the beginning or the end. */
-  async #position(): Promise<void> {
-    const { groupId, autoOffsetReset = 'latest', isolationLevel = 0 } = this.#options;
-    const unknown = [...this.#assigned.values()].filter(({ position }) => position === null);
-    if (unknown.length === 0) return;
-    if (groupId != null) {
-      for (const each of await committedOffsets(this.cluster, this.topics, groupId)) {
-        const known = this.#assigned.get(nameOf(each));
-        if (known?.position === null) {
-          known.position = each.offset;
-          known.committed = each.offset;
-        }
-      }
-    }
-    const still = unknown.filter(({ position }) => position === null);
-    if (still.length === 0) return;
-    if (autoOffsetReset === 'none') throw new ApiError('OFFSET_OUT_OF_RANGE', null);
-    const timestamp = autoOffsetReset === 'earliest' ? EARLIEST : LATEST;
-    const asked = still.map(({ topic, partition }) => ({ topic, partition, timestamp }));
-    const found = await offsetsByTime(this.cluster, this.topics, asked, isolationLevel);
-    for (const each of still) {
-      const offset = found.get(nameOf(each));
-      if (offset instanceof ApiError) throw offset;
-      each.position = offset ?? 0n;
-    }
   }
 
   async #fetch(deadline: number): Promise<readonly ConsumedRecord[]> {
