@@ -31,3 +31,16 @@ test('two consumers of a group share the partitions; when one leaves, the other 
   expect(left.match(/console-consumer-[-0-9a-f]{36}/g)).toHaveLength(2);
   first.kill();
 });
+
+test('a consumer ends when nobody reads what it prints any more', async () => {
+  const lab = kafkaLab();
+  const { code } = await lab.run('sh', [
+    '-c',
+    `kafka-topics.sh ${at.join(' ')} --create --topic orders
+     seq 1 20 | kafka-console-producer.sh ${at.join(' ')} --topic orders
+     kafka-console-consumer.sh ${at.join(' ')} --topic orders --from-beginning | head -n 3`,
+  ]);
+  expect(code).toBe(0);
+  const printed = lab.trace.events().flatMap((event) => (event.type === 'output' ? [event.text] : []));
+  expect(printed).toContain('Unable to write to standard out, closing consumer.\n');
+});
