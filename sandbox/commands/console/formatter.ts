@@ -6,6 +6,7 @@ import { UsageError } from '../tool/run.ts';
 export type Formatter = (record: ConsumedRecord) => string;
 
 const tools = 'org.apache.kafka.tools.consumer';
+const kafka = 'org.apache.kafka.common.serialization';
 const utf8 = new TextDecoder();
 
 /** The formatter of a class name. Throws UsageError where there is no such class, or none that this lab has. */
@@ -69,12 +70,16 @@ function sized(name: string, size: number, read: (view: DataView) => string): (b
       'org.apache.kafka.common.errors.SerializationException',
       `Size of data received by ${name} is not ${size}`,
       [
-        `org.apache.kafka.common.serialization.${name}.deserialize(${name}.java:28)`,
-        `${tools}.DefaultMessageFormatter.deserialize(DefaultMessageFormatter.java:206)`,
-        `${tools}.DefaultMessageFormatter.writeTo(DefaultMessageFormatter.java:169)`,
-        `${tools}.ConsoleConsumer.process(ConsoleConsumer.java:138)`,
-        `${tools}.ConsoleConsumer.run(ConsoleConsumer.java:76)`,
-        `${tools}.ConsoleConsumer.main(ConsoleConsumer.java:56)`,
+        `${kafka}.${name}.deserialize(${name}.java:30)`,
+        `${kafka}.${name}.deserialize(${name}.java:24)`,
+        `${kafka}.Deserializer.deserialize(Deserializer.java:85)`,
+        `${tools}.DefaultMessageFormatter.lambda$deserialize$0(DefaultMessageFormatter.java:125)`,
+        'java.base/java.util.Optional.map(Optional.java:260)',
+        `${tools}.DefaultMessageFormatter.deserialize(DefaultMessageFormatter.java:125)`,
+        `${tools}.DefaultMessageFormatter.writeTo(DefaultMessageFormatter.java:187)`,
+        `${tools}.ConsoleConsumer.process(ConsoleConsumer.java:121)`,
+        `${tools}.ConsoleConsumer.run(ConsoleConsumer.java:81)`,
+        `${tools}.ConsoleConsumer.main(ConsoleConsumer.java:62)`,
       ],
     );
   };
