@@ -39,6 +39,24 @@ test('Ctrl-C ends an endless program within a second, in front and printing', as
   await expect.poll(() => shown(lesson), { timeout: 1_000 }).toMatch(/\^C\n~ \$\s*$/);
 });
 
+test('pipes, loops and redirections work in the page', async ({ page }) => {
+  const lesson = await new LessonPage(page).open(createTopic);
+  await lesson.terminal.getByRole('tabpanel').click();
+  await expect.poll(() => shown(lesson), { timeout: 20_000 }).toMatch(/~ \$\s*$/);
+  await page.keyboard.type(
+    'yes | head -n 2; for i in 1 2; do echo $((i * 21)); done | tail -n 1 > answer; cat answer\n',
+  );
+  await expect.poll(() => shown(lesson), { timeout: 20_000 }).toMatch(/cat answer\ny\ny\n42\n~ \$\s*$/);
+  await page.keyboard.type('clear; node create.ts 2>&1 | wc -l\n');
+  await expect.poll(() => shown(lesson), { timeout: 20_000 }).toMatch(/^\d+\n~ \$\s*$/);
+  await page.keyboard.type('sleep 100\n');
+  const stop = async (): Promise<string> => {
+    await page.keyboard.press('Control+Z');
+    return shown(lesson);
+  };
+  await expect.poll(stop, { timeout: 5_000 }).toMatch(/\[1\]\+ {2}Stopped +sleep 100\n~ \$\s*$/);
+});
+
 test('where no WebContainer can be had, the page says so and goes on with its own machine', async ({ page }) => {
   const lesson = await new LessonPage(page).open(`${createTopic}?runtime=webcontainer`);
   await lesson.button('run').click();
