@@ -151,7 +151,8 @@ async function firstLines(browser: Browser, url: string): Promise<readonly Figur
     await page.locator('.monaco-editor').waitFor();
     await page.keyboard.press('Control+A');
     await page.keyboard.press('Delete');
-    await page.evaluate((text) => document.execCommand('insertText', false, text), program);
+    await page.keyboard.insertText(program);
+    await page.locator('.view-line', { hasText: 'admin.disconnect' }).waitFor();
     const line: number[] = [];
     const answer: number[] = [];
     for (let i = 0; i <= runs; i += 1) {
