@@ -4,7 +4,6 @@ import { FitAddon } from '@xterm/addon-fit';
 import { Terminal } from '@xterm/xterm';
 import type { Lab, ShellSession } from '../../sandbox/control.ts';
 import { hexOf, onTheme } from './colours.ts';
-import { keepLine, keptHistory } from './shell-history.ts';
 
 export interface OpenTerminal {
   focus(): void;
@@ -74,8 +73,7 @@ export function openTerminal(
     fit: refit,
     async connect(lab) {
       const write = (text: string) => new Promise<void>((resolve) => terminal.write(text, resolve));
-      const size = { columns: terminal.cols, rows: terminal.rows };
-      shell = await lab.openShell(write, size, { history: keptHistory(), remember: keepLine });
+      shell = await lab.openShell(write, { columns: terminal.cols, rows: terminal.rows });
       if (early) input(shell, early);
       early = '';
     },

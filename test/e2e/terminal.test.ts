@@ -63,19 +63,3 @@ test('where no WebContainer can be had, the page says so and goes on with its ow
   await page.getByRole('status').getByText('its own machine').first().waitFor({ timeout: 20_000 });
   await lesson.terminal.getByText('payment: partitions 1').waitFor();
 });
-
-test('the arrow keys bring back what was typed before a reload', async ({ page }) => {
-  const open = async () => {
-    const lesson = await new LessonPage(page).open(createTopic);
-    await lesson.terminal.getByRole('tabpanel').click();
-    await lesson.terminal.locator('.xterm').waitFor();
-    return lesson;
-  };
-  const before = await open();
-  await page.keyboard.type('echo from $((40 + 2))\n');
-  await expect.poll(() => shown(before)).toContain('from 42');
-  const after = await open();
-  await page.keyboard.press('ArrowUp');
-  await page.keyboard.press('Enter');
-  await expect.poll(() => shown(after)).toContain('from 42');
-});
