@@ -16,6 +16,8 @@ test.for([english, chinese])(
   async (names, { page }) => {
     const lesson = await new LessonPage(page, names).open(createTopic);
     await lesson.terminal.getByRole('tabpanel').click();
+    // Until there is a terminal, Tab leads on through the page; from then on it completes.
+    await lesson.terminal.locator('.xterm').waitFor();
     await page.keyboard.type('kafka-topics.sh --boo\tlocalhost:9092 --cr\t--topic by-hand --partitions 2\n');
     await lesson.log.getByText('by-hand').first().waitFor();
     await expect.poll(() => shown(lesson)).toMatch(/Created topic by-hand\.\s*~ \$/);
