@@ -1,10 +1,7 @@
-import {
-  type BrokerContext,
-  type ClusterContext,
-  type GroupsContext,
-  type Partition,
-  refusedJoin,
-} from '../apis/context.ts';
+import { refusedJoin } from '../apis/classic-groups-context.ts';
+import type { ClusterContext, Partition } from '../apis/cluster-context.ts';
+import type { BrokerContext } from '../apis/context.ts';
+import type { GroupsContext } from '../apis/groups-context.ts';
 import type { TransactionsContext } from '../apis/transactions-context.ts';
 import { topicNameError } from '../config/topic-name.ts';
 import { stateOf } from '../group/consumer-group.ts';

@@ -1,4 +1,5 @@
-import type { BrokerContext, BrokerNode } from '../apis/context.ts';
+import type { BrokerNode } from '../apis/cluster-context.ts';
+import type { BrokerContext } from '../apis/context.ts';
 import { apis as servedApis } from '../apis/index.ts';
 import type { Clock, Connection, Host, LogStore } from '../host.ts';
 import type { Peer } from '../network/network.ts';

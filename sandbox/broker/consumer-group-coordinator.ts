@@ -1,9 +1,9 @@
 import type {
-  Client,
   ConsumerGroupDescription,
   ConsumerHeartbeatAnswer,
   ConsumerHeartbeatRequest,
-} from '../apis/context.ts';
+} from '../apis/consumer-groups-context.ts';
+import type { Client } from '../apis/context.ts';
 import {
   byTopic,
   type ConsumerGroup,

@@ -1,6 +1,4 @@
 import {
-  type Client,
-  Delayed,
   type GroupDescription,
   type JoinAnswer,
   type JoinRequest,
@@ -8,7 +6,9 @@ import {
   refusedSync,
   type SyncAnswer,
   type SyncRequest,
-} from '../apis/context.ts';
+} from '../apis/classic-groups-context.ts';
+import type { Client } from '../apis/context.ts';
+import { Delayed } from '../apis/delayed.ts';
 import { type ClassicGroup, emptyGroup, metadataOf, nextDeadline, none } from '../group/classic-group.ts';
 import { step, subscriptions } from '../group/classic-group-step.ts';
 import { assignedPartitions, subscribedTopics } from '../group/consumer-protocol.ts';

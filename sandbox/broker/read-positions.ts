@@ -1,4 +1,5 @@
-import type { Client, Partition, RequestContext } from '../apis/context.ts';
+import type { Partition } from '../apis/cluster-context.ts';
+import type { Client, RequestContext } from '../apis/context.ts';
 import type { Actor } from '../trace/event.ts';
 import type { Cluster } from './cluster.ts';
 import type { Reader } from './group-coordinator.ts';

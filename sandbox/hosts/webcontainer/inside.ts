@@ -5,7 +5,7 @@
 import { readFileSync } from 'node:fs';
 import type { AddressInfo, Server } from 'node:net';
 import { dirname, join } from 'node:path';
-import type { BrokerNode } from '../../apis/context.ts';
+import type { BrokerNode } from '../../apis/cluster-context.ts';
 import { Cluster } from '../../broker/cluster.ts';
 import { announce, clusterControl, createTopic } from '../../broker/cluster-control.ts';
 import type { LabOptions } from '../../control.ts';
