@@ -9,6 +9,16 @@ import type {
 import type { Delayed } from './delayed.ts';
 import type { ProducerIdentity } from './transactions-context.ts';
 
+export type GroupType = 'classic' | 'consumer' | 'share' | 'streams';
+
+/** A group as ListGroups tells of it. */
+export interface ListedGroup {
+  groupId: string;
+  type: GroupType;
+  protocolType: string;
+  state: string;
+}
+
 export interface GroupsContext {
   /** COORDINATOR errors where this broker does not coordinate the group. */
   coordinates(groupId: string): ErrorName;
@@ -39,7 +49,7 @@ export interface GroupsContext {
   offsetsPartition(groupId: string): Partition | undefined;
   /** Committed offsets of a group, by topic and partition. */
   offsets(groupId: string): ReadonlyMap<string, ReadonlyMap<number, CommittedOffset>>;
-  list(): readonly { groupId: string; protocolType: string; state: string; type: string }[];
+  list(): readonly ListedGroup[];
   /** A classic group; undefined for one of another kind too. */
   describe(groupId: string): GroupDescription | undefined;
   /** Names of the assignors that consumer groups may ask for. */
@@ -47,7 +57,7 @@ export interface GroupsContext {
   consumerHeartbeat(request: ConsumerHeartbeatRequest): ConsumerHeartbeatAnswer;
   describeConsumerGroup(groupId: string): ConsumerGroupDescription | undefined;
   /** What kind of group it is; undefined if there is none. */
-  typeOf(groupId: string): 'classic' | 'consumer' | undefined;
+  typeOf(groupId: string): GroupType | undefined;
   /** Whether a member of a consumer group may fetch offsets with this epoch; −1 asks from outside. */
   mayFetchOffsets(groupId: string, memberId: string | null, memberEpoch: number): ErrorName;
   delete(groupId: string, cause: number): ErrorName;

@@ -41,7 +41,7 @@ async function main(): Promise<void> {
   const host = { clock, random: Math.random, codec: nodeCodec };
   const cluster = new Cluster({ host, trace, brokers: nodes, configs, store: new MemoryStore() });
   announce(cluster);
-  cluster.offsets.topic();
+  cluster.groups.offsets.topic();
   for (const topic of topics) createTopic(cluster, topic);
   for (const { id } of nodes) accepts.set(id, (connection, peer) => cluster.accept(id, connection, peer));
 
