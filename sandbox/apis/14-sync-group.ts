@@ -3,9 +3,7 @@
 import { errorCode } from '../wire/errors.ts';
 import { api, field, type ResponseInput } from '../wire/schema.ts';
 import { groupError } from './authorized.ts';
-import { refusedSync, type SyncAnswer } from './classic-groups-context.ts';
-import type { Handler } from './context.ts';
-import { later } from './delayed.ts';
+import { type Handler, later, refusedSync, type SyncAnswer } from './context.ts';
 
 export const syncGroup = api({
   key: 14,

@@ -1,10 +1,9 @@
 import type {
+  Client,
   ConsumerGroupDescription,
   ConsumerHeartbeatAnswer,
   ConsumerHeartbeatRequest,
-} from '../apis/consumer-groups-context.ts';
-import type { Client } from '../apis/context.ts';
-import type { GroupView } from '../control.ts';
+} from '../apis/context.ts';
 import {
   byTopic,
   type ConsumerGroup,
@@ -24,7 +23,7 @@ import {
 import type { Clock, Timer } from '../host.ts';
 import type { Trace } from '../trace/trace.ts';
 import type { ErrorName } from '../wire/errors.ts';
-import type { GroupsOfType, Reader } from './groups.ts';
+import type { Reader } from './group-coordinator.ts';
 
 interface Held {
   group: ConsumerGroup;
@@ -39,8 +38,7 @@ export interface NamedPartition {
 const system = { kind: 'system' } as const;
 
 /** Keeps the groups of the new consumer protocol: feeds them heartbeats and time, and tells the trace. */
-export class ConsumerGroupCoordinator implements GroupsOfType {
-  readonly type = 'consumer';
+export class ConsumerGroupCoordinator {
   readonly #groups = new Map<string, Held>();
   readonly #clients = new Map<string, Client>();
   readonly #clock: Clock;
@@ -53,34 +51,8 @@ export class ConsumerGroupCoordinator implements GroupsOfType {
     this.#surroundings = from.surroundings;
   }
 
-  has(groupId: string): boolean {
-    return this.#groups.has(groupId);
-  }
-
-  list(): readonly { groupId: string; protocolType: string; state: string }[] {
-    return [...this.#groups.values()].map(({ group }) => ({
-      groupId: group.groupId,
-      protocolType: 'consumer',
-      state: stateOf(group),
-    }));
-  }
-
-  view(groupId: string): Omit<GroupView, 'offsets'> | undefined {
-    const group = this.group(groupId);
-    return (
-      group && {
-        groupId,
-        state: stateOf(group),
-        protocol: group.assignor,
-        generation: group.epoch,
-        members: [...group.members.values()].map(({ memberId, clientId, clientHost, assigned }) => ({
-          memberId,
-          clientId,
-          host: clientHost,
-          partitions: this.named(assigned),
-        })),
-      }
-    );
+  groups(): readonly ConsumerGroup[] {
+    return [...this.#groups.values()].map(({ group }) => group);
   }
 
   group(groupId: string): ConsumerGroup | undefined {

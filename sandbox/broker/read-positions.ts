@@ -1,8 +1,7 @@
-import type { Partition } from '../apis/cluster-context.ts';
-import type { Client, RequestContext } from '../apis/context.ts';
+import type { Client, Partition, RequestContext } from '../apis/context.ts';
 import type { Actor } from '../trace/event.ts';
 import type { Cluster } from './cluster.ts';
-import type { Reader } from './groups.ts';
+import type { Reader } from './group-coordinator.ts';
 
 /**
  * Which connection reads a partition for which member. A fetch names no group, and a client may fetch over another
@@ -45,9 +44,9 @@ export class ReadPositions {
   }
 
   of(client: Client, cause: number, actor: Actor): RequestContext['reads'] {
-    const { groups, readClaims, trace } = this.#cluster;
+    const { coordinator, consumerGroups, readClaims, trace } = this.#cluster;
     const facts = ({ topic, partition }: Partition) => {
-      const readers = groups.readers(client, topic, partition);
+      const readers = [coordinator, consumerGroups].flatMap((kind) => kind.readers(client, topic, partition));
       const reader = readClaims.claim(this.#connection, `${topic}-${partition}`, readers);
       return {
         connection: this.#connection,

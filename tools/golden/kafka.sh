@@ -6,6 +6,7 @@
 #   kafka.sh wipe               forgets all topics and groups (after stop)
 #   kafka.sh CLASS [ARG...]     runs one of Kafka's tools, e.g. org.apache.kafka.tools.TopicCommand --version
 # GOLDEN_KAFKA names the folder that holds it all (default: .cache/kafka in the checkout).
+# GOLDEN_SECURED=yes starts it with server-secured.properties: SASL and an authorizer.
 # GOLDEN_JAVA_OPTIONS are for the tools alone, e.g. -XX:SharedArchiveFile=tools.jsa: they start in half the time.
 # GOLDEN_PORT is the broker's port on 127.0.0.1 (default 19092); the controller takes the next one, the listener for recorded
 # clients the one after, and tools/golden/proxy.ts the third.
@@ -16,6 +17,11 @@ mkdir -p "$home"
 home=$(cd "$home" && pwd)
 port=${GOLDEN_PORT:-19092}
 classpath="$home/libs/*"
+properties=server.properties scram=
+if [ -n "${GOLDEN_SECURED:-}" ]; then
+  properties=server-secured.properties
+  scram="--add-scram SCRAM-SHA-256=[name=ana,password=ana-pw] --add-scram SCRAM-SHA-512=[name=ana,password=ana-pw]"
+fi
 
 start_node() {
   config="$home/server-$1.properties"
@@ -23,11 +29,12 @@ start_node() {
   first=$((port + 10 * ($1 - 1)))
   if [ "$1" = 1 ]; then roles=broker,controller format=--standalone; else roles=broker format=--no-initial-controllers; fi
   sed -e "s#@ROLES@#$roles#; s#@NODE@#$1#; s#@DATA@#$home/data-$1#; s#@PORT@#$first#; s#@CONTROLLER@#$((port + 1))#" \
-    -e "s#@RECORDED@#$((first + 2))#; s#@PROXY@#$((first + 3))#" "$here/server.properties" >"$config"
+    -e "s#@RECORDED@#$((first + 2))#; s#@PROXY@#$((first + 3))#" "$here/$properties" >"$config"
   if [ "$1" != 1 ]; then sed -i '/listeners=/s#,CONTROLLER://[^,]*##' "$config"; fi
   if [ ! -f "$home/data-$1/meta.properties" ]; then
+    # shellcheck disable=SC2086
     java -Xmx128m -cp "$classpath" -Dlog4j2.configurationFile="$here/tools-log4j2.properties" kafka.tools.StorageTool \
-      format "$format" --cluster-id 4L6g3nShT-eMCtK--X86sw --config "$config" >"$log"
+      format "$format" $scram --cluster-id 4L6g3nShT-eMCtK--X86sw --config "$config" >"$log"
   fi
   setsid nohup java -Xms128m -Xmx512m -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -cp "$classpath" \
     -Dlog4j2.configurationFile="$here/server-log4j2.properties" kafka.Kafka "$config" >"$log" 2>&1 </dev/null &

@@ -4,16 +4,12 @@ import { join } from 'node:path';
 
 interface Part {
   program: string;
-  args?: readonly string[];
-  nodes?: number;
 }
 
 const parts: Readonly<Record<string, Part>> = {
   configs: { program: 'record-configs.ts' },
   'topics-tool': { program: 'record-topics-tool.ts' },
   frames: { program: 'record-frames.ts' },
-  behaviour: { program: 'record-behaviour.ts' },
-  cluster: { program: 'record-behaviour.ts', args: ['cluster'], nodes: 3 },
 };
 const wanted = process.argv.slice(2);
 const unknown = wanted.filter((part) => !(part in parts));
@@ -26,12 +22,12 @@ function run(command: string, ...argv: readonly string[]): void {
   if (status !== 0) throw new Error(`${command} ${argv.join(' ')} ended with ${status}`);
 }
 
-for (const [name, { program, args = [], nodes = 1 }] of Object.entries(parts)) {
+for (const [name, { program }] of Object.entries(parts)) {
   if (wanted.length > 0 && !wanted.includes(name)) continue;
   run(kafka, 'wipe');
-  run(kafka, 'start', String(nodes));
+  run(kafka, 'start');
   try {
-    run(process.execPath, join(import.meta.dirname, program), ...args);
+    run(process.execPath, join(import.meta.dirname, program));
   } finally {
     run(kafka, 'stop');
   }

@@ -7,6 +7,8 @@ import type { Json } from './message-json.ts';
 export interface Script {
   name: string;
   steps: readonly Step[];
+  /** The version of the API that it is about, where the same conversation is held at more than one. */
+  version?: number;
   /** Nodes of the cluster (default 1). */
   brokers?: number;
   /** Its answers tell of every topic or group there is, so nothing else may run beside it. */
@@ -60,9 +62,6 @@ export type Answer = Json | 'closed' | 'none';
 
 export type RecordedStep = Step & { answer: Answer };
 
-export interface RecordedScript {
-  name: string;
-  brokers?: number;
-  secured?: boolean;
+export interface RecordedScript extends Script {
   steps: readonly RecordedStep[];
 }

@@ -9,6 +9,7 @@ import { asking } from './metadata.ts';
 import { offsets } from './offsets.ts';
 import { producing } from './produce.ts';
 import { refusedTransactions } from './refused-transactions.ts';
+import { security } from './security.ts';
 import { topics } from './topics.ts';
 import { transactionEdges } from './transaction-edges.ts';
 import { transactions } from './transactions.ts';
@@ -27,4 +28,5 @@ export const scripts: Readonly<Record<string, readonly Script[]>> = {
   'transaction-edges': transactionEdges,
   'consumer-groups': consumerGroups,
   cluster,
+  security,
 };

@@ -236,7 +236,7 @@ const denied: Script = {
   ],
 };
 
-/** Held on the SASL listener of a cluster with an authorizer: see record-security.ts. */
+/** Held on the SASL listener of a cluster with an authorizer: see server-secured.properties. */
 export const security: readonly Script[] = [...signingIn, changingCredentials, quotas, acls, denied].map((script) => ({
   ...script,
   secured: true,

@@ -1,8 +1,10 @@
 // What scripts are made of.
+import { versionRange } from '../../../sandbox/wire/schema.ts';
 import { Writer } from '../../../sandbox/wire/writer.ts';
+import { apis } from '../apis.ts';
 import { toHex } from '../batches.ts';
 import type { Json } from '../message-json.ts';
-import type { Ask } from '../script.ts';
+import type { Ask, Script, Step } from '../script.ts';
 
 export function ask(
   api: string,
@@ -20,6 +22,28 @@ export function createTopic(name: string, partitions = 1, configs: Readonly<Reco
     timeoutMs: 10_000,
     validateOnly: false,
   });
+}
+
+/**
+ * One conversation at the API's lowest and at its highest version: one case. `id` is for the names of topics, groups and
+ * producers, which must be the conversation's own.
+ */
+export function atEdges(
+  api: string,
+  name: string,
+  steps: (version: number, id: string) => readonly Step[],
+  more: Omit<Script, 'name' | 'steps' | 'version'> = {},
+): readonly Script[] {
+  const found = [...apis.values()].find((each) => each.name === api);
+  if (!found) throw new Error(`no API ${api}`);
+  const { min, max } = versionRange(found.versions);
+  const word = name.replaceAll(/[^a-z0-9]+/gi, '-').toLowerCase();
+  return [...new Set([min, max])].map((version) => ({
+    name,
+    version,
+    steps: steps(version, `${word}-v${version}`),
+    ...more,
+  }));
 }
 
 export { batch, epoch } from '../batches.ts';

@@ -1,4 +1,6 @@
 import {
+  type Client,
+  Delayed,
   type GroupDescription,
   type JoinAnswer,
   type JoinRequest,
@@ -6,10 +8,7 @@ import {
   refusedSync,
   type SyncAnswer,
   type SyncRequest,
-} from '../apis/classic-groups-context.ts';
-import type { Client } from '../apis/context.ts';
-import { Delayed } from '../apis/delayed.ts';
-import type { GroupView } from '../control.ts';
+} from '../apis/context.ts';
 import { type ClassicGroup, emptyGroup, metadataOf, nextDeadline, none } from '../group/classic-group.ts';
 import { step, subscriptions } from '../group/classic-group-step.ts';
 import { assignedPartitions, subscribedTopics } from '../group/consumer-protocol.ts';
@@ -18,7 +17,6 @@ import type { Clock, Timer } from '../host.ts';
 import type { Actor } from '../trace/event.ts';
 import type { Trace } from '../trace/trace.ts';
 import type { ErrorName } from '../wire/errors.ts';
-import type { GroupsOfType, Reader } from './groups.ts';
 import type { Purgatory } from './purgatory.ts';
 
 export interface GroupSettings {
@@ -26,6 +24,12 @@ export interface GroupSettings {
   maxSessionTimeoutMs: number;
   initialRebalanceDelayMs: number;
   maxSize: number;
+}
+
+/** A member of a group, as the reader of a partition. */
+export interface Reader {
+  groupId: string;
+  memberId: string;
 }
 
 type Answer =
@@ -41,8 +45,7 @@ interface Held {
 const system: Actor = { kind: 'system' };
 
 /** Keeps the classic groups: feeds them events and time, hands out their answers, and tells the trace. */
-export class ClassicGroupCoordinator implements GroupsOfType {
-  readonly type = 'classic';
+export class GroupCoordinator {
   readonly #groups = new Map<string, Held>();
   /** Who speaks for a member: for the trace, and to tell whose fetches are whose. */
   readonly #clients = new Map<string, Client>();
@@ -68,34 +71,8 @@ export class ClassicGroupCoordinator implements GroupsOfType {
     this.#settings = from.settings;
   }
 
-  has(groupId: string): boolean {
-    return this.#groups.has(groupId);
-  }
-
-  list(): readonly { groupId: string; protocolType: string; state: string }[] {
-    return [...this.#groups.values()].map(({ group: { groupId, protocolType, state } }) => ({
-      groupId,
-      protocolType: protocolType ?? '',
-      state,
-    }));
-  }
-
-  view(groupId: string): Omit<GroupView, 'offsets'> | undefined {
-    const group = this.group(groupId);
-    return (
-      group && {
-        groupId,
-        state: group.state,
-        protocol: group.protocolName,
-        generation: group.generation,
-        members: [...group.members.values()].map(({ memberId, clientId, clientHost, assignment }) => ({
-          memberId,
-          clientId,
-          host: clientHost,
-          partitions: assignedPartitions(assignment),
-        })),
-      }
-    );
+  groups(): readonly ClassicGroup[] {
+    return [...this.#groups.values()].map(({ group }) => group);
   }
 
   group(groupId: string): ClassicGroup | undefined {

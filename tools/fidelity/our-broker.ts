@@ -1,12 +1,12 @@
-import { Cluster, type ClusterHost } from '../sandbox/broker/cluster.ts';
-import type { Clock, Timer } from '../sandbox/host.ts';
-import { nodeCodec } from '../sandbox/hosts/node/codecs.ts';
-import { MemoryStore } from '../sandbox/log/memory-store.ts';
-import { Network } from '../sandbox/network/network.ts';
-import { seededRandom } from '../sandbox/process/random.ts';
-import { Trace } from '../sandbox/trace/trace.ts';
-import { FrameSplitter } from '../sandbox/wire/frame.ts';
-import type { Target } from '../tools/golden/player.ts';
+import { Cluster, type ClusterHost } from '../../sandbox/broker/cluster.ts';
+import type { Clock, Timer } from '../../sandbox/host.ts';
+import { nodeCodec } from '../../sandbox/hosts/node/codecs.ts';
+import { MemoryStore } from '../../sandbox/log/memory-store.ts';
+import { Network } from '../../sandbox/network/network.ts';
+import { seededRandom } from '../../sandbox/process/random.ts';
+import { Trace } from '../../sandbox/trace/trace.ts';
+import { FrameSplitter } from '../../sandbox/wire/frame.ts';
+import type { Target } from '../golden/player.ts';
 
 /** A time at which the recorded records are days old. */
 const start = 1_795_335_000_000;
@@ -61,7 +61,7 @@ const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve)
  * Our broker: with the configs of tools/golden/server.properties, time that moves only where a script waits.
  *
  * @param inUse whether there is `__consumer_offsets` already
- * @param secured whether it has an authorizer and its listener SASL, as tools/golden/record-security.ts says
+ * @param secured whether it has an authorizer and its listener SASL, as tools/golden/server-secured.properties says
  */
 export function ourBroker({
   inUse = true,
@@ -91,7 +91,7 @@ export function ourBroker({
     store,
     users: { ana: 'ana-pw', admin: 'admin-pw' },
   });
-  if (inUse) cluster.groups.offsets.topic();
+  if (inUse) cluster.offsets.topic();
   const network = new Network(clock, queueMicrotask);
   const listener = secured ? { protocol: 'SASL_PLAINTEXT' as const, brokers: cluster.brokers } : undefined;
   for (const id of ids)
