@@ -6,8 +6,10 @@ import { type ErrorName, errorCode } from '../wire/errors.ts';
 import { api, field, type RequestOf, type ResponseInput } from '../wire/schema.ts';
 import { zeroUuid } from '../wire/writer.ts';
 import { ledFor } from './authorized.ts';
-import { Delayed, type Handler, type Partition, type RequestContext } from './context.ts';
+import type { Partition } from './cluster-context.ts';
+import type { Handler, RequestContext } from './context.ts';
 import { currentLeader, endpointsOf } from './current-leader.ts';
+import { Delayed } from './delayed.ts';
 import { epochError } from './leader-epoch.ts';
 
 export const fetch = api({

@@ -4,7 +4,8 @@
 import { type ErrorName, errorCode } from '../wire/errors.ts';
 import { api, field } from '../wire/schema.ts';
 import { ledFor } from './authorized.ts';
-import type { Handler, Partition } from './context.ts';
+import type { Partition } from './cluster-context.ts';
+import type { Handler } from './context.ts';
 import { epochError } from './leader-epoch.ts';
 
 export const listOffsets = api({

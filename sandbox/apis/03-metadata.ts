@@ -6,7 +6,8 @@ import { api, field, type ResponseInput } from '../wire/schema.ts';
 import { zeroUuid } from '../wire/writer.ts';
 import { clusterName } from './authorized.ts';
 import { clusterOperationsOf, notTold, operationsOn } from './authorized-operations.ts';
-import type { Handler, RequestContext, Topic } from './context.ts';
+import type { Topic } from './cluster-context.ts';
+import type { Handler, RequestContext } from './context.ts';
 
 export const metadata = api({
   key: 3,

@@ -5,7 +5,8 @@ import { type ErrorName, errorCode } from '../wire/errors.ts';
 import { api, field, type RequestOf, type ResponseInput } from '../wire/schema.ts';
 import { zeroUuid } from '../wire/writer.ts';
 import { groupError } from './authorized.ts';
-import type { CommittedOffset, Handler, RequestContext } from './context.ts';
+import type { Handler, RequestContext } from './context.ts';
+import type { CommittedOffset } from './groups-context.ts';
 
 export const offsetFetch = api({
   key: 9,

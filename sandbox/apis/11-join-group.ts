@@ -4,7 +4,9 @@
 import { errorCode } from '../wire/errors.ts';
 import { api, field, type ResponseInput } from '../wire/schema.ts';
 import { groupError } from './authorized.ts';
-import { type Handler, type JoinAnswer, later, refusedJoin } from './context.ts';
+import { type JoinAnswer, refusedJoin } from './classic-groups-context.ts';
+import type { Handler } from './context.ts';
+import { later } from './delayed.ts';
 
 export const joinGroup = api({
   key: 11,

@@ -3,7 +3,9 @@
 import { errorCode } from '../wire/errors.ts';
 import { api, field, type ResponseInput } from '../wire/schema.ts';
 import { groupError } from './authorized.ts';
-import { type Handler, later, refusedSync, type SyncAnswer } from './context.ts';
+import { refusedSync, type SyncAnswer } from './classic-groups-context.ts';
+import type { Handler } from './context.ts';
+import { later } from './delayed.ts';
 
 export const syncGroup = api({
   key: 14,

@@ -2,7 +2,8 @@
 import { errorCode } from '../wire/errors.ts';
 import { api, field } from '../wire/schema.ts';
 import { zeroUuid } from '../wire/writer.ts';
-import type { Failure, Handler, RequestContext, Topic } from './context.ts';
+import type { Topic } from './cluster-context.ts';
+import type { Failure, Handler, RequestContext } from './context.ts';
 import { duplicateTopic, topicRefusal } from './messages.ts';
 
 export const deleteTopics = api({

@@ -4,7 +4,8 @@ import { errorCode } from '../wire/errors.ts';
 import { api, field, type ResponseInput } from '../wire/schema.ts';
 import { zeroUuid } from '../wire/writer.ts';
 import { notTold, operationsOn } from './authorized-operations.ts';
-import type { Handler, Partition, RequestContext, Topic } from './context.ts';
+import type { Partition, Topic } from './cluster-context.ts';
+import type { Handler, RequestContext } from './context.ts';
 
 export const describeTopicPartitions = api({
   key: 75,

@@ -1,7 +1,8 @@
 // What a client may not do is answered before anything else is looked at: nobody learns whether it is there.
 import type { AclOperation } from '../security/acl.ts';
 import type { ErrorName } from '../wire/errors.ts';
-import type { Failure, Partition, RequestContext } from './context.ts';
+import type { Partition } from './cluster-context.ts';
+import type { Failure, RequestContext } from './context.ts';
 import { clusterRefusal, topicRefusal } from './messages.ts';
 
 /** The cluster's name as a resource. */

@@ -1,5 +1,6 @@
 import type { ErrorName } from '../wire/errors.ts';
-import type { Partition, RequestContext } from './context.ts';
+import type { Partition } from './cluster-context.ts';
+import type { RequestContext } from './context.ts';
 import type { ProducerIdentity } from './transactions-context.ts';
 
 /** PRODUCER_FENCED is INVALID_PRODUCER_EPOCH to clients older than it (KIP-588). */

@@ -1,17 +1,11 @@
-import {
-  type BrokerContext,
-  type ClusterContext,
-  type GroupsContext,
-  type Partition,
-  refusedJoin,
-} from '../apis/context.ts';
+import type { ClusterContext, Partition } from '../apis/cluster-context.ts';
+import type { BrokerContext } from '../apis/context.ts';
 import type { TransactionsContext } from '../apis/transactions-context.ts';
 import { topicNameError } from '../config/topic-name.ts';
-import { stateOf } from '../group/consumer-group.ts';
-import { serverAssignors } from '../group/server-assignors.ts';
 import type { ErrorName } from '../wire/errors.ts';
 import type { Cluster, ClusterHost } from './cluster.ts';
 import { FetchSessions } from './fetch-sessions.ts';
+import { groupsContext } from './groups-context.ts';
 import type { PartitionState } from './topic-state.ts';
 import { randomUuid } from './uuid.ts';
 
@@ -62,7 +56,7 @@ export function clusterContext(cluster: Cluster, broker: number, nodes = cluster
       }),
     deleteRecords: (partition, offset, cause) => cluster.deleteRecords(own(partition), offset, cause),
     coordinatorOf: (groupId) => {
-      const partition = cluster.offsets.partitionFor(groupId);
+      const partition = cluster.groups.offsets.partitionFor(groupId);
       return nodes.find(({ id }) => id === partition?.leader) ?? 'COORDINATOR_NOT_AVAILABLE';
     },
     transactionCoordinatorOf: (transactionalId) => {
@@ -75,7 +69,7 @@ export function clusterContext(cluster: Cluster, broker: number, nodes = cluster
 
 /** As Kafka does: the first request starts the creation and is told that there is no such topic yet. */
 function autoCreate(cluster: Cluster, name: string, cause: number): ErrorName {
-  if (name === '__consumer_offsets' && cluster.offsets.topic()) return 'UNKNOWN_TOPIC_OR_PARTITION';
+  if (name === '__consumer_offsets' && cluster.groups.offsets.topic()) return 'UNKNOWN_TOPIC_OR_PARTITION';
   if (name === '__transaction_state' && cluster.transactions.partitionFor('')) return 'UNKNOWN_TOPIC_OR_PARTITION';
   if (!cluster.configs.boolean('auto.create.topics.enable')) return 'UNKNOWN_TOPIC_OR_PARTITION';
   if (topicNameError(name) !== null) return 'INVALID_TOPIC_EXCEPTION';
@@ -95,77 +89,5 @@ function transactionsContext(cluster: Cluster, broker: number): TransactionsCont
     end: (transactionalId, producer, how) => transactions.end(transactionalId, producer, how),
     describe: (transactionalId) => transactions.describe(transactionalId),
     list: () => transactions.list().filter(({ transactionalId }) => ours(transactionalId)),
-  };
-}
-
-function groupsContext(cluster: Cluster, broker: number): GroupsContext {
-  const { coordinator: classic, consumerGroups: consumer, offsets } = cluster;
-  const ours = (groupId: string): boolean => offsets.partitionFor(groupId)?.leader === broker;
-  const typeOf = (groupId: string) => cluster.groupType(groupId);
-  return {
-    coordinates: (groupId) => (ours(groupId) ? 'NONE' : 'NOT_COORDINATOR'),
-    join: (request) => {
-      if (typeOf(request.groupId) !== 'consumer') return classic.join(request);
-      if ((consumer.group(request.groupId)?.members.size ?? 0) > 0)
-        return refusedJoin('INCONSISTENT_GROUP_PROTOCOL', request.memberId);
-      consumer.forget(request.groupId);
-      return classic.join(request);
-    },
-    sync: (request) => classic.sync(request),
-    heartbeat: (request) => classic.heartbeat(request),
-    leave: (groupId, member, cause) => classic.leave(groupId, member, cause),
-    serverAssignors: [...serverAssignors.keys()],
-    consumerHeartbeat: (request) => {
-      const group = classic.group(request.groupId);
-      if (group && group.members.size > 0)
-        return {
-          error: 'GROUP_ID_NOT_FOUND',
-          message: `Group ${request.groupId} is not a consumer group.`,
-          memberEpoch: 0,
-          assignment: null,
-        };
-      if (group) classic.forget(request.groupId);
-      return consumer.heartbeat(request);
-    },
-    describeConsumerGroup: (groupId) => consumer.describe(groupId),
-    typeOf,
-    mayCommit: (request) =>
-      typeOf(request.groupId) === 'consumer' ? consumer.mayCommit(request) : classic.mayCommit(request),
-    mayFetchOffsets: (groupId, memberId, generation) => {
-      if (memberId === null || generation < 0 || typeOf(groupId) !== 'consumer') return 'NONE';
-      return consumer.mayCommit({ groupId, memberId, generation });
-    },
-    commit: (commit) => offsets.commit(commit),
-    commitInTransaction: (producer, commit) => offsets.commitInTransaction(producer, commit),
-    unstable: (groupId, topic, partition) => offsets.unstable(groupId, topic, partition),
-    offsetsPartition: (groupId) => offsets.partitionFor(groupId),
-    offsets: (groupId) => offsets.of(groupId),
-    list: () => [
-      ...classic
-        .groups()
-        .filter(({ groupId }) => ours(groupId))
-        .map(({ groupId, protocolType, state }) => ({
-          groupId,
-          protocolType: protocolType ?? '',
-          state,
-          type: 'classic',
-        })),
-      ...consumer
-        .groups()
-        .filter(({ groupId }) => ours(groupId))
-        .map((group) => ({
-          groupId: group.groupId,
-          protocolType: 'consumer',
-          state: stateOf(group),
-          type: 'consumer',
-        })),
-    ],
-    describe: (groupId) => classic.describe(groupId),
-    delete: (groupId, cause) => cluster.deleteGroup(groupId, cause),
-    deleteOffset: (groupId, topic, partition, cause) => {
-      if (classic.subscribed(groupId, topic) || consumer.subscribed(groupId, topic)) return 'GROUP_SUBSCRIBED_TO_TOPIC';
-      offsets.forget(groupId, topic, partition, cause);
-      return 'NONE';
-    },
   };
 }

@@ -1,6 +1,4 @@
 import type { ClusterControl, GroupView, RecordView, TopicSpec, TopicView } from '../control.ts';
-import { type ConsumerGroup, stateOf } from '../group/consumer-group.ts';
-import { assignedPartitions } from '../group/consumer-protocol.ts';
 import { type DecodedRecord, type RecordInput, readBatchHeader } from '../record/batch.ts';
 import { partitionForKey } from '../record/partitioner.ts';
 import type { Cluster } from './cluster.ts';
@@ -46,9 +44,9 @@ export function clusterControl(current: () => Cluster): ClusterControl {
     },
     groups: async () =>
       current()
-        .coordinator.groups()
-        .map(({ groupId }) => groupView(current(), groupId) as GroupView),
-    group: async (groupId) => groupView(current(), groupId),
+        .groups.list()
+        .map(({ groupId }) => current().groups.view(groupId) as GroupView),
+    group: async (groupId) => current().groups.view(groupId) ?? null,
   };
 }
 
@@ -119,48 +117,6 @@ function recordView(topic: string, partition: number, record: DecodedRecord): Re
   };
 }
 
-function groupView(cluster: Cluster, groupId: string): GroupView | null {
-  const consumer = cluster.consumerGroups.group(groupId);
-  if (consumer) return consumerGroupView(cluster, consumer);
-  const group = cluster.coordinator.group(groupId);
-  if (!group) return null;
-  return {
-    groupId,
-    state: group.state,
-    protocol: group.protocolName,
-    generation: group.generation,
-    members: [...group.members.values()].map(({ memberId, clientId, clientHost, assignment }) => ({
-      memberId,
-      clientId,
-      host: clientHost,
-      partitions: assignedPartitions(assignment),
-    })),
-    offsets: offsetsOf(cluster, groupId),
-  };
-}
-
-function consumerGroupView(cluster: Cluster, group: ConsumerGroup): GroupView {
-  return {
-    groupId: group.groupId,
-    state: stateOf(group),
-    protocol: group.assignor,
-    generation: group.epoch,
-    members: [...group.members.values()].map(({ memberId, clientId, clientHost, assigned }) => ({
-      memberId,
-      clientId,
-      host: clientHost,
-      partitions: cluster.consumerGroups.named(assigned),
-    })),
-    offsets: offsetsOf(cluster, group.groupId),
-  };
-}
-
-function offsetsOf(cluster: Cluster, groupId: string): GroupView['offsets'] {
-  return [...cluster.offsets.of(groupId)].flatMap(([topic, partitions]) =>
-    [...partitions].map(([partition, { offset, metadata }]) => ({ topic, partition, offset, metadata })),
-  );
-}
-
 /** Newest records of each partition that are told anew when a stored cluster is opened. */
 const announced = 500n;
 
@@ -179,8 +135,8 @@ export function announce(cluster: Cluster): void {
     cluster.topics.tellLeaders(topic, 0, told);
     if (!topic.internal) for (const partition of topic.partitions) announcePartition(cluster, partition);
   }
-  for (const groupId of cluster.offsets.groupIds()) {
-    for (const [topic, partitions] of cluster.offsets.of(groupId)) {
+  for (const groupId of cluster.groups.offsets.groupIds()) {
+    for (const [topic, partitions] of cluster.groups.offsets.of(groupId)) {
       for (const [partition, { offset, metadata }] of partitions)
         trace.emit('offset-commit', system, null, {
           groupId,

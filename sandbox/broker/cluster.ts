@@ -1,4 +1,5 @@
-import type { BrokerContext, BrokerNode } from '../apis/context.ts';
+import type { BrokerNode } from '../apis/cluster-context.ts';
+import type { BrokerContext } from '../apis/context.ts';
 import { apis as servedApis } from '../apis/index.ts';
 import type { Clock, Connection, Host, LogStore } from '../host.ts';
 import type { Peer } from '../network/network.ts';
@@ -18,10 +19,8 @@ import type { Api } from '../wire/schema.ts';
 import { brokerContext, clusterContext } from './broker-context.ts';
 import { ConfigStore } from './config-store.ts';
 import { BrokerConnection, type Served } from './connection.ts';
-import { ConsumerGroupCoordinator } from './consumer-group-coordinator.ts';
-import { GroupCoordinator } from './group-coordinator.ts';
+import { Groups } from './groups.ts';
 import { Journal } from './journal.ts';
-import { OffsetStore } from './offset-store.ts';
 import { ProducerIds } from './producer-ids.ts';
 import { Purgatory } from './purgatory.ts';
 import { ReadClaims } from './read-positions.ts';
@@ -58,12 +57,10 @@ export class Cluster {
   readonly clusterId: string;
   readonly trace: Trace;
   readonly purgatory: Purgatory;
-  readonly coordinator: GroupCoordinator;
-  readonly consumerGroups: ConsumerGroupCoordinator;
+  readonly groups: Groups;
   readonly topics: Topics;
   readonly configs: ConfigStore;
   readonly security: Security;
-  readonly offsets: OffsetStore;
   readonly producerIds: ProducerIds;
   readonly transactions: TransactionCoordinator;
   readonly readClaims = new ReadClaims();
@@ -101,40 +98,11 @@ export class Cluster {
       configs: this.configs,
       brokers: brokers.map(({ id }) => id),
     });
-    this.coordinator = new GroupCoordinator({
-      clock: host.clock,
-      random,
-      purgatory: this.purgatory,
-      trace,
-      settings: () => ({
-        minSessionTimeoutMs: this.configs.number('group.min.session.timeout.ms'),
-        maxSessionTimeoutMs: this.configs.number('group.max.session.timeout.ms'),
-        initialRebalanceDelayMs: this.configs.number('group.initial.rebalance.delay.ms'),
-        maxSize: this.configs.number('group.max.size'),
-      }),
-    });
-    this.consumerGroups = new ConsumerGroupCoordinator({
-      clock: host.clock,
-      trace,
-      surroundings: () => ({
-        now: this.now(),
-        sessionTimeoutMs: this.configs.number('group.consumer.session.timeout.ms'),
-        maxSize: this.configs.number('group.consumer.max.size'),
-        assignmentIntervalMs: this.configs.number('group.consumer.assignment.interval.ms'),
-        topics: this.topics.all().map(({ name, topicId, internal, partitions }) => ({
-          name,
-          topicId,
-          internal,
-          partitions: partitions.length,
-        })),
-      }),
-    });
-    this.offsets = new OffsetStore(this);
+    this.groups = new Groups(this, host);
     this.producerIds = new ProducerIds(journal);
     this.transactions = new TransactionCoordinator(this);
     this.clusterId = this.#restore(journal) ?? this.#found(journal, randomUuid(random));
-    this.offsets.restore();
-    for (const groupId of this.offsets.groupIds()) this.coordinator.restore(groupId);
+    this.groups.restore();
     this.transactions.restore();
     this.#stopRetention = this.#watchRetention();
   }
@@ -349,32 +317,16 @@ export class Cluster {
     return () => timer.cancel();
   }
 
-  // --- topics and groups --------------------------------------------------------------------------------------------
+  // --- topics --------------------------------------------------------------------------------------------
 
   deleteTopic(name: string, cause: number | null): ReturnType<Topics['delete']> {
     const topic = this.topics.get(name);
     const failure = this.topics.delete(name, cause);
     if (failure || !topic) return failure;
     for (const { partition } of topic.partitions) this.purgatory.signal(`partition:${name}-${partition}`);
-    for (const { groupId, partition } of this.offsets.ofTopic(name))
-      this.offsets.forget(groupId, name, partition, cause);
+    const { offsets } = this.groups;
+    for (const { groupId, partition } of offsets.ofTopic(name)) offsets.forget(groupId, name, partition, cause);
     return null;
-  }
-
-  /** What kind of group has this id; undefined if there is none. */
-  groupType(groupId: string): 'classic' | 'consumer' | undefined {
-    if (this.consumerGroups.group(groupId)) return 'consumer';
-    return this.coordinator.group(groupId) ? 'classic' : undefined;
-  }
-
-  deleteGroup(groupId: string, cause: number | null): ErrorName {
-    const consumer = this.groupType(groupId) === 'consumer';
-    const error = consumer ? this.consumerGroups.delete(groupId, cause) : this.coordinator.delete(groupId, cause);
-    if (error !== 'NONE') return error;
-    this.offsets.forgetPending(groupId);
-    for (const [topic, partitions] of [...this.offsets.of(groupId)])
-      for (const partition of [...partitions.keys()]) this.offsets.forget(groupId, topic, partition, cause);
-    return 'NONE';
   }
 }
 

@@ -1,4 +1,4 @@
-import type { CommittedOffset } from '../apis/context.ts';
+import type { CommittedOffset } from '../apis/groups-context.ts';
 
 type Topics = Map<string, Map<number, CommittedOffset>>;
 const nothing: ReadonlyMap<string, ReadonlyMap<number, CommittedOffset>> = new Map();

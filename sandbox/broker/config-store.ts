@@ -1,4 +1,5 @@
-import type { ConfigChangeOptions, ConfigEntry, ConfigsContext, Failure } from '../apis/context.ts';
+import type { ConfigChangeOptions, ConfigEntry, ConfigsContext } from '../apis/configs-context.ts';
+import type { Failure } from '../apis/context.ts';
 import { malformedByClient } from '../apis/messages.ts';
 import { type BrokerLayers, brokerConfig, brokerConfigError, brokerConfigs } from '../config/broker-configs.ts';
 import { type ConfigChange, changedConfigs } from '../config/change.ts';

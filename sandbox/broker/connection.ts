@@ -1,5 +1,6 @@
 import { advertised } from '../apis/18-api-versions.ts';
-import { Delayed, noAnswer, type RequestContext } from '../apis/context.ts';
+import type { RequestContext } from '../apis/context.ts';
+import { Delayed, noAnswer } from '../apis/delayed.ts';
 import type { Connection } from '../host.ts';
 import type { Peer } from '../network/network.ts';
 import type { Authenticator } from '../security/authenticator.ts';

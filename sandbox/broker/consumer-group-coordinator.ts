@@ -1,9 +1,10 @@
 import type {
-  Client,
   ConsumerGroupDescription,
   ConsumerHeartbeatAnswer,
   ConsumerHeartbeatRequest,
-} from '../apis/context.ts';
+} from '../apis/consumer-groups-context.ts';
+import type { Client } from '../apis/context.ts';
+import type { GroupView } from '../control.ts';
 import {
   byTopic,
   type ConsumerGroup,
@@ -23,7 +24,7 @@ import {
 import type { Clock, Timer } from '../host.ts';
 import type { Trace } from '../trace/trace.ts';
 import type { ErrorName } from '../wire/errors.ts';
-import type { Reader } from './group-coordinator.ts';
+import type { GroupsOfType, Reader } from './groups.ts';
 
 interface Held {
   group: ConsumerGroup;
@@ -38,7 +39,8 @@ export interface NamedPartition {
 const system = { kind: 'system' } as const;
 
 /** Keeps the groups of the new consumer protocol: feeds them heartbeats and time, and tells the trace. */
-export class ConsumerGroupCoordinator {
+export class ConsumerGroupCoordinator implements GroupsOfType {
+  readonly type = 'consumer';
   readonly #groups = new Map<string, Held>();
   readonly #clients = new Map<string, Client>();
   readonly #clock: Clock;
@@ -51,8 +53,34 @@ export class ConsumerGroupCoordinator {
     this.#surroundings = from.surroundings;
   }
 
-  groups(): readonly ConsumerGroup[] {
-    return [...this.#groups.values()].map(({ group }) => group);
+  has(groupId: string): boolean {
+    return this.#groups.has(groupId);
+  }
+
+  list(): readonly { groupId: string; protocolType: string; state: string }[] {
+    return [...this.#groups.values()].map(({ group }) => ({
+      groupId: group.groupId,
+      protocolType: 'consumer',
+      state: stateOf(group),
+    }));
+  }
+
+  view(groupId: string): Omit<GroupView, 'offsets'> | undefined {
+    const group = this.group(groupId);
+    return (
+      group && {
+        groupId,
+        state: stateOf(group),
+        protocol: group.assignor,
+        generation: group.epoch,
+        members: [...group.members.values()].map(({ memberId, clientId, clientHost, assigned }) => ({
+          memberId,
+          clientId,
+          host: clientHost,
+          partitions: this.named(assigned),
+        })),
+      }
+    );
   }
 
   group(groupId: string): ConsumerGroup | undefined {

@@ -1,5 +1,5 @@
 import type { FetchedTopics, FetchTopics, fetch } from '../apis/01-fetch.ts';
-import type { FetchSessionsContext, OpenFetch } from '../apis/context.ts';
+import type { FetchSessionsContext, OpenFetch } from '../apis/fetch-sessions-context.ts';
 import type { ErrorName } from '../wire/errors.ts';
 import type { RequestOf } from '../wire/schema.ts';
 

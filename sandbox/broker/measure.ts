@@ -1,4 +1,4 @@
-import { noAnswer } from '../apis/context.ts';
+import { noAnswer } from '../apis/delayed.ts';
 import type { Measured, Throttle } from './throttle.ts';
 
 /** Holds one request and its answer against the client's quota. */

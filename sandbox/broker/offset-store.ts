@@ -1,4 +1,4 @@
-import type { CommittedOffset, OffsetCommit } from '../apis/context.ts';
+import type { CommittedOffset, OffsetCommit } from '../apis/groups-context.ts';
 import type { ProducerIdentity } from '../apis/transactions-context.ts';
 import { readOffsetKey, readOffsetValue, writeOffsetKey, writeOffsetValue } from '../group/offset-records.ts';
 import { decodeRecords, readBatchHeader } from '../record/batch.ts';

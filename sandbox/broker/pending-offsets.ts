@@ -1,4 +1,4 @@
-import type { CommittedOffset } from '../apis/context.ts';
+import type { CommittedOffset } from '../apis/groups-context.ts';
 
 /** An offset committed within a transaction that is still open. */
 export interface PendingOffset {

@@ -1,4 +1,4 @@
-import type { Delayed } from '../apis/context.ts';
+import type { Delayed } from '../apis/delayed.ts';
 import type { Clock, Timer } from '../host.ts';
 
 interface Waiting {

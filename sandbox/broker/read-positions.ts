@@ -1,7 +1,8 @@
-import type { Client, Partition, RequestContext } from '../apis/context.ts';
+import type { Partition } from '../apis/cluster-context.ts';
+import type { Client, RequestContext } from '../apis/context.ts';
 import type { Actor } from '../trace/event.ts';
 import type { Cluster } from './cluster.ts';
-import type { Reader } from './group-coordinator.ts';
+import type { Reader } from './groups.ts';
 
 /**
  * Which connection reads a partition for which member. A fetch names no group, and a client may fetch over another
@@ -44,9 +45,9 @@ export class ReadPositions {
   }
 
   of(client: Client, cause: number, actor: Actor): RequestContext['reads'] {
-    const { coordinator, consumerGroups, readClaims, trace } = this.#cluster;
+    const { groups, readClaims, trace } = this.#cluster;
     const facts = ({ topic, partition }: Partition) => {
-      const readers = [coordinator, consumerGroups].flatMap((kind) => kind.readers(client, topic, partition));
+      const readers = groups.readers(client, topic, partition);
       const reader = readClaims.claim(this.#connection, `${topic}-${partition}`, readers);
       return {
         connection: this.#connection,

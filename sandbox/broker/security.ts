@@ -1,4 +1,4 @@
-import type { BrokerNode } from '../apis/context.ts';
+import type { BrokerNode } from '../apis/cluster-context.ts';
 import type { AclsContext, Authorize, QuotasContext, SecurityContext } from '../apis/security-context.ts';
 
 import { Authenticator } from '../security/authenticator.ts';

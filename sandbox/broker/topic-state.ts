@@ -1,4 +1,4 @@
-import type { Partition, Topic } from '../apis/context.ts';
+import type { Partition, Topic } from '../apis/cluster-context.ts';
 import type { LogConfig } from '../config/log-config.ts';
 import type { LogStore } from '../host.ts';
 import { PartitionLog } from '../log/partition-log.ts';

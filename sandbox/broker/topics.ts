@@ -1,4 +1,5 @@
-import type { Failure, NewTopic } from '../apis/context.ts';
+import type { NewTopic } from '../apis/cluster-context.ts';
+import type { Failure } from '../apis/context.ts';
 import { collide, topicNameError } from '../config/topic-name.ts';
 import type { Trace } from '../trace/trace.ts';
 import type { ErrorName } from '../wire/errors.ts';

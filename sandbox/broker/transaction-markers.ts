@@ -22,6 +22,6 @@ export function writeMarker(
   const batch = encodeMarker(marker, cluster.now());
   cluster.append(partition, batch, readBatchHeader(batch), { connection: null, clientId: null, cause });
   if (partition.topic === '__consumer_offsets')
-    cluster.offsets.ended(partition.partition, marker.producerId, marker.result, cause);
+    cluster.groups.offsets.ended(partition.partition, marker.producerId, marker.result, cause);
   return 'NONE';
 }

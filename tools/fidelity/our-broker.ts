@@ -91,7 +91,7 @@ export function ourBroker({
     store,
     users: { ana: 'ana-pw', admin: 'admin-pw' },
   });
-  if (inUse) cluster.offsets.topic();
+  if (inUse) cluster.groups.offsets.topic();
   const network = new Network(clock, queueMicrotask);
   const listener = secured ? { protocol: 'SASL_PLAINTEXT' as const, brokers: cluster.brokers } : undefined;
   for (const id of ids)

@@ -1,6 +1,6 @@
 /** The bundled broker over TCP: `npm run broker -- …`. Prints `ready HOST:PORT,…` and stops cleanly on SIGTERM and SIGINT. */
 import type { AddressInfo, Server } from 'node:net';
-import type { BrokerNode } from '../../apis/context.ts';
+import type { BrokerNode } from '../../apis/cluster-context.ts';
 import { Cluster } from '../../broker/cluster.ts';
 import type { BrokerListener } from '../../broker/security.ts';
 import type { Connection, Host } from '../../host.ts';

@@ -5,7 +5,7 @@
 import { readFileSync } from 'node:fs';
 import type { AddressInfo, Server } from 'node:net';
 import { dirname, join } from 'node:path';
-import type { BrokerNode } from '../../apis/context.ts';
+import type { BrokerNode } from '../../apis/cluster-context.ts';
 import { Cluster } from '../../broker/cluster.ts';
 import { announce, clusterControl, createTopic } from '../../broker/cluster-control.ts';
 import type { LabOptions } from '../../control.ts';
@@ -41,7 +41,7 @@ async function main(): Promise<void> {
   const host = { clock, random: Math.random, codec: nodeCodec };
   const cluster = new Cluster({ host, trace, brokers: nodes, configs, store: new MemoryStore() });
   announce(cluster);
-  cluster.offsets.topic();
+  cluster.groups.offsets.topic();
   for (const topic of topics) createTopic(cluster, topic);
   for (const { id } of nodes) accepts.set(id, (connection, peer) => cluster.accept(id, connection, peer));
 

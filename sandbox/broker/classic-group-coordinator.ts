@@ -1,6 +1,4 @@
 import {
-  type Client,
-  Delayed,
   type GroupDescription,
   type JoinAnswer,
   type JoinRequest,
@@ -8,7 +6,10 @@ import {
   refusedSync,
   type SyncAnswer,
   type SyncRequest,
-} from '../apis/context.ts';
+} from '../apis/classic-groups-context.ts';
+import type { Client } from '../apis/context.ts';
+import { Delayed } from '../apis/delayed.ts';
+import type { GroupView } from '../control.ts';
 import { type ClassicGroup, emptyGroup, metadataOf, nextDeadline, none } from '../group/classic-group.ts';
 import { step, subscriptions } from '../group/classic-group-step.ts';
 import { assignedPartitions, subscribedTopics } from '../group/consumer-protocol.ts';
@@ -17,6 +18,7 @@ import type { Clock, Timer } from '../host.ts';
 import type { Actor } from '../trace/event.ts';
 import type { Trace } from '../trace/trace.ts';
 import type { ErrorName } from '../wire/errors.ts';
+import type { GroupsOfType, Reader } from './groups.ts';
 import type { Purgatory } from './purgatory.ts';
 
 export interface GroupSettings {
@@ -24,12 +26,6 @@ export interface GroupSettings {
   maxSessionTimeoutMs: number;
   initialRebalanceDelayMs: number;
   maxSize: number;
-}
-
-/** A member of a group, as the reader of a partition. */
-export interface Reader {
-  groupId: string;
-  memberId: string;
 }
 
 type Answer =
@@ -45,7 +41,8 @@ interface Held {
 const system: Actor = { kind: 'system' };
 
 /** Keeps the classic groups: feeds them events and time, hands out their answers, and tells the trace. */
-export class GroupCoordinator {
+export class ClassicGroupCoordinator implements GroupsOfType {
+  readonly type = 'classic';
   readonly #groups = new Map<string, Held>();
   /** Who speaks for a member: for the trace, and to tell whose fetches are whose. */
   readonly #clients = new Map<string, Client>();
@@ -71,8 +68,34 @@ export class GroupCoordinator {
     this.#settings = from.settings;
   }
 
-  groups(): readonly ClassicGroup[] {
-    return [...this.#groups.values()].map(({ group }) => group);
+  has(groupId: string): boolean {
+    return this.#groups.has(groupId);
+  }
+
+  list(): readonly { groupId: string; protocolType: string; state: string }[] {
+    return [...this.#groups.values()].map(({ group: { groupId, protocolType, state } }) => ({
+      groupId,
+      protocolType: protocolType ?? '',
+      state,
+    }));
+  }
+
+  view(groupId: string): Omit<GroupView, 'offsets'> | undefined {
+    const group = this.group(groupId);
+    return (
+      group && {
+        groupId,
+        state: group.state,
+        protocol: group.protocolName,
+        generation: group.generation,
+        members: [...group.members.values()].map(({ memberId, clientId, clientHost, assignment }) => ({
+          memberId,
+          clientId,
+          host: clientHost,
+          partitions: assignedPartitions(assignment),
+        })),
+      }
+    );
   }
 
   group(groupId: string): ClassicGroup | undefined {

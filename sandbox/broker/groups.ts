@@ -1,0 +1,120 @@
+import type { Client } from '../apis/context.ts';
+import type { GroupType, ListedGroup } from '../apis/groups-context.ts';
+import type { GroupView } from '../control.ts';
+import type { ErrorName } from '../wire/errors.ts';
+import { ClassicGroupCoordinator } from './classic-group-coordinator.ts';
+import type { Cluster, ClusterHost } from './cluster.ts';
+import { ConsumerGroupCoordinator } from './consumer-group-coordinator.ts';
+import { OffsetStore } from './offset-store.ts';
+
+/** A member of a group, as the reader of a partition. */
+export interface Reader {
+  groupId: string;
+  memberId: string;
+}
+
+/** What can be asked of the groups of any type. */
+export interface GroupsOfType {
+  readonly type: GroupType;
+  has(groupId: string): boolean;
+  list(): readonly Omit<ListedGroup, 'type'>[];
+  /** Its members as the picture shows them; undefined if there is no such group. */
+  view(groupId: string): Omit<GroupView, 'offsets'> | undefined;
+  /** Whether a member is subscribed to the topic. */
+  subscribed(groupId: string, topic: string): boolean;
+  /** The members that a partition is assigned to and that this client speaks for. */
+  readers(client: Client, topic: string, partition: number): readonly Reader[];
+  /** NON_EMPTY_GROUP while it has members; GROUP_ID_NOT_FOUND if there is none. */
+  delete(groupId: string, cause: number | null): ErrorName;
+}
+
+/** All groups of a cluster. A group id belongs to one group, of one type. */
+export class Groups {
+  readonly classic: ClassicGroupCoordinator;
+  readonly consumer: ConsumerGroupCoordinator;
+  readonly offsets: OffsetStore;
+  /** Of types that know an id both (an empty group may), the first counts. */
+  readonly #types: readonly GroupsOfType[];
+
+  constructor(cluster: Cluster, host: ClusterHost) {
+    const { configs, purgatory, trace } = cluster;
+    this.offsets = new OffsetStore(cluster);
+    this.classic = new ClassicGroupCoordinator({
+      clock: host.clock,
+      random: () => host.random(),
+      purgatory,
+      trace,
+      settings: () => ({
+        minSessionTimeoutMs: configs.number('group.min.session.timeout.ms'),
+        maxSessionTimeoutMs: configs.number('group.max.session.timeout.ms'),
+        initialRebalanceDelayMs: configs.number('group.initial.rebalance.delay.ms'),
+        maxSize: configs.number('group.max.size'),
+      }),
+    });
+    this.consumer = new ConsumerGroupCoordinator({
+      clock: host.clock,
+      trace,
+      surroundings: () => ({
+        now: host.clock.now(),
+        sessionTimeoutMs: configs.number('group.consumer.session.timeout.ms'),
+        maxSize: configs.number('group.consumer.max.size'),
+        assignmentIntervalMs: configs.number('group.consumer.assignment.interval.ms'),
+        topics: cluster.topics.all().map(({ name, topicId, internal, partitions }) => ({
+          name,
+          topicId,
+          internal,
+          partitions: partitions.length,
+        })),
+      }),
+    });
+    this.#types = [this.consumer, this.classic];
+  }
+
+  /** Reads what the log keeps of groups. */
+  restore(): void {
+    this.offsets.restore();
+    for (const groupId of this.offsets.groupIds()) this.classic.restore(groupId);
+  }
+
+  /** What type of group has this id; undefined if there is none. */
+  typeOf(groupId: string): GroupType | undefined {
+    return this.#of(groupId)?.type;
+  }
+
+  list(): readonly ListedGroup[] {
+    return this.#types.flatMap((groups) => groups.list().map((group) => ({ ...group, type: groups.type })));
+  }
+
+  view(groupId: string): GroupView | undefined {
+    const view = this.#of(groupId)?.view(groupId);
+    return view && { ...view, offsets: this.#offsetsOf(groupId) };
+  }
+
+  subscribed(groupId: string, topic: string): boolean {
+    return this.#of(groupId)?.subscribed(groupId, topic) ?? false;
+  }
+
+  readers(client: Client, topic: string, partition: number): readonly Reader[] {
+    return this.#types.flatMap((groups) => groups.readers(client, topic, partition));
+  }
+
+  /** Deletes a group and its committed offsets. NON_EMPTY_GROUP while it has members; GROUP_ID_NOT_FOUND if there is none. */
+  delete(groupId: string, cause: number | null): ErrorName {
+    const error = this.#of(groupId)?.delete(groupId, cause) ?? 'GROUP_ID_NOT_FOUND';
+    if (error !== 'NONE') return error;
+    this.offsets.forgetPending(groupId);
+    for (const [topic, partitions] of [...this.offsets.of(groupId)])
+      for (const partition of [...partitions.keys()]) this.offsets.forget(groupId, topic, partition, cause);
+    return 'NONE';
+  }
+
+  #of(groupId: string): GroupsOfType | undefined {
+    return this.#types.find((groups) => groups.has(groupId));
+  }
+
+  #offsetsOf(groupId: string): GroupView['offsets'] {
+    return [...this.offsets.of(groupId)].flatMap(([topic, partitions]) =>
+      [...partitions].map(([partition, { offset, metadata }]) => ({ topic, partition, offset, metadata })),
+    );
+  }
+}
