@@ -1,11 +1,12 @@
 // OffsetCommit. v2–4 carry a retention time that Kafka ignores since 2.1; v6 a leader epoch (KIP-320); v7 static members
 // (KIP-345); v9 member epochs (KIP-848); v10 names topics by id.
 
-import { errorCode } from '../wire/errors.ts';
+import { type ErrorName, errorCode } from '../wire/errors.ts';
 import { api, field } from '../wire/schema.ts';
 import { zeroUuid } from '../wire/writer.ts';
 import { groupError } from './authorized.ts';
 import type { Handler } from './context.ts';
+import type { OffsetCommit } from './groups-context.ts';
 
 export const offsetCommit = api({
   key: 8,
@@ -93,39 +94,50 @@ export const handle: Handler<typeof offsetCommit> = (request, context) => {
           groupInstanceId: request.groupInstanceId,
         })
       : misplaced;
+  const commits: OffsetCommit[] = [];
+  const topics = request.topics.map(({ name: given, topicId, partitions }) => {
+    const topic = version >= 10 ? cluster.topicById(topicId) : cluster.topic(given);
+    const name = topic?.name ?? given;
+    const missing = version >= 10 && !topic ? 'UNKNOWN_TOPIC_ID' : 'UNKNOWN_TOPIC_OR_PARTITION';
+    const denied = !context.authorize('READ', 'TOPIC', name) && (topic || version < 10);
+    const refusal = (partition: number): ErrorName =>
+      error !== 'NONE'
+        ? error
+        : denied
+          ? 'TOPIC_AUTHORIZATION_FAILED'
+          : topic?.partitions[partition] === undefined
+            ? missing
+            : 'NONE';
+    return {
+      name,
+      topicId,
+      partitions: partitions.map((partition) => {
+        const commit = {
+          groupId: request.groupId,
+          memberId: request.memberId,
+          topic: name,
+          partition: partition.partitionIndex,
+          offset: partition.committedOffset,
+          leaderEpoch: partition.committedLeaderEpoch,
+          metadata: partition.committedMetadata,
+          retentionMs: request.retentionTimeMs === -1n ? null : Number(request.retentionTimeMs),
+          connection: context.client.connection,
+          cause: context.cause,
+        };
+        const refused = refusal(partition.partitionIndex);
+        if (refused === 'NONE') commits.push(commit);
+        return { commit, refused };
+      }),
+    };
+  });
+  const errors = groups.commit(commits);
   return {
-    topics: request.topics.map(({ name, topicId, partitions }) => {
-      const topic = version >= 10 ? cluster.topicById(topicId) : cluster.topic(name);
-      return {
-        name: topic?.name ?? name,
-        topicId,
-        partitions: partitions.map((partition) => {
-          const known = topic?.partitions[partition.partitionIndex] !== undefined;
-          const missing = version >= 10 && !topic ? 'UNKNOWN_TOPIC_ID' : 'UNKNOWN_TOPIC_OR_PARTITION';
-          return {
-            partitionIndex: partition.partitionIndex,
-            errorCode: errorCode(
-              error !== 'NONE'
-                ? error
-                : !context.authorize('READ', 'TOPIC', topic?.name ?? name) && (topic || version < 10)
-                  ? 'TOPIC_AUTHORIZATION_FAILED'
-                  : !known
-                    ? missing
-                    : groups.commit({
-                        groupId: request.groupId,
-                        memberId: request.memberId,
-                        topic: topic?.name ?? name,
-                        partition: partition.partitionIndex,
-                        offset: partition.committedOffset,
-                        leaderEpoch: partition.committedLeaderEpoch,
-                        metadata: partition.committedMetadata,
-                        connection: context.client.connection,
-                        cause: context.cause,
-                      }),
-            ),
-          };
-        }),
-      };
-    }),
+    topics: topics.map((topic) => ({
+      ...topic,
+      partitions: topic.partitions.map(({ commit, refused }) => ({
+        partitionIndex: commit.partition,
+        errorCode: errorCode(refused === 'NONE' ? (errors[commits.indexOf(commit)] ?? refused) : refused),
+      })),
+    })),
   };
 };

@@ -5,6 +5,7 @@ import { type ErrorName, errorCode } from '../wire/errors.ts';
 import { api, field, type RequestOf } from '../wire/schema.ts';
 import { groupError } from './authorized.ts';
 import type { Handler, RequestContext } from './context.ts';
+import type { OffsetCommit } from './groups-context.ts';
 import { enlist } from './transactions.ts';
 
 export const txnOffsetCommit = api({
@@ -76,40 +77,50 @@ export const txnOffsetCommit = api({
 type Request = RequestOf<typeof txnOffsetCommit>;
 
 export const handle: Handler<typeof txnOffsetCommit> = (request, context) => {
+  const { groups, client, cause } = context;
   const refused = refusal(request, context);
+  const commits: OffsetCommit[] = [];
+  const topics = request.topics.map(({ name, partitions }) => ({
+    name,
+    partitions: partitions.map((partition) => {
+      const commit = {
+        groupId: request.groupId,
+        memberId: request.memberId,
+        topic: name,
+        partition: partition.partitionIndex,
+        offset: partition.committedOffset,
+        leaderEpoch: partition.committedLeaderEpoch,
+        metadata: partition.committedMetadata,
+        retentionMs: null,
+        connection: client.connection,
+        cause,
+      };
+      const error = refusalOf(refused, commit, context);
+      if (error === 'NONE') commits.push(commit);
+      return { commit, error };
+    }),
+  }));
+  const errors = groups.commitInTransaction(request, commits);
   return {
-    topics: request.topics.map(({ name, partitions }) => ({
+    topics: topics.map(({ name, partitions }) => ({
       name,
-      partitions: partitions.map((partition) => ({
-        partitionIndex: partition.partitionIndex,
-        errorCode: errorCode(commit(request, refused, name, partition, context)),
+      partitions: partitions.map(({ commit, error }) => ({
+        partitionIndex: commit.partition,
+        errorCode: errorCode(error === 'NONE' ? (errors[commits.indexOf(commit)] ?? error) : error),
       })),
     })),
   };
 };
 
-function commit(
-  request: Request,
+function refusalOf(
   refused: ErrorName,
-  topic: string,
-  partition: Request['topics'][number]['partitions'][number],
-  { authorize, cluster, groups, client, cause }: RequestContext,
+  { topic, partition }: OffsetCommit,
+  { authorize, cluster }: RequestContext,
 ): ErrorName {
   if (denials.has(refused)) return refused;
   if (!authorize('READ', 'TOPIC', topic)) return 'TOPIC_AUTHORIZATION_FAILED';
-  if (cluster.topic(topic)?.partitions[partition.partitionIndex] === undefined) return 'UNKNOWN_TOPIC_OR_PARTITION';
-  if (refused !== 'NONE') return refused;
-  return groups.commitInTransaction(request, {
-    groupId: request.groupId,
-    memberId: request.memberId,
-    topic,
-    partition: partition.partitionIndex,
-    offset: partition.committedOffset,
-    leaderEpoch: partition.committedLeaderEpoch,
-    metadata: partition.committedMetadata,
-    connection: client.connection,
-    cause,
-  });
+  if (cluster.topic(topic)?.partitions[partition] === undefined) return 'UNKNOWN_TOPIC_OR_PARTITION';
+  return refused;
 }
 
 /** Answered before any topic is looked at. */

@@ -1,3 +1,4 @@
+import type { OffsetValue } from '../group/offset-records.ts';
 import type { ErrorName } from '../wire/errors.ts';
 import type { GroupDescription, JoinAnswer, JoinRequest, SyncAnswer, SyncRequest } from './classic-groups-context.ts';
 import type { Partition } from './cluster-context.ts';
@@ -40,9 +41,10 @@ export interface GroupsContext {
     /** Within a transaction: a client that does not say who it is may, and so may one in the midst of a rebalance. */
     transactional?: boolean;
   }): ErrorName;
-  commit(commit: OffsetCommit): ErrorName;
-  /** Commits an offset that counts once the producer's transaction commits. */
-  commitInTransaction(producer: ProducerIdentity, commit: OffsetCommit): ErrorName;
+  /** Commits offsets of one group. An error for each, in their order. */
+  commit(commits: readonly OffsetCommit[]): readonly ErrorName[];
+  /** Commits offsets that count once the producer's transaction commits. */
+  commitInTransaction(producer: ProducerIdentity, commits: readonly OffsetCommit[]): readonly ErrorName[];
   /** Whether an open transaction may change the committed offset. */
   unstable(groupId: string, topic: string, partition: number): boolean;
   /** The partition of `__consumer_offsets` that holds the group. */
@@ -73,16 +75,13 @@ export interface OffsetCommit {
   offset: bigint;
   leaderEpoch: number;
   metadata: string | null;
+  /** How long the client wants it kept, whatever the group does, milliseconds; null for as long as the group lives. */
+  retentionMs: number | null;
   connection: number | null;
   cause: number;
 }
 
-export interface CommittedOffset {
-  offset: bigint;
-  leaderEpoch: number;
-  metadata: string;
-  commitTimestamp: number;
-}
+export type CommittedOffset = OffsetValue;
 
 export interface TopicPartitions {
   topicId: string;

@@ -11,14 +11,21 @@ import type { Client } from '../apis/context.ts';
 import { Delayed } from '../apis/delayed.ts';
 import type { GroupView } from '../control.ts';
 import { type ClassicGroup, emptyGroup, metadataOf, nextDeadline, none } from '../group/classic-group.ts';
+import {
+  classicGroupRecord,
+  classicGroupReplays,
+  classicGroupTombstone,
+  loadedGroup,
+} from '../group/classic-group-records.ts';
 import { step, subscriptions } from '../group/classic-group-step.ts';
 import { assignedPartitions, subscribedTopics } from '../group/consumer-protocol.ts';
 import type { ClassicGroupEffect, ClassicGroupEvent } from '../group/events.ts';
 import type { Clock, Timer } from '../host.ts';
 import type { Actor } from '../trace/event.ts';
 import type { Trace } from '../trace/trace.ts';
+import type { CoordinatorRecord } from '../wire/coordinator-record.ts';
 import type { ErrorName } from '../wire/errors.ts';
-import type { GroupsOfType, Reader } from './groups.ts';
+import type { GroupsOfType, Reader, WriteRecords } from './groups.ts';
 import type { Purgatory } from './purgatory.ts';
 
 export interface GroupSettings {
@@ -43,6 +50,7 @@ const system: Actor = { kind: 'system' };
 /** Keeps the classic groups: feeds them events and time, hands out their answers, and tells the trace. */
 export class ClassicGroupCoordinator implements GroupsOfType {
   readonly type = 'classic';
+  readonly kinds = classicGroupReplays.map(({ kind }) => kind);
   readonly #groups = new Map<string, Held>();
   /** Who speaks for a member: for the trace, and to tell whose fetches are whose. */
   readonly #clients = new Map<string, Client>();
@@ -52,6 +60,7 @@ export class ClassicGroupCoordinator implements GroupsOfType {
   readonly #purgatory: Purgatory;
   readonly #trace: Trace;
   readonly #settings: () => GroupSettings;
+  readonly #write: WriteRecords;
   #lastRequest = 0;
 
   constructor(from: {
@@ -60,7 +69,9 @@ export class ClassicGroupCoordinator implements GroupsOfType {
     purgatory: Purgatory;
     trace: Trace;
     settings: () => GroupSettings;
+    write: WriteRecords;
   }) {
+    this.#write = from.write;
     this.#clock = from.clock;
     this.#random = from.random;
     this.#purgatory = from.purgatory;
@@ -171,14 +182,30 @@ export class ClassicGroupCoordinator implements GroupsOfType {
   }): ErrorName {
     if (!this.#groups.has(who.groupId)) {
       if (who.generation >= 0) return 'ILLEGAL_GENERATION';
-      this.#groups.set(who.groupId, { group: emptyGroup(who.groupId), timer: null });
+      this.addSimple(who.groupId);
     }
     return this.#plain(who.groupId, null, (request) => ({ type: 'commit', request, ...who }));
   }
 
-  /** Makes the group known, as one without members that has committed offsets. */
-  restore(groupId: string): void {
-    if (!this.#groups.has(groupId)) this.#groups.set(groupId, { group: emptyGroup(groupId), timer: null });
+  /** Takes up a record that is kept. */
+  replay({ key, value }: CoordinatorRecord): void {
+    const { group: groupId } = key as { group: string };
+    const group = classicGroupReplays[0]?.apply(undefined, key, value);
+    if (group) this.#groups.set(groupId, { group, timer: null });
+    else this.#groups.delete(groupId);
+  }
+
+  /** All that is kept has been read: sessions begin anew. */
+  loaded(): void {
+    for (const held of this.#groups.values()) {
+      held.group = loadedGroup(held.group, this.#clock.now());
+      this.#arm(held);
+    }
+  }
+
+  /** Makes a group known that is nothing but committed offsets: of a consumer that assigns its partitions itself. */
+  addSimple(groupId: string): void {
+    this.#groups.set(groupId, { group: emptyGroup(groupId, this.#clock.now()), timer: null });
   }
 
   /** NON_EMPTY_GROUP while it has members; GROUP_ID_NOT_FOUND if there is none. */
@@ -186,16 +213,19 @@ export class ClassicGroupCoordinator implements GroupsOfType {
     const held = this.#groups.get(groupId);
     if (!held) return 'GROUP_ID_NOT_FOUND';
     if (held.group.members.size > 0 || held.group.state !== 'Empty') return 'NON_EMPTY_GROUP';
-    held.timer?.cancel();
-    this.#groups.delete(groupId);
+    this.forget(groupId);
     this.#trace.emit('group-delete', system, cause, { groupId });
     return 'NONE';
   }
 
-  /** Drops a group without members that is to become one of another kind. */
+  /** Drops a group without members: it is deleted, or becomes one of another kind. */
   forget(groupId: string): void {
     this.#groups.get(groupId)?.timer?.cancel();
     this.#groups.delete(groupId);
+  }
+
+  tombstones(groupId: string): readonly CoordinatorRecord[] {
+    return [classicGroupTombstone(groupId)];
   }
 
   describe(groupId: string): GroupDescription | undefined {
@@ -273,8 +303,10 @@ export class ClassicGroupCoordinator implements GroupsOfType {
   ): number {
     this.#lastRequest += 1;
     const request = this.#lastRequest;
-    const held = this.#groups.get(groupId) ?? { group: emptyGroup(groupId), timer: null };
+    const known = this.#groups.get(groupId);
+    const held = known ?? { group: emptyGroup(groupId, this.#clock.now()), timer: null };
     this.#groups.set(groupId, held);
+    if (!known) this.#write(groupId, [classicGroupRecord(held.group)], cause);
     this.#apply(held, event(request), cause, client);
     return request;
   }
@@ -310,6 +342,9 @@ export class ClassicGroupCoordinator implements GroupsOfType {
         break;
       case 'sync-answer':
         this.#answers.set(effect.request, { kind: 'sync', answer: syncAnswer(effect, group) });
+        break;
+      case 'write':
+        this.#write(groupId, effect.records, cause);
         break;
       case 'joined':
         if (client) this.#clients.set(effect.memberId, client);

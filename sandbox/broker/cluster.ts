@@ -6,6 +6,7 @@ import type { Peer } from '../network/network.ts';
 import {
   type BatchHeader,
   type BatchInput,
+  type Codecs,
   decodeRecords,
   encodeBatch,
   type RecordInput,
@@ -134,6 +135,11 @@ export class Cluster {
     return this.#host.clock.now();
   }
 
+  /** The codecs of the host. */
+  get codec(): Codecs {
+    return (name) => this.#host.codec(name);
+  }
+
   get maxRequestBytes(): number {
     return this.configs.number('socket.request.max.bytes');
   }
@@ -246,7 +252,7 @@ export class Cluster {
   #previews(batch: Uint8Array): readonly RecordPreview[] {
     const previews: RecordPreview[] = [];
     try {
-      for (const { key, value, timestamp, headers } of decodeRecords(batch, (name) => this.#host.codec(name))) {
+      for (const { key, value, timestamp, headers } of decodeRecords(batch, this.codec)) {
         if (previews.length === maxPreviews) break;
         previews.push({
           key: preview(key),
@@ -325,7 +331,8 @@ export class Cluster {
     if (failure || !topic) return failure;
     for (const { partition } of topic.partitions) this.purgatory.signal(`partition:${name}-${partition}`);
     const { offsets } = this.groups;
-    for (const { groupId, partition } of offsets.ofTopic(name)) offsets.forget(groupId, name, partition, cause);
+    for (const { groupId, partition } of offsets.ofTopic(name))
+      offsets.delete(groupId, [{ topic: name, partition }], cause);
     return null;
   }
 }

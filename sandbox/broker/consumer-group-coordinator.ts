@@ -23,6 +23,7 @@ import {
 } from '../group/consumer-group-step.ts';
 import type { Clock, Timer } from '../host.ts';
 import type { Trace } from '../trace/trace.ts';
+import type { CoordinatorRecord } from '../wire/coordinator-record.ts';
 import type { ErrorName } from '../wire/errors.ts';
 import type { GroupsOfType, Reader } from './groups.ts';
 
@@ -41,6 +42,7 @@ const system = { kind: 'system' } as const;
 /** Keeps the groups of the new consumer protocol: feeds them heartbeats and time, and tells the trace. */
 export class ConsumerGroupCoordinator implements GroupsOfType {
   readonly type = 'consumer';
+  readonly kinds = [];
   readonly #groups = new Map<string, Held>();
   readonly #clients = new Map<string, Client>();
   readonly #clock: Clock;
@@ -213,6 +215,14 @@ export class ConsumerGroupCoordinator implements GroupsOfType {
     this.forget(groupId);
     this.#trace.emit('group-delete', system, cause, { groupId });
     return 'NONE';
+  }
+
+  replay(): void {}
+
+  loaded(): void {}
+
+  tombstones(): readonly CoordinatorRecord[] {
+    return [];
   }
 
   /** Drops a group without members that is to become one of another kind. */

@@ -42,8 +42,8 @@ export function groupsContext(cluster: Cluster, broker: number): GroupsContext {
       if (memberId === null || generation < 0 || typeOf(groupId) !== 'consumer') return 'NONE';
       return consumer.mayCommit({ groupId, memberId, generation });
     },
-    commit: (commit) => offsets.commit(commit),
-    commitInTransaction: (producer, commit) => offsets.commitInTransaction(producer, commit),
+    commit: (commits) => offsets.commit(commits),
+    commitInTransaction: (producer, commits) => offsets.commitInTransaction(producer, commits),
     unstable: (groupId, topic, partition) => offsets.unstable(groupId, topic, partition),
     offsetsPartition: (groupId) => offsets.partitionFor(groupId),
     offsets: (groupId) => offsets.of(groupId),
@@ -52,7 +52,7 @@ export function groupsContext(cluster: Cluster, broker: number): GroupsContext {
     delete: (groupId, cause) => groups.delete(groupId, cause),
     deleteOffset: (groupId, topic, partition, cause) => {
       if (groups.subscribed(groupId, topic)) return 'GROUP_SUBSCRIBED_TO_TOPIC';
-      offsets.forget(groupId, topic, partition, cause);
+      offsets.delete(groupId, [{ topic, partition }], cause);
       return 'NONE';
     },
   };

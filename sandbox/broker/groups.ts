@@ -1,11 +1,13 @@
 import type { Client } from '../apis/context.ts';
 import type { GroupType, ListedGroup } from '../apis/groups-context.ts';
 import type { GroupView } from '../control.ts';
+import { type CoordinatorRecord, decodeRecord, type RecordKind } from '../wire/coordinator-record.ts';
 import type { ErrorName } from '../wire/errors.ts';
 import { ClassicGroupCoordinator } from './classic-group-coordinator.ts';
 import type { Cluster, ClusterHost } from './cluster.ts';
 import { ConsumerGroupCoordinator } from './consumer-group-coordinator.ts';
 import { OffsetStore } from './offset-store.ts';
+import { OffsetsTopic } from './offsets-topic.ts';
 
 /** A member of a group, as the reader of a partition. */
 export interface Reader {
@@ -13,9 +15,20 @@ export interface Reader {
   memberId: string;
 }
 
+/** Keeps records of a group, in one batch. */
+export type WriteRecords = (groupId: string, records: readonly CoordinatorRecord[], cause: number | null) => void;
+
 /** What can be asked of the groups of any type. */
 export interface GroupsOfType {
   readonly type: GroupType;
+  /** Kinds of record that they are kept in. */
+  readonly kinds: readonly RecordKind[];
+  /** Takes up a record of one of these kinds, as it was written; the later ones win. */
+  replay(record: CoordinatorRecord): void;
+  /** All that is kept has been read: time begins to count. */
+  loaded(): void;
+  /** What is written when the group is no more. */
+  tombstones(groupId: string): readonly CoordinatorRecord[];
   has(groupId: string): boolean;
   list(): readonly Omit<ListedGroup, 'type'>[];
   /** Its members as the picture shows them; undefined if there is no such group. */
@@ -33,13 +46,17 @@ export class Groups {
   readonly classic: ClassicGroupCoordinator;
   readonly consumer: ConsumerGroupCoordinator;
   readonly offsets: OffsetStore;
+  readonly log: OffsetsTopic;
   /** Of types that know an id both (an empty group may), the first counts. */
   readonly #types: readonly GroupsOfType[];
 
   constructor(cluster: Cluster, host: ClusterHost) {
     const { configs, purgatory, trace } = cluster;
-    this.offsets = new OffsetStore(cluster);
+    this.log = new OffsetsTopic(cluster);
+    this.offsets = new OffsetStore(cluster, this.log);
+    const write: WriteRecords = (groupId, records, cause) => void this.log.append(groupId, records, cause);
     this.classic = new ClassicGroupCoordinator({
+      write,
       clock: host.clock,
       random: () => host.random(),
       purgatory,
@@ -72,8 +89,22 @@ export class Groups {
 
   /** Reads what the log keeps of groups. */
   restore(): void {
-    this.offsets.restore();
-    for (const groupId of this.offsets.groupIds()) this.classic.restore(groupId);
+    const kinds = new Map(
+      [this.offsets, ...this.#types].flatMap((each) => each.kinds).map((kind) => [kind.type, kind]),
+    );
+    const ofKind = new Map(this.#types.flatMap((each) => each.kinds.map((kind) => [kind.type, each] as const)));
+    for (const { partition, header, marker, records } of this.log.batches()) {
+      if (marker) this.offsets.take(marker.producerId, marker.result, partition);
+      for (const { key, value } of records) {
+        const record = key && decodeRecord(kinds, key, value);
+        if (!record) continue;
+        const groups = ofKind.get(record.kind.type);
+        if (groups) groups.replay(record);
+        else this.offsets.replay(record, header);
+      }
+    }
+    for (const groupId of this.offsets.groupIds()) if (!this.#of(groupId)) this.classic.addSimple(groupId);
+    for (const groups of this.#types) groups.loaded();
   }
 
   /** What type of group has this id; undefined if there is none. */
@@ -100,11 +131,11 @@ export class Groups {
 
   /** Deletes a group and its committed offsets. NON_EMPTY_GROUP while it has members; GROUP_ID_NOT_FOUND if there is none. */
   delete(groupId: string, cause: number | null): ErrorName {
-    const error = this.#of(groupId)?.delete(groupId, cause) ?? 'GROUP_ID_NOT_FOUND';
+    const groups = this.#of(groupId);
+    const tombstones = groups?.tombstones(groupId) ?? [];
+    const error = groups?.delete(groupId, cause) ?? 'GROUP_ID_NOT_FOUND';
     if (error !== 'NONE') return error;
-    this.offsets.forgetPending(groupId);
-    for (const [topic, partitions] of [...this.offsets.of(groupId)])
-      for (const partition of [...partitions.keys()]) this.offsets.forget(groupId, topic, partition, cause);
+    this.log.append(groupId, [...this.offsets.forgetAll(groupId, cause), ...tombstones], cause);
     return 'NONE';
   }
 

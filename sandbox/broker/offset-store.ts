@@ -1,26 +1,30 @@
 import type { CommittedOffset, OffsetCommit } from '../apis/groups-context.ts';
 import type { ProducerIdentity } from '../apis/transactions-context.ts';
-import { readOffsetKey, readOffsetValue, writeOffsetKey, writeOffsetValue } from '../group/offset-records.ts';
-import { decodeRecords, readBatchHeader } from '../record/batch.ts';
-import { markerOf, type TransactionResult } from '../record/control.ts';
+import { legacyOffsetCommit, offsetCommit, offsetOf, offsetRecord, offsetTombstone } from '../group/offset-records.ts';
+import type { BatchHeader, BatchInput } from '../record/batch.ts';
+import type { TransactionResult } from '../record/control.ts';
+import type { CoordinatorRecord } from '../wire/coordinator-record.ts';
 import type { ErrorName } from '../wire/errors.ts';
-import { coordinatorPartition } from '../wire/java-hash.ts';
+import { zeroUuid } from '../wire/writer.ts';
 import type { Cluster } from './cluster.ts';
 import { CommittedOffsets } from './committed-offsets.ts';
+import type { OffsetsTopic } from './offsets-topic.ts';
 import { type PendingOffset, PendingOffsets } from './pending-offsets.ts';
 import type { PartitionState, TopicState } from './topic-state.ts';
 
-const offsetsTopic = '__consumer_offsets';
 const system = { kind: 'system' } as const;
 
 /** Committed offsets of all groups: kept as records of `__consumer_offsets`, and read from memory. */
 export class OffsetStore {
+  readonly kinds = [legacyOffsetCommit, offsetCommit];
   readonly #cluster: Cluster;
+  readonly #log: OffsetsTopic;
   readonly #committed = new CommittedOffsets();
   readonly #pending = new PendingOffsets();
 
-  constructor(cluster: Cluster) {
+  constructor(cluster: Cluster, log: OffsetsTopic) {
     this.#cluster = cluster;
+    this.#log = log;
   }
 
   groupIds(): readonly string[] {
@@ -37,63 +41,26 @@ export class OffsetStore {
     return this.#committed.ofTopic(topic);
   }
 
-  /** Replays what the topic holds. */
-  restore(): void {
-    for (const { partition, log } of this.#cluster.topics.get(offsetsTopic)?.partitions ?? [])
-      for (const batch of log.batches()) this.#replay(batch, partition);
-  }
-
-  #replay(batch: Uint8Array, index: number): void {
-    const header = readBatchHeader(batch);
-    const marker = markerOf(batch, header);
-    if (marker) this.#take(marker.producerId, marker.result, index);
-    if (header.isControl) return;
-    const none = (): never => {
-      throw new Error(`${offsetsTopic}-${index}: a compressed batch at ${header.baseOffset}`);
-    };
-    for (const { key, value } of decodeRecords(batch, none)) {
-      const place = key && readOffsetKey(key);
-      if (!place) continue;
-      const { groupId, topic, partition } = place;
-      if (value === null) {
-        this.#pending.delete(place);
-        this.#committed.delete(groupId, topic, partition);
-      } else if (header.isTransactional)
-        this.#pending.add(header.producerId, { ...place, memberId: '', committed: readOffsetValue(value) });
-      else {
-        this.#pending.overtake(place);
-        this.#committed.set(groupId, topic, partition, readOffsetValue(value));
-      }
+  /** Takes up a record that is kept; one of a transaction waits for its marker. */
+  replay(record: CoordinatorRecord, header: BatchHeader): void {
+    const { key, value } = offsetOf(record);
+    if (value === null) {
+      this.#pending.delete(key);
+      this.#committed.delete(key.groupId, key.topic, key.partition);
+    } else if (header.isTransactional) this.#pending.add(header.producerId, { ...key, memberId: '', committed: value });
+    else {
+      this.#pending.overtake(key);
+      this.#committed.set(key.groupId, key.topic, key.partition, value);
     }
   }
 
-  /** The topic that holds committed offsets, made on first use. */
   topic(): TopicState | undefined {
-    const topic = this.#cluster.topics.get(offsetsTopic);
-    if (topic) return topic;
-    const created = this.#cluster.topics.create(
-      {
-        name: offsetsTopic,
-        partitions: this.#cluster.configs.number('offsets.topic.num.partitions'),
-        replicationFactor: Math.min(
-          this.#cluster.configs.number('offsets.topic.replication.factor'),
-          this.#cluster.brokers.length,
-        ),
-        configs: new Map([
-          ['cleanup.policy', 'compact'],
-          ['compression.type', 'producer'],
-          ['segment.bytes', String(this.#cluster.configs.number('offsets.topic.segment.bytes'))],
-        ]),
-      },
-      { validateOnly: false, auto: true, cause: null },
-    );
-    return 'error' in created ? undefined : created;
+    return this.#log.topic();
   }
 
   /** The partition that holds a group's offsets; its leader is the group's coordinator. */
   partitionFor(groupId: string): PartitionState | undefined {
-    const topic = this.topic();
-    return topic?.partitions[coordinatorPartition(groupId, topic.partitions.length)];
+    return this.#log.partitionFor(groupId);
   }
 
   /** Whether an open transaction may change what is committed. */
@@ -101,50 +68,39 @@ export class OffsetStore {
     return this.#pending.has({ groupId, topic, partition });
   }
 
-  /** OFFSET_METADATA_TOO_LARGE for a note over `offset.metadata.max.bytes`. */
-  commit(commit: OffsetCommit): ErrorName {
-    const { groupId, topic, partition, offset, memberId, connection, cause } = commit;
-    const committed = this.#write(commit, {});
-    if (typeof committed === 'string') return committed;
-    this.#pending.overtake(commit);
-    this.#committed.set(groupId, topic, partition, committed);
-    this.#cluster.trace.emit('offset-commit', system, cause, {
-      groupId,
-      memberId,
-      topic,
-      partition,
-      offset,
-      metadata: commit.metadata,
-      connection,
-    });
-    return 'NONE';
+  /** Whether an open transaction has offsets for the group. */
+  hasPending(groupId: string): boolean {
+    return this.#pending.hasGroup(groupId);
   }
 
-  /** As `commit`, but it counts only once the producer's transaction commits. */
-  commitInTransaction({ producerId, producerEpoch }: ProducerIdentity, commit: OffsetCommit): ErrorName {
-    const { groupId, memberId, topic, partition, offset, cause } = commit;
-    const committed = this.#write(commit, {
-      producerId,
-      producerEpoch,
-      baseSequence: 0,
-      isTransactional: true,
+  /** Commits offsets of one group, in one batch. OFFSET_METADATA_TOO_LARGE for a note over `offset.metadata.max.bytes`. */
+  commit(commits: readonly OffsetCommit[]): readonly ErrorName[] {
+    return this.#write(commits, {}, (commit, committed) => {
+      const { groupId, topic, partition, offset, memberId, metadata, connection, cause } = commit;
+      this.#pending.overtake(commit);
+      this.#committed.set(groupId, topic, partition, committed);
+      const facts = { groupId, memberId, topic, partition, offset, metadata, connection };
+      this.#cluster.trace.emit('offset-commit', system, cause, facts);
     });
-    if (typeof committed === 'string') return committed;
-    this.#pending.add(producerId, { groupId, memberId, topic, partition, committed });
-    this.#cluster.trace.emit('offset-pending', system, cause, {
-      groupId,
-      memberId,
-      topic,
-      partition,
-      offset,
-      producerId,
+  }
+
+  /** As `commit`, but they count only once the producer's transaction commits. */
+  commitInTransaction(
+    { producerId, producerEpoch }: ProducerIdentity,
+    commits: readonly OffsetCommit[],
+  ): readonly ErrorName[] {
+    const transaction = { producerId, producerEpoch, baseSequence: 0, isTransactional: true };
+    return this.#write(commits, transaction, (commit, committed) => {
+      const { groupId, memberId, topic, partition, offset, cause } = commit;
+      this.#pending.add(producerId, { groupId, memberId, topic, partition, committed });
+      const facts = { groupId, memberId, topic, partition, offset, producerId };
+      this.#cluster.trace.emit('offset-pending', system, cause, facts);
     });
-    return 'NONE';
   }
 
   /** A marker was written to a partition of `__consumer_offsets`: what was pending there counts now, or never. */
   ended(index: number, producerId: bigint, result: TransactionResult, cause: number | null): void {
-    for (const { groupId, memberId, topic, partition, committed } of this.#take(producerId, result, index))
+    for (const { groupId, memberId, topic, partition, committed } of this.take(producerId, result, index))
       this.#cluster.trace.emit('offset-commit', system, cause, {
         groupId,
         memberId,
@@ -157,7 +113,7 @@ export class OffsetStore {
   }
 
   /** @returns what is committed now */
-  #take(producerId: bigint, result: TransactionResult, index: number): readonly PendingOffset[] {
+  take(producerId: bigint, result: TransactionResult, index: number): readonly PendingOffset[] {
     const taken = this.#pending.take(producerId, (groupId) => this.partitionFor(groupId)?.partition === index);
     if (result === 'abort') return [];
     const counting = taken.filter(({ overtaken }) => !overtaken);
@@ -166,47 +122,59 @@ export class OffsetStore {
     return counting;
   }
 
-  forgetPending(groupId: string): void {
-    this.#pending.forget(groupId);
-  }
-
   #write(
-    commit: OffsetCommit,
-    transaction: Parameters<Cluster['write']>[3],
-  ): CommittedOffset | 'OFFSET_METADATA_TOO_LARGE' | 'COORDINATOR_NOT_AVAILABLE' {
-    const { groupId, topic, partition, offset, leaderEpoch, cause } = commit;
-    const metadata = commit.metadata ?? '';
-    if (new TextEncoder().encode(metadata).length > this.#cluster.configs.number('offset.metadata.max.bytes'))
-      return 'OFFSET_METADATA_TOO_LARGE';
-    const log = this.partitionFor(groupId);
-    if (!log) return 'COORDINATOR_NOT_AVAILABLE';
-    const committed = { offset, leaderEpoch, metadata, commitTimestamp: this.#cluster.now() };
-    this.#cluster.write(
-      log,
-      [
-        {
-          key: writeOffsetKey({ groupId, topic, partition }),
-          value: writeOffsetValue(committed),
-          timestamp: this.#cluster.now(),
-        },
-      ],
-      cause,
-      transaction,
-    );
-    return committed;
+    commits: readonly OffsetCommit[],
+    transaction: Pick<BatchInput, 'producerId' | 'producerEpoch' | 'baseSequence' | 'isTransactional'>,
+    committed: (commit: OffsetCommit, value: CommittedOffset) => void,
+  ): readonly ErrorName[] {
+    const longest = this.#cluster.configs.number('offset.metadata.max.bytes');
+    const fits = commits.filter(({ metadata }) => (metadata ?? '').length <= longest);
+    const values = fits.map((commit) => ({ commit, value: this.#valueOf(commit) }));
+    const [first] = fits;
+    const records = values.map(({ commit, value }) => offsetRecord(commit, value));
+    if (first && !this.#log.append(first.groupId, records, first.cause, transaction))
+      return commits.map(() => 'COORDINATOR_NOT_AVAILABLE');
+    for (const { commit, value } of values) committed(commit, value);
+    return commits.map((commit) => (fits.includes(commit) ? 'NONE' : 'OFFSET_METADATA_TOO_LARGE'));
   }
 
-  /** Deletes a committed offset; nothing happens if there is none. */
-  forget(groupId: string, topic: string, partition: number, cause: number | null): void {
-    const pending = this.#pending.delete({ groupId, topic, partition });
-    if (!this.#committed.delete(groupId, topic, partition) && !pending) return;
-    const log = this.partitionFor(groupId);
-    if (log)
-      this.#cluster.write(
-        log,
-        [{ key: writeOffsetKey({ groupId, topic, partition }), value: null, timestamp: this.#cluster.now() }],
-        cause,
-      );
-    this.#cluster.trace.emit('offset-delete', system, cause, { groupId, topic, partition });
+  #valueOf({ topic, offset, leaderEpoch, metadata, retentionMs }: OffsetCommit): CommittedOffset {
+    const now = this.#cluster.now();
+    return {
+      offset,
+      leaderEpoch,
+      metadata: metadata ?? '',
+      commitTimestamp: now,
+      expireTimestamp: retentionMs === null ? null : now + retentionMs,
+      topicId: this.#cluster.topics.get(topic)?.topicId ?? zeroUuid,
+    };
+  }
+
+  /** Deletes committed offsets of a group, those of open transactions too. @returns tombstones for what there was */
+  forget(
+    groupId: string,
+    places: readonly { topic: string; partition: number }[],
+    cause: number | null,
+  ): readonly CoordinatorRecord[] {
+    return places.flatMap(({ topic, partition }) => {
+      const place = { groupId, topic, partition };
+      const pending = this.#pending.delete(place);
+      if (!this.#committed.delete(groupId, topic, partition) && !pending) return [];
+      this.#cluster.trace.emit('offset-delete', system, cause, place);
+      return [offsetTombstone(place)];
+    });
+  }
+
+  /** As `forget`, of all that the group has. */
+  forgetAll(groupId: string, cause: number | null): readonly CoordinatorRecord[] {
+    const committed = [...this.of(groupId)].flatMap(([topic, partitions]) =>
+      [...partitions.keys()].map((partition) => ({ topic, partition })),
+    );
+    return this.forget(groupId, [...committed, ...this.#pending.of(groupId)], cause);
+  }
+
+  /** Deletes committed offsets, and writes that down. */
+  delete(groupId: string, places: readonly { topic: string; partition: number }[], cause: number | null): void {
+    this.#log.append(groupId, this.forget(groupId, places, cause), cause);
   }
 }

@@ -52,9 +52,13 @@ export class PendingOffsets {
     return true;
   }
 
-  /** Forgets a group that is deleted. */
-  forget(groupId: string): void {
-    for (const producerId of [...this.#producers.keys()]) this.take(producerId, (each) => each === groupId);
+  hasGroup(groupId: string): boolean {
+    return this.of(groupId).length > 0;
+  }
+
+  /** What is pending in a group. */
+  of(groupId: string): readonly PendingOffset[] {
+    return [...this.#producers.values()].flatMap((offsets) => offsets.filter((each) => each.groupId === groupId));
   }
 }
 

@@ -2,6 +2,8 @@
 export interface ClassicGroup {
   groupId: string;
   state: ClassicGroupState;
+  /** When it came into its state, milliseconds since the epoch; null if that is not known. */
+  stateSince: number | null;
   generation: number;
   /** What the members are: `consumer`, `connect`. Null before the first. */
   protocolType: string | null;
@@ -50,10 +52,12 @@ export interface Protocol {
   metadata: Uint8Array;
 }
 
-export function emptyGroup(groupId: string): ClassicGroup {
+/** @param now milliseconds since the epoch; null if it is not known since when it is empty */
+export function emptyGroup(groupId: string, now: number | null = null): ClassicGroup {
   return {
     groupId,
     state: 'Empty',
+    stateSince: now,
     generation: 0,
     protocolType: null,
     protocolName: null,

@@ -1,5 +1,6 @@
 import type { ErrorName } from '../wire/errors.ts';
 import type { ClassicGroup, ClassicGroupState, Member } from './classic-group.ts';
+import { classicGroupRecord } from './classic-group-records.ts';
 import type { ClassicGroupEffect } from './events.ts';
 
 /** A group in the middle of a step: a copy that may be changed, and the effects so far. */
@@ -31,8 +32,14 @@ export class Draft {
 
   enter(state: ClassicGroupState): void {
     this.group.state = state;
+    this.group.stateSince = this.now;
     this.group.syncDeadline = null;
     this.effects.push({ type: 'state', state, generation: this.group.generation });
+  }
+
+  /** Has the group written down as it is at this moment. */
+  keep(): void {
+    this.effects.push({ type: 'write', records: [classicGroupRecord(this.group)] });
   }
 
   /** NONE for a member that is who it says it is. */

@@ -1,3 +1,4 @@
+import type { CoordinatorRecord } from '../wire/coordinator-record.ts';
 import type { ErrorName } from '../wire/errors.ts';
 import type { ClassicGroup, ClassicGroupState, Protocol } from './classic-group.ts';
 
@@ -58,7 +59,9 @@ export type ClassicGroupEffect =
   | { type: 'joined'; memberId: string; clientId: string }
   | { type: 'left'; memberId: string; reason: 'left' | 'session-timeout' | 'rebalance-timeout' | 'removed' }
   | { type: 'state'; state: ClassicGroupState; generation: number }
-  | { type: 'assigned' };
+  | { type: 'assigned' }
+  /** Records to be kept, in one batch. */
+  | { type: 'write'; records: readonly CoordinatorRecord[] };
 
 export interface Step {
   group: ClassicGroup;

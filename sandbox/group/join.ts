@@ -1,5 +1,5 @@
 import type { ErrorName } from '../wire/errors.ts';
-import { type Member, none, sameProtocols, sharesProtocol } from './classic-group.ts';
+import { chooseProtocol, type Member, none, sameProtocols, sharesProtocol } from './classic-group.ts';
 import type { Draft } from './draft.ts';
 import type { Join } from './events.ts';
 import { answerJoin, prepareRebalance } from './rebalance.ts';
@@ -87,12 +87,9 @@ function replaceStatic(draft: Draft, event: Join, owner: Member): void {
     });
   const led = draft.group.leader === owner.memberId;
   if (led) draft.group.leader = event.newMemberId;
-  const unchanged = sameProtocols(owner.protocols, event.protocols);
   draft.members.set(event.newMemberId, {
     ...owner,
     memberId: event.newMemberId,
-    clientId: event.clientId,
-    clientHost: event.clientHost,
     sessionTimeoutMs: event.sessionTimeoutMs,
     rebalanceTimeoutMs: event.rebalanceTimeoutMs,
     protocols: event.protocols,
@@ -101,7 +98,9 @@ function replaceStatic(draft: Draft, event: Join, owner: Member): void {
     sessionDeadline: null,
   });
   draft.effects.push({ type: 'joined', memberId: event.newMemberId, clientId: event.clientId });
+  const unchanged = chooseProtocol(draft.group) === draft.group.protocolName;
   if (draft.group.state !== 'Stable' || !unchanged) return prepareRebalance(draft, event.initialDelayMs, false);
+  draft.keep();
   // A client that cannot skip the assignment is told that its old self leads: the assignment stays as it is (KIP-814).
   if (led && !event.maySkipAssignment) return answerJoin(draft, event.newMemberId, false, owner.memberId);
   answerJoin(draft, event.newMemberId, led);

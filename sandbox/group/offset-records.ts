@@ -1,11 +1,11 @@
 /**
- * Committed offsets as they stand in `__consumer_offsets`: the coordinator's own record format, a version number and
- * then fields in the protocol's plain types. Keys of version 0 and 1 are offset commits.
+ * Committed offsets as they stand in `__consumer_offsets`.
  *
  * Source: OffsetCommitKey and OffsetCommitValue of the group coordinator in Apache Kafka 4.3.
  */
-import { Reader } from '../wire/reader.ts';
-import { Writer } from '../wire/writer.ts';
+import { type CoordinatorRecord, put, recordKind, tombstone } from '../wire/coordinator-record.ts';
+import { field, type Value } from '../wire/schema.ts';
+import { zeroUuid } from '../wire/writer.ts';
 
 export interface OffsetKey {
   groupId: string;
@@ -17,48 +17,78 @@ export interface OffsetValue {
   offset: bigint;
   leaderEpoch: number;
   metadata: string;
+  /** Milliseconds since the epoch. */
   commitTimestamp: number;
+  /** When it goes whatever the group does: the client said how long to keep it (OffsetCommit v2-4). Null for none. */
+  expireTimestamp: number | null;
+  /** Of the topic when it was committed; the zero id if that is not known. */
+  topicId: string;
 }
 
-const keyVersion = 1;
-/** The newest that is not flexible: what 4.3 writes while no topic id is known. */
-const valueVersion = 3;
+const key = {
+  group: field('string', '0+', 'Group id.'),
+  topic: field('string', '0+', 'Topic name.'),
+  partition: field('int32', '0+', 'Partition number.'),
+};
 
-export function writeOffsetKey({ groupId, topic, partition }: OffsetKey): Uint8Array {
-  const writer = new Writer(64);
-  writer.int16(keyVersion);
-  writer.text(groupId, (bytes) => writer.int16(bytes));
-  writer.text(topic, (bytes) => writer.int16(bytes));
-  writer.int32(partition);
-  return writer.done();
+/** Version of the value that has a place for the time of expiry. */
+const expiring = 1;
+
+export const offsetCommit = recordKind({
+  type: 1,
+  name: 'OffsetCommit',
+  versions: '0-4',
+  flexible: 4,
+  written: 4,
+  key,
+  value: {
+    offset: field('int64', '0+', 'Offset of the next record to process.'),
+    leaderEpoch: field('int32', '3+', 'Leader epoch of the last record processed; -1 for none.', { fallback: -1 }),
+    metadata: field('string', '0+', 'A note of the client beside the offset.'),
+    commitTimestamp: field('int64', '0+', 'When it was committed, milliseconds since the epoch.'),
+    expireTimestamp: field('int64', '1', 'When it expires, milliseconds since the epoch; -1 for never.', {
+      fallback: -1n,
+    }),
+    topicId: field('uuid', '4+', 'Topic id.', { tag: 0, fallback: zeroUuid }),
+  },
+});
+
+/** Kafka before 0.9 wrote these. */
+export const legacyOffsetCommit = recordKind({ ...offsetCommit, type: 0, name: 'LegacyOffsetCommit', versions: '0' });
+
+export function offsetRecord({ groupId: group, topic, partition }: OffsetKey, value: OffsetValue): CoordinatorRecord {
+  return put(
+    offsetCommit,
+    { group, topic, partition },
+    {
+      offset: value.offset,
+      leaderEpoch: value.leaderEpoch,
+      metadata: value.metadata,
+      commitTimestamp: BigInt(Math.trunc(value.commitTimestamp)),
+      expireTimestamp: value.expireTimestamp === null ? -1n : BigInt(Math.trunc(value.expireTimestamp)),
+      topicId: value.topicId,
+    },
+    value.expireTimestamp === null ? offsetCommit.written : expiring,
+  );
 }
 
-export function writeOffsetValue({ offset, leaderEpoch, metadata, commitTimestamp }: OffsetValue): Uint8Array {
-  const writer = new Writer(64);
-  writer.int16(valueVersion);
-  writer.int64(offset);
-  writer.int32(leaderEpoch);
-  writer.text(metadata, (bytes) => writer.int16(bytes));
-  writer.int64(BigInt(Math.trunc(commitTimestamp)));
-  return writer.done();
+export function offsetTombstone({ groupId: group, topic, partition }: OffsetKey): CoordinatorRecord {
+  return tombstone(offsetCommit, { group, topic, partition });
 }
 
-/** Undefined for a record of another kind. Throws WireError on malformed bytes. */
-export function readOffsetKey(bytes: Uint8Array): OffsetKey | undefined {
-  const reader = new Reader(bytes, 'OffsetCommitKey');
-  if (reader.int16() > keyVersion) return undefined;
-  return { groupId: reader.text(reader.int16()), topic: reader.text(reader.int16()), partition: reader.int32() };
-}
-
-/** Throws WireError on malformed bytes. */
-export function readOffsetValue(bytes: Uint8Array): OffsetValue {
-  const reader = new Reader(bytes, 'OffsetCommitValue');
-  const version = reader.int16();
-  if (version !== valueVersion) reader.fail(`version ${version}: ${valueVersion} expected`);
+/** What a record of these kinds says; the value is null in a tombstone. */
+export function offsetOf(record: CoordinatorRecord): { key: OffsetKey; value: OffsetValue | null } {
+  const { group: groupId, topic, partition } = record.key as Value<typeof key>;
+  const value = record.value as Value<typeof offsetCommit.value> | null;
   return {
-    offset: reader.int64(),
-    leaderEpoch: reader.int32(),
-    metadata: reader.text(reader.int16()),
-    commitTimestamp: Number(reader.int64()),
+    key: { groupId, topic, partition },
+    value: value && {
+      offset: value.offset,
+      leaderEpoch: value.leaderEpoch,
+      metadata: value.metadata,
+      commitTimestamp: Number(value.commitTimestamp),
+      expireTimestamp: value.expireTimestamp === -1n ? null : Number(value.expireTimestamp),
+      topicId: value.topicId,
+    },
   };
 }

@@ -48,6 +48,7 @@ export function completeJoin(draft: Draft): void {
     draft.group.protocolName = null;
     draft.group.leader = null;
     draft.enter('Empty');
+    draft.keep();
     return;
   }
   if (!draft.group.leader || draft.members.get(draft.group.leader)?.joining == null)

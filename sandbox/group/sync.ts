@@ -35,6 +35,8 @@ function assign(draft: Draft, assignments: Sync['assignments']): void {
   const byMember = new Map(assignments.map(({ memberId, assignment }) => [memberId, assignment]));
   for (const { memberId } of [...draft.members.values()])
     draft.update(memberId, { assignment: byMember.get(memberId) ?? none });
+  // Kafka is Stable only once this is written: the record has the time at which it began to wait for the assignment.
+  draft.keep();
   const { syncDeadline } = draft.group;
   const missing = [...draft.members.values()].some(({ syncing }) => syncing === null);
   draft.enter('Stable');

@@ -1,10 +1,17 @@
 import { expect, test } from 'vitest';
 import { offsetCommit } from '../../sandbox/apis/08-offset-commit.ts';
 import { offsetFetch } from '../../sandbox/apis/09-offset-fetch.ts';
+import { joinGroup } from '../../sandbox/apis/11-join-group.ts';
+import { heartbeat } from '../../sandbox/apis/12-heartbeat.ts';
+import { syncGroup } from '../../sandbox/apis/14-sync-group.ts';
+import { describeGroups } from '../../sandbox/apis/15-describe-groups.ts';
+import { listGroups } from '../../sandbox/apis/16-list-groups.ts';
 import { createTopics } from '../../sandbox/apis/19-create-topics.ts';
 import { deleteTopics } from '../../sandbox/apis/20-delete-topics.ts';
+import { deleteGroups } from '../../sandbox/apis/42-delete-groups.ts';
 import { incrementalAlterConfigs } from '../../sandbox/apis/44-incremental-alter-configs.ts';
 import { announce, clusterControl } from '../../sandbox/broker/cluster-control.ts';
+import { errorCode } from '../../sandbox/wire/errors.ts';
 import { ClusterFixture } from './cluster-fixture.ts';
 
 const topic = (name: string, numPartitions: number) => ({
@@ -58,6 +65,42 @@ test('a cluster opened from its store is the one that was: topics, ids, configs,
     .connect()
     .ask(offsetFetch, 1, { groupId: 'audit', topics: [{ name: 'orders', partitionIndexes: [0, 1] }], groups: [] });
   expect(fetched?.topics[0]?.partitions.map(({ committedOffset }) => committedOffset)).toEqual([-1n, 2n]);
+});
+
+const joining = {
+  groupId: 'band',
+  sessionTimeoutMs: 10_000,
+  rebalanceTimeoutMs: 30_000,
+  memberId: '',
+  protocolType: 'consumer',
+  protocols: [{ name: 'range', metadata: Uint8Array.of(0, 0, 0, 0, 0, 0, 255, 255, 255, 255) }],
+};
+
+test('a classic group comes back with its generation, members and assignments, and their sessions begin anew', async () => {
+  const before = new ClusterFixture({ configs: { 'group.initial.rebalance.delay.ms': '0' } });
+  const client = before.connect();
+  const { memberId = '' } = client.ask(joinGroup, 3, joining) ?? {};
+  const assignment = Uint8Array.of(7);
+  client.ask(syncGroup, 3, { groupId: 'band', generationId: 1, memberId, assignments: [{ memberId, assignment }] });
+  await before.clock.advance(9_000);
+
+  const after = new ClusterFixture({ store: before.store });
+  const again = after.connect();
+  const beat = () => again.ask(heartbeat, 3, { groupId: 'band', generationId: 1, memberId })?.errorCode;
+  const described = again.ask(describeGroups, 5, { groups: ['band'], includeAuthorizedOperations: false })?.groups[0];
+  expect(described).toMatchObject({ groupState: 'Stable', protocolData: 'range', members: [{ memberId }] });
+  expect(described?.members[0]?.memberAssignment).toEqual(assignment);
+  await after.clock.advance(9_999);
+  expect(beat()).toBe(0);
+  await after.clock.advance(10_000);
+  expect(beat()).toBe(errorCode('UNKNOWN_MEMBER_ID'));
+});
+
+test('a group that was deleted stays away', async () => {
+  const before = await lived();
+  before.connect().ask(deleteGroups, 2, { groupsNames: ['audit'] });
+  const after = new ClusterFixture({ store: before.store });
+  expect(after.connect().ask(listGroups, 4, { statesFilter: [] })?.groups).toEqual([]);
 });
 
 test('it tells the trace what it holds, so that a picture begins with the truth', async () => {

@@ -2,12 +2,8 @@ import { describe, expect, test } from 'vitest';
 import { type ClassicGroup, emptyGroup, nextDeadline } from '../../sandbox/group/classic-group.ts';
 import { step } from '../../sandbox/group/classic-group-step.ts';
 import type { ClassicGroupEffect, ClassicGroupEvent } from '../../sandbox/group/events.ts';
-import {
-  readOffsetKey,
-  readOffsetValue,
-  writeOffsetKey,
-  writeOffsetValue,
-} from '../../sandbox/group/offset-records.ts';
+import { offsetCommit, offsetOf, offsetRecord } from '../../sandbox/group/offset-records.ts';
+import { decodeRecord, encodeRecord } from '../../sandbox/wire/coordinator-record.ts';
 
 /** A group to which things happen at times that the test chooses. */
 class Story {
@@ -252,10 +248,23 @@ describe('commits from outside the group', () => {
 });
 
 describe('offset records', () => {
-  test('read back as they were written', () => {
+  test.each([
+    ['with the topic id', 4, null, 'AAAAAAAAAAAAAAAAAAAAAQ'],
+    ['with a time of expiry, which has no place for the id', 1, 1_700_000_000_900, 'AAAAAAAAAAAAAAAAAAAAAA'],
+  ] as const)('read back as they were written: %s', (_, version, expireTimestamp, topicId) => {
     const key = { groupId: 'audit', topic: 'orders', partition: 2 };
-    const value = { offset: 7n, leaderEpoch: 0, metadata: '备注', commitTimestamp: 1_700_000_000_000 };
-    expect(readOffsetKey(writeOffsetKey(key))).toEqual(key);
-    expect(readOffsetValue(writeOffsetValue(value))).toEqual(value);
+    const leaderEpoch = version === 1 ? -1 : 0;
+    const value = {
+      offset: 7n,
+      leaderEpoch,
+      metadata: '备注',
+      commitTimestamp: 1_700_000_000_000,
+      expireTimestamp,
+      topicId,
+    };
+    const encoded = encodeRecord(offsetRecord(key, value));
+    expect(encoded.value?.[1]).toBe(version);
+    const decoded = decodeRecord(new Map([[1, offsetCommit]]), encoded.key, encoded.value);
+    expect(decoded && offsetOf(decoded)).toEqual({ key, value });
   });
 });
