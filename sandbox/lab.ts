@@ -3,8 +3,10 @@ import { announce, clusterControl, createTopic } from './broker/cluster-control.
 import { commands } from './commands/index.ts';
 import type { ClockControl, Lab, LabOptions, NetworkControl, ShellOptions, TraceControl } from './control.ts';
 import type { Host } from './host.ts';
+import { kafka28 } from './install/kafka-2.8.ts';
+import { kafka43 } from './install/kafka-4.3.ts';
 import type { LabClock } from './lab-clock.ts';
-import { createMachine, type LabMachine } from './machine/machine.ts';
+import { createMachine, type LabMachine, workdir } from './machine/machine.ts';
 import { openShell } from './machine/shell.ts';
 import { type Listener, Network } from './network/network.ts';
 import type { TraceEvent } from './trace/event.ts';
@@ -31,6 +33,11 @@ export interface LabCore extends Lab {
 /** Events kept for readers that come late. */
 const traceCapacity = 20_000;
 const firstPort = 9092;
+const logDir = '/tmp/kraft-combined-logs';
+const trees = {
+  [`${workdir}/kafka`]: kafka43(`${workdir}/kafka`),
+  [`${workdir}/kafka-2.8`]: kafka28(`${workdir}/kafka-2.8`),
+};
 /** 9093 is the controller's, as in Kafka's own configuration files: brokers are on every other port. */
 const portStep = 2;
 
@@ -59,15 +66,17 @@ class AssembledLab implements LabCore {
     const { clock } = host;
     this.events = new Trace({ capacity: traceCapacity, now: () => clock.now() });
     this.links = new Network(clock, (run) => void Promise.resolve().then(run));
-    this.broker = this.#startCluster();
     this.machine = createMachine({
       host,
       network: this.links,
       trace: this.events,
       commands,
       files: options.files ?? {},
+      disk: host.store('kafka'),
+      trees,
       time: () => clock.time,
     });
+    this.broker = this.#startCluster();
     for (const { port } of this.#listeners) this.machine.portChanged(port, 'open');
     clock.attach(() => this.machine.processes());
     this.clock = clockControl(clock, this.events);
@@ -83,7 +92,7 @@ class AssembledLab implements LabCore {
 
   #startCluster(): Cluster {
     const { brokers = 1, port = firstPort, configs = {}, topics = [] } = this.#options;
-    const store = this.#host.store('kafka');
+    const store = this.machine.files.storeAt(logDir);
     const stored = store.list().length > 0;
     const cluster = new Cluster({
       host: this.#host,
@@ -123,14 +132,12 @@ class AssembledLab implements LabCore {
 
   async reset(): Promise<void> {
     await this.#stopCluster();
-    const store = this.#host.store('kafka');
-    for (const name of store.list()) store.remove(name);
     this.events.clear();
     this.events.emit('reset', { kind: 'system' }, null, {});
     this.#host.clock.setRate(1);
+    this.machine.restore(this.#options.files ?? {});
     this.broker = this.#startCluster();
-    this.machine.files.restore(this.#options.files ?? {});
-    await store.flush();
+    await this.flush();
   }
 
   flush(): Promise<void> {

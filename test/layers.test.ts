@@ -31,7 +31,14 @@ const ABOVE_APIS = [
   'sandbox/network',
 ];
 const ABOVE_BROKER = [...ABOVE_APIS, 'sandbox/apis', 'sandbox/client'];
-const ABOVE_LAB = [...ABOVE_BROKER, 'sandbox/broker', 'sandbox/zookeeper', 'sandbox/machine', 'sandbox/commands'];
+const ABOVE_LAB = [
+  ...ABOVE_BROKER,
+  'sandbox/broker',
+  'sandbox/zookeeper',
+  'sandbox/machine',
+  'sandbox/install',
+  'sandbox/commands',
+];
 const SITE = ['astro', 'astro-expressive-code', '@astrojs/mdx', 'svelte', 'zod'];
 
 /** A file belongs to the longest name here that its path starts with. `null`: it may import anything. */
@@ -81,6 +88,8 @@ const layers: Record<string, Layer | null> = {
     imports: ['sandbox/control.ts', 'sandbox/network', 'sandbox/trace', 'sandbox/host.ts'],
     packages: ['unbash', 'sucrase'],
   },
+  // Trees of files as an archive of Kafka unpacks them.
+  'sandbox/install': { imports: [] },
   'sandbox/commands': {
     imports: [
       'sandbox/machine',

@@ -8,6 +8,7 @@ import { bg } from './bg.ts';
 import { bracket } from './bracket.ts';
 import { cat } from './cat.ts';
 import { cd } from './cd.ts';
+import { chmod } from './chmod.ts';
 import { clear } from './clear.ts';
 import { colon } from './colon.ts';
 import { cp } from './cp.ts';
@@ -15,6 +16,7 @@ import { cut } from './cut.ts';
 import { date } from './date.ts';
 import { dirname } from './dirname.ts';
 import { dot } from './dot.ts';
+import { du } from './du.ts';
 import { echo } from './echo.ts';
 import { env } from './env.ts';
 import { evaluate } from './eval.ts';
@@ -64,6 +66,8 @@ import { shift } from './shift.ts';
 import { sleep } from './sleep.ts';
 import { sort } from './sort.ts';
 import { source } from './source.ts';
+import { stat } from './stat.ts';
+import { strings } from './strings.ts';
 import { sudo } from './sudo.ts';
 import { tail } from './tail.ts';
 import { tee } from './tee.ts';
@@ -94,6 +98,7 @@ export const commands: readonly Command[] = [
   bracket,
   cat,
   cd,
+  chmod,
   clear,
   colon,
   cp,
@@ -101,6 +106,7 @@ export const commands: readonly Command[] = [
   date,
   dirname,
   dot,
+  du,
   echo,
   env,
   evaluate,
@@ -150,6 +156,8 @@ export const commands: readonly Command[] = [
   sleep,
   sort,
   source,
+  stat,
+  strings,
   sudo,
   tail,
   tee,

@@ -2,6 +2,13 @@ import { columnsOf } from '../machine/columns.ts';
 import type { Command, CommandIo } from '../machine/command.ts';
 import { dateText } from './date.ts';
 import { type Options, withOptions } from './text/options.ts';
+import { humanSize } from './text/size.ts';
+
+interface Row {
+  kind: string;
+  size: string;
+  rest: string;
+}
 
 export const ls: Command = {
   name: 'ls',
@@ -13,7 +20,7 @@ export const ls: Command = {
       argv,
       io,
       {
-        flags: 'aAdlh1RrtSFgGin',
+        flags: 'aAdlh1RrtSFgGins',
         long: { all: 'a', recursive: 'R', reverse: 'r', color: 'G' },
         usage: '[OPTION]... [FILE]...',
         code: 2,
@@ -52,7 +59,13 @@ async function list(
   const hidden = options.has('a') || options.has('A');
   const own = options.has('a') ? ['.', '..'] : [];
   const shown = [...own, ...names.filter((name) => hidden || !name.startsWith('.'))];
-  if (options.has('l')) await io.stdout.write(`total ${names.length * 4}\n`);
+  if (options.has('l')) {
+    const blocks = await blocksOf(
+      io,
+      shown.map((name) => prefix + name),
+    );
+    await io.stdout.write(`total ${options.has('h') ? humanSize(blocks * 1024) : blocks}\n`);
+  }
   await show(io, shown, prefix, options);
   if (!options.has('R')) return;
   for (const name of shown) {
@@ -70,11 +83,11 @@ async function show(io: CommandIo, given: readonly string[], prefix: string, opt
       )
     : names;
   if (options.has('l')) {
-    const rows = await Promise.all(names.map((name, i) => row(io, prefix + name, marked[i] as string)));
-    const width = Math.max(...rows.map(({ size }) => String(size).length));
-    await io.stdout.write(
-      rows.map(({ kind, size, rest }) => `${kind} ${String(size).padStart(width)} ${rest}\n`).join(''),
+    const rows = await Promise.all(
+      names.map((name, i) => row(io, prefix + name, marked[i] as string, options.has('h'))),
     );
+    const width = Math.max(...rows.map(({ size }) => size.length));
+    await io.stdout.write(rows.map(({ kind, size, rest }) => `${kind} ${size.padStart(width)} ${rest}\n`).join(''));
     return;
   }
   const width = options.has('1') ? null : io.columns;
@@ -92,14 +105,25 @@ async function ordered(io: CommandIo, names: readonly string[], prefix: string, 
   return options.has('r') ? sorted.reverse() : sorted;
 }
 
-async function row(io: CommandIo, path: string, name: string): Promise<{ kind: string; size: number; rest: string }> {
+async function row(io: CommandIo, path: string, name: string, human: boolean): Promise<Row> {
   const directory = (await io.fs.kind(path)) === 'directory';
   const changed = dateText((await io.fs.modified(path)) ?? 0, '%b %e %H:%M');
-  const kind = `${directory ? 'drwxr-xr-x' : '-rw-r--r--'} 1 learner learner`;
-  return { kind, size: await sizeOf(io, path), rest: `${changed} ${name}` };
+  const mode = directory ? 'drwxr-xr-x' : (await io.fs.isExecutable(path)) ? '-rwxr-xr-x' : '-rw-r--r--';
+  const size = await sizeOf(io, path);
+  return {
+    kind: `${mode} 1 learner learner`,
+    size: human ? humanSize(size) : String(size),
+    rest: `${changed} ${name}`,
+  };
 }
 
 async function sizeOf(io: CommandIo, path: string): Promise<number> {
-  if ((await io.fs.kind(path)) !== 'file') return 4096;
-  return new TextEncoder().encode(await io.fs.readFile(path, 'utf-8')).length;
+  return (await io.fs.kind(path)) === 'file' ? io.fs.size(path) : 4096;
+}
+
+/** Blocks of 1 KiB that the files of a directory take on a disk. */
+async function blocksOf(io: CommandIo, paths: readonly string[]): Promise<number> {
+  let blocks = 0;
+  for (const path of paths) blocks += Math.ceil((await sizeOf(io, path)) / 4096) * 4;
+  return blocks;
 }

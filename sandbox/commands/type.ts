@@ -18,6 +18,7 @@ export const type: Command = {
     let code = 0;
     for (const name of short ? argv.slice(1) : argv) {
       const command = commands.find((each) => each.name === name);
+      const found = await io.find(name);
       const [kind, text] = aliases.has(name)
         ? ['alias', `${name} is aliased to \`${aliases.get(name)}'`]
         : keywords.has(name)
@@ -26,8 +27,8 @@ export const type: Command = {
             ? ['function', `${name} is a function`]
             : command?.builtin || own.has(name)
               ? ['builtin', `${name} is a shell builtin`]
-              : command
-                ? ['file', `${name} is /usr/local/bin/${name}`]
+              : found
+                ? ['file', `${name} is ${found}`]
                 : [null, ''];
       if (kind !== null) await io.stdout.write(`${short ? kind : text}\n`);
       else {

@@ -20,8 +20,10 @@ export async function runBuiltin(command: Command, { args, env, frame }: Prepare
   };
   const run = command.run(args, {
     ...io,
+    name: command.name,
     cwd: state.cwd,
     env: all,
+    find: (name) => shell.find(name),
     fs: filesAt(state.cwd, io.fs),
     stdin: { isTerminal: stdin.isTerminal, unread: (text) => stdin.unread(text), read },
     stdout,

@@ -22,6 +22,10 @@ export interface CommandIo {
   readonly stdout: CommandOutput;
   readonly stderr: CommandOutput;
   readonly pid: number;
+  /** The command as it was typed, such as `bin/kafka-topics.sh`. */
+  readonly name: string;
+  /** Where it was found: `/home/learner/kafka/bin/kafka-topics.sh`. A tool of another release knows itself by it. */
+  readonly program: string;
   readonly cwd: string;
   readonly env: Readonly<Record<string, string>>;
   readonly fs: CommandFiles;
@@ -32,6 +36,8 @@ export interface CommandIo {
   readonly columns: number | null;
   /** Every command there is, by name. */
   commands(): Promise<readonly { name: string; summary: string; builtin: boolean }[]>;
+  /** Where the program of this name is, by `PATH` or by the path that it is; null where there is none. */
+  find(name: string): Promise<string | null>;
   /** Connects to a port of the lab. Rejects as `ConnectError`. */
   connect(host: string, port: number): Promise<Connection>;
   /** Starts another program or command. */
@@ -88,6 +94,13 @@ export interface Streams {
 export interface CommandFiles extends Omit<MachineFiles, 'watch'> {
   kind(path: string): Promise<'file' | 'directory' | null>;
   appendFile(path: string, data: string): Promise<void>;
+  /** Do not write to them: what a broker has open changes under them. */
+  readBytes(path: string): Promise<Uint8Array>;
+  writeBytes(path: string, data: Uint8Array): Promise<void>;
+  /** Bytes; 0 for anything but a file. */
+  size(path: string): Promise<number>;
+  isExecutable(path: string): Promise<boolean>;
+  setExecutable(path: string, executable: boolean): Promise<void>;
   /** Lab time of the last change, milliseconds since the Unix epoch; null where there is nothing. */
   modified(path: string): Promise<number | null>;
   /** Sets that time, as `touch` does. */

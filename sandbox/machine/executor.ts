@@ -5,6 +5,7 @@ import { type CompoundContext, runArithmeticFor, runCase, runFor, runIf, runWhil
 import { Interrupted, Leave, NotYet, ShellError } from './errors.ts';
 import { filesAt } from './io.ts';
 import { type Job, Jobs } from './jobs.ts';
+import { resolvePath } from './paths.ts';
 import { runPipeline } from './pipeline.ts';
 import { type Frame, redirected } from './redirection.ts';
 import { follow, type Running, streamsOf } from './running.ts';
@@ -103,6 +104,18 @@ export class Executor {
       files: io.fs,
       substitute: (script) => substitute(script, frame, this),
     };
+  }
+
+  /** Where the program of a name is, for this shell's directory and `PATH`. */
+  async find(name: string): Promise<string | null> {
+    const directories = (this.state.get('PATH') ?? '').split(':').map((each) => resolvePath(this.state.cwd, each));
+    for (const path of name.includes('/')
+      ? [resolvePath(this.state.cwd, name)]
+      : directories.map((each) => `${each}/${name}`)) {
+      const found = await this.io.find(path);
+      if (found !== null) return name.includes('/') ? name : found;
+    }
+    return null;
   }
 
   /** Starts a command beside this shell: as its own process where it is one, else in a subshell. */

@@ -1,30 +1,10 @@
 import type { FileTree, MachineFiles } from '../control.ts';
+import type { LogStore } from '../host.ts';
+import { type DerivedFiles, DerivedPlace } from './derived-files.ts';
+import { FileError } from './file-error.ts';
+import { type Disk, FileInode, type Inode } from './inode.ts';
 import { baseName, isBelow, parentOf, relativePath, resolvePath } from './paths.ts';
-
-const reasons = {
-  ENOENT: 'no such file or directory',
-  EEXIST: 'file already exists',
-  EISDIR: 'illegal operation on a directory',
-  ENOTDIR: 'not a directory',
-  ENOTEMPTY: 'directory not empty',
-} as const;
-
-export type FileErrorCode = keyof typeof reasons;
-
-/** What a file operation failed with, worded as Node words it. */
-export class FileError extends Error {
-  readonly code: FileErrorCode;
-  readonly syscall: string;
-  readonly path: string;
-
-  constructor(code: FileErrorCode, syscall: string, path: string) {
-    super(`${code}: ${reasons[code]}, ${syscall} '${path}'`);
-    this.name = 'FileError';
-    this.code = code;
-    this.syscall = syscall;
-    this.path = path;
-  }
-}
+import { storeAt } from './store-at.ts';
 
 /** A file that came, went, or has another text. `text` is null for one that is gone. */
 export interface FileChange {
@@ -33,80 +13,128 @@ export interface FileChange {
   text: string | null;
 }
 
+export interface FileSystemOptions {
+  /** Lab time, milliseconds. */
+  now?: () => number;
+  /** Outlives a reload; without one all is in memory. */
+  disk?: Disk;
+  /** Whether a file belongs on the disk. */
+  keeps?: (path: string) => boolean;
+}
+
 /**
- * The machine's file system: text files in memory, by absolute POSIX path. Editor, terminal and programs share it. Paths
- * that are not absolute start at the working directory. The plain methods throw FileError, the `MachineFiles` ones reject.
+ * The machine's file system, by absolute POSIX path: text and bytes, in memory or on its disk. Editor, terminal, programs and
+ * brokers share it. Paths that are not absolute start at the working directory. The plain methods throw FileError, the
+ * `MachineFiles` ones reject.
  */
 export class FileSystem implements MachineFiles {
   readonly workdir: string;
-  readonly #files = new Map<string, string>();
-  readonly #directories = new Set<string>(['/']);
+  readonly disk: Disk | null;
+  readonly now: () => number;
+  readonly #inodes = new Map<string, Inode>();
+  readonly #derived: DerivedPlace[] = [];
   readonly #listeners = new Set<(change: FileChange) => void>();
-  /** Lab time of the last change, by path. */
-  readonly #changed = new Map<string, number>();
-  readonly #now: () => number;
-  readonly #started: number;
+  readonly #keeps: (path: string) => boolean;
 
-  constructor(workdir: string, now: () => number = () => 0) {
+  constructor(workdir: string, { now = () => 0, disk, keeps = () => true }: FileSystemOptions = {}) {
     this.workdir = workdir;
-    this.#now = now;
-    this.#started = now();
+    this.now = now;
+    this.disk = disk ?? null;
+    this.#keeps = keeps;
+    this.#inodes.set('/', { kind: 'directory', names: new Set(), changed: now() });
     this.#makePath(workdir);
+    for (const path of disk?.paths() ?? []) this.#put(path, new FileInode(disk?.open(path) ?? null, now()));
   }
 
   /** What stands at a path. */
   kind(path: string): 'file' | 'directory' | null {
     const at = this.#at(path);
-    if (this.#files.has(at)) return 'file';
-    return this.#directories.has(at) ? 'directory' : null;
+    return this.#derivedAt(at)?.kind(at) ?? this.#inodes.get(at)?.kind ?? null;
   }
 
-  /** Text of a file. ENOENT, EISDIR. */
+  /** Text of a file. ENOENT, ENOTDIR, EISDIR. */
   read(path: string): string {
     const at = this.#at(path);
-    const text = this.#files.get(at);
-    if (text !== undefined) return text;
-    if (this.#directories.has(at)) throw new FileError('EISDIR', 'read', path);
-    throw new FileError(this.#throughFile(at) ? 'ENOTDIR' : 'ENOENT', 'open', path);
+    const inode = this.#inodes.get(at);
+    if (inode?.kind === 'file' && !this.#derivedAt(at)) return inode.text;
+    return new TextDecoder('utf-8', { ignoreBOM: true }).decode(this.readBytes(path));
+  }
+
+  /** A view, not a copy: do not write to it. Errors as `read`. */
+  readBytes(path: string): Uint8Array {
+    const at = this.#at(path);
+    const derived = this.#derivedAt(at);
+    const kind = this.kind(at);
+    if (kind === 'directory') throw new FileError('EISDIR', 'read', path);
+    if (kind === null) throw new FileError(this.#throughFile(at) ? 'ENOTDIR' : 'ENOENT', 'open', path);
+    return derived ? derived.files.read(derived.within(at) ?? '') : (this.#inodes.get(at) as FileInode).bytes;
+  }
+
+  /** Bytes of a file, 0 for anything else. */
+  size(path: string): number {
+    const at = this.#at(path);
+    const derived = this.#derivedAt(at);
+    if (derived) return derived.kind(at) === 'file' ? derived.files.size(derived.within(at) ?? '') : 0;
+    const inode = this.#inodes.get(at);
+    return inode?.kind === 'file' ? inode.size : 0;
   }
 
   /** Writes a file whole. ENOENT where its directory is not there, ENOTDIR, EISDIR. */
-  write(path: string, text: string): void {
+  write(path: string, data: string | Uint8Array): void {
     const at = this.#at(path);
-    if (this.#directories.has(at)) throw new FileError('EISDIR', 'open', path);
-    if (!this.#directories.has(parentOf(at))) {
-      throw new FileError(this.#throughFile(at) ? 'ENOTDIR' : 'ENOENT', 'open', path);
-    }
-    const before = this.#files.get(at);
-    this.#files.set(at, text);
-    this.#changed.set(at, this.#now());
-    if (before !== text) this.#tell({ type: before === undefined ? 'rename' : 'change', path: at, text });
+    const before = this.#inodes.get(at);
+    const file = this.#forWriting(at, path);
+    if (before !== file || typeof data !== 'string' || file.text !== data) {
+      file.write(data, this.now());
+      this.#tell(before === file ? 'change' : 'rename', at, file);
+    } else file.changed = this.now();
   }
 
   /** Writes at the end of a file, or makes it. Errors as `write`. */
-  append(path: string, text: string): void {
-    this.write(path, (this.#files.get(this.#at(path)) ?? '') + text);
+  append(path: string, data: string | Uint8Array): void {
+    const at = this.#at(path);
+    const before = this.#inodes.get(at);
+    const file = this.#forWriting(at, path);
+    if (data.length === 0 && before === file) return;
+    file.append(data, this.now());
+    this.#tell(before === file ? 'change' : 'rename', at, file);
   }
 
   /** Lab time of the last change, milliseconds since the Unix epoch; null where there is nothing. */
   modified(path: string): number | null {
     const at = this.#at(path);
-    return this.kind(at) === null ? null : (this.#changed.get(at) ?? this.#started);
+    const inode = this.#inodes.get(at);
+    if (inode) return inode.changed;
+    return this.kind(at) === null ? null : this.now();
   }
 
   /** Says that it has just changed. */
   touch(path: string): void {
-    this.#changed.set(this.#at(path), this.#now());
+    const inode = this.#inodes.get(this.#at(path));
+    if (inode) inode.changed = this.now();
+  }
+
+  isExecutable(path: string): boolean {
+    const inode = this.#inodes.get(this.#at(path));
+    return inode?.kind === 'file' && inode.executable;
+  }
+
+  setExecutable(path: string, executable: boolean): void {
+    const inode = this.#inodes.get(this.#at(path));
+    if (inode?.kind === 'file') inode.executable = executable;
   }
 
   /** Names in a directory, sorted. ENOENT, ENOTDIR. */
   list(path: string): string[] {
     const at = this.#at(path);
-    if (!this.#directories.has(at)) {
-      throw new FileError(this.#files.has(at) || this.#throughFile(at) ? 'ENOTDIR' : 'ENOENT', 'scandir', path);
+    const kind = this.kind(at);
+    if (kind !== 'directory') {
+      throw new FileError(kind === 'file' || this.#throughFile(at) ? 'ENOTDIR' : 'ENOENT', 'scandir', path);
     }
-    const names = [...this.#files.keys(), ...this.#directories].filter((each) => each !== '/' && parentOf(each) === at);
-    return names.map(baseName).sort();
+    const inode = this.#inodes.get(at);
+    const names = new Set(inode?.kind === 'directory' ? inode.names : []);
+    for (const place of this.#derived) for (const name of place.names(at)) names.add(name);
+    return [...names].sort();
   }
 
   /** EEXIST, ENOENT, ENOTDIR; `recursive` makes what is missing above it and minds none that is there. */
@@ -115,7 +143,7 @@ export class FileSystem implements MachineFiles {
     const kind = this.kind(at);
     if (kind === 'file' || (kind === 'directory' && !recursive)) throw new FileError('EEXIST', 'mkdir', path);
     if (this.#throughFile(at)) throw new FileError('ENOTDIR', 'mkdir', path);
-    if (!recursive && !this.#directories.has(parentOf(at))) throw new FileError('ENOENT', 'mkdir', path);
+    if (!recursive && this.kind(parentOf(at)) !== 'directory') throw new FileError('ENOENT', 'mkdir', path);
     this.#makePath(at);
   }
 
@@ -128,13 +156,10 @@ export class FileSystem implements MachineFiles {
       return;
     }
     if (kind === 'directory' && !recursive) throw new FileError('EISDIR', 'rm', path);
-    for (const file of [...this.#files.keys()]) {
-      if (file !== at && !isBelow(at, file)) continue;
-      this.#files.delete(file);
-      this.#tell({ type: 'rename', path: file, text: null });
-    }
-    for (const directory of [...this.#directories]) {
-      if (directory !== '/' && (directory === at || isBelow(at, directory))) this.#directories.delete(directory);
+    this.#removeAll(at);
+    for (const place of this.#derived) {
+      place.remove(at);
+      if (isBelow(at, place.directory)) place.remove(place.directory);
     }
     this.#makePath(this.workdir);
   }
@@ -150,24 +175,75 @@ export class FileSystem implements MachineFiles {
     }
   }
 
-  /** Text of every file, by absolute path. */
+  /** Text of every file that is text in memory and not of the disk, by absolute path: what a program is given. */
   all(): Record<string, string> {
-    return Object.fromEntries([...this.#files].sort(([a], [b]) => (a < b ? -1 : 1)));
+    const texts = [...this.#inodes].flatMap(([path, inode]) =>
+      inode.kind === 'file' && inode.plain !== null && !(this.disk && this.#keeps(path))
+        ? [[path, inode.plain] as const]
+        : [],
+    );
+    return Object.fromEntries(texts.sort(([a], [b]) => (a < b ? -1 : 1)));
   }
 
   /** Makes the file system hold these files and nothing else. */
   restore(files: Readonly<Record<string, string>>): void {
     const wanted = new Map(Object.entries(files).map(([path, text]) => [this.#at(path), text]));
-    for (const path of [...this.#files.keys()]) if (!wanted.has(path)) this.remove(path);
+    for (const [path, { kind }] of [...this.#inodes]) if (kind === 'file' && !wanted.has(path)) this.remove(path);
     for (const [path, text] of wanted) {
       this.makeDirectory(parentOf(path), true);
-      if (this.#directories.has(path)) this.remove(path, { recursive: true });
+      if (this.kind(path) === 'directory') this.remove(path, { recursive: true });
       this.write(path, text);
     }
-    const used = [this.workdir, ...wanted.keys()];
-    for (const directory of [...this.#directories]) {
-      if (!used.some((path) => path === directory || isBelow(directory, path))) this.#directories.delete(directory);
+    const used = ['/', this.workdir, ...this.#derived.map(({ directory }) => directory), ...wanted.keys()];
+    for (const [path, { kind }] of [...this.#inodes]) {
+      if (kind === 'directory' && !used.some((each) => each === path || isBelow(path, each))) this.#unlink(path);
     }
+  }
+
+  /** Puts files where there are none, in memory until they are changed: what an archive unpacks can be had again. */
+  unpack(files: Iterable<{ path: string; text: string; executable?: boolean }>): void {
+    for (const { path, text, executable = false } of files) {
+      if (!this.#inodes.has(path)) {
+        const file = new FileInode(null, this.now());
+        file.write(text, this.now());
+        this.#put(path, file);
+      }
+      this.setExecutable(path, executable);
+    }
+  }
+
+  /** The files of a directory as a broker wants them: what it appends to is what everybody sees. */
+  storeAt(directory: string): LogStore {
+    return storeAt(this.#at(directory), this, {
+      inode: (path) => this.#inodes.get(path),
+      file: (path) => {
+        this.#makePath(parentOf(path));
+        for (const place of this.#derived) place.returned(path);
+        return this.#forWriting(path, path, true);
+      },
+      unlink: (path) => this.#unlink(path),
+    });
+  }
+
+  /**
+   * Lets files be made as they are looked at, in front of those that are there. The function that is returned ends that;
+   * what is to be kept is then written.
+   */
+  derive(directory: string, files: DerivedFiles): () => void {
+    const place = new DerivedPlace(this.#at(directory), files);
+    this.#makePath(place.directory);
+    this.#derived.push(place);
+    return () => {
+      const index = this.#derived.indexOf(place);
+      if (index < 0) return;
+      const kept = [...(files.keeps?.() ?? [])].filter((path) => place.within(`${place.directory}/${path}`) !== null);
+      const bytes = kept.map((path) => [`${place.directory}/${path}`, files.read(path)] as const);
+      this.#derived.splice(index, 1);
+      for (const [path, each] of bytes) {
+        this.#makePath(parentOf(path));
+        this.#forWriting(path, path).write(each, this.now());
+      }
+    };
   }
 
   /** Calls `listener` at once with every change from now on, until the returned function is called. */
@@ -215,19 +291,68 @@ export class FileSystem implements MachineFiles {
     return resolvePath(this.workdir, path);
   }
 
+  /** Who makes the file or directory at a path when it is looked at. */
+  #derivedAt(at: string): DerivedPlace | undefined {
+    return this.#derived.find((place) => place.kind(at) !== null);
+  }
+
+  #forWriting(at: string, path: string, onDisk = this.#keeps(at)): FileInode {
+    const inode = this.#inodes.get(at);
+    if (inode?.kind === 'file') {
+      if (onDisk && this.disk && inode.inMemory) inode.moveTo(this.disk.open(at));
+      return inode;
+    }
+    if (inode) throw new FileError('EISDIR', 'open', path);
+    if (this.kind(parentOf(at)) !== 'directory') {
+      throw new FileError(this.#throughFile(at) ? 'ENOTDIR' : 'ENOENT', 'open', path);
+    }
+    const file = new FileInode(onDisk ? (this.disk?.open(at) ?? null) : null, this.now());
+    this.#put(at, file);
+    return file;
+  }
+
   #throughFile(at: string): boolean {
-    for (let up = parentOf(at); up !== '/'; up = parentOf(up)) if (this.#files.has(up)) return true;
+    for (let up = parentOf(at); up !== '/'; up = parentOf(up)) if (this.kind(up) === 'file') return true;
     return false;
   }
 
-  #makePath(at: string): void {
-    for (let up = at; up !== '/'; up = parentOf(up)) {
-      if (!this.#directories.has(up)) this.#changed.set(up, this.#now());
-      this.#directories.add(up);
+  #put(at: string, inode: Inode): void {
+    this.#makePath(parentOf(at));
+    const parent = this.#inodes.get(parentOf(at));
+    if (parent?.kind === 'directory') {
+      parent.names.add(baseName(at));
+      parent.changed = this.now();
     }
+    this.#inodes.set(at, inode);
   }
 
-  #tell(change: FileChange): void {
-    for (const listener of this.#listeners) listener(change);
+  #makePath(at: string): void {
+    if (this.#inodes.has(at)) return;
+    this.#put(at, { kind: 'directory', names: new Set(), changed: this.now() });
+  }
+
+  #removeAll(at: string): void {
+    const inode = this.#inodes.get(at);
+    if (inode?.kind === 'directory') {
+      for (const name of [...inode.names].sort()) this.#removeAll(at === '/' ? `/${name}` : `${at}/${name}`);
+    }
+    if (at !== '/') this.#unlink(at);
+  }
+
+  #unlink(at: string): void {
+    const inode = this.#inodes.get(at);
+    if (!inode) return;
+    this.#inodes.delete(at);
+    const parent = this.#inodes.get(parentOf(at));
+    if (parent?.kind === 'directory') parent.names.delete(baseName(at));
+    if (inode.kind === 'directory') return;
+    this.disk?.remove(at);
+    this.#tell('rename', at, null);
+  }
+
+  #tell(type: FileChange['type'], path: string, file: FileInode | null): void {
+    if (this.#listeners.size === 0) return;
+    const text = file?.text ?? null;
+    for (const listener of this.#listeners) listener({ type, path, text });
   }
 }

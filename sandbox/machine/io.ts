@@ -25,6 +25,9 @@ export interface CommandOwner {
 export interface CommandPlace {
   cwd: string;
   env: Readonly<Record<string, string>>;
+  /** The command as it was typed, and where it was found. */
+  name?: string;
+  program?: string;
   shell?: CommandShell;
 }
 
@@ -47,7 +50,7 @@ interface Surroundings {
 export function commandIo(
   machine: LabMachine,
   owner: CommandOwner,
-  { cwd, env, shell }: CommandPlace,
+  { cwd, env, name = '', program = '', shell }: CommandPlace,
   { clock, time, seed }: Surroundings,
 ): CommandIo {
   const { files } = machine;
@@ -66,6 +69,8 @@ export function commandIo(
     stdout,
     stderr: output('stderr'),
     pid: owner.pid,
+    name,
+    program,
     cwd,
     env,
     shell: shell ?? null,
@@ -79,11 +84,12 @@ export function commandIo(
       signal: async (pid, signal) => machine.signal(pid, signal),
     },
     commands: async () =>
-      machine.commands.map(({ name, summary, builtin }) => ({ name, summary, builtin: builtin === true })),
+      machine.commands.map((each) => ({ name: each.name, summary: each.summary, builtin: each.builtin === true })),
+    find: async (wanted) => machine.find(wanted, cwd, env['PATH']),
     connect: async (host, port) => owner.connect(host, port),
-    spawn: async (name, args, options) => {
+    spawn: async (command, args, options) => {
       owner.check();
-      const child = await machine.spawn(name, args, { cwd, env: { ...env }, parent: owner.pid, ...options });
+      const child = await machine.spawn(command, args, { cwd, env: { ...env }, parent: owner.pid, ...options });
       owner.adopt(child);
       return child;
     },
@@ -122,13 +128,18 @@ function commandFiles(files: FileSystem): CommandFiles {
   return {
     kind: async (path) => (path === nullDevice ? 'file' : files.kind(path)),
     readFile: async (path) => (path === nullDevice ? '' : files.read(path)),
+    readBytes: async (path) => (path === nullDevice ? new Uint8Array(0) : files.readBytes(path)),
     writeFile: async (path, data) => (path === nullDevice ? undefined : files.write(path, data)),
+    writeBytes: async (path, data) => (path === nullDevice ? undefined : files.write(path, data)),
     appendFile: async (path, data) => (path === nullDevice ? undefined : files.append(path, data)),
     readdir: async (path) => files.list(path),
     mkdir: async (path, options) => files.makeDirectory(path, options?.recursive),
     rm: async (path, options) => files.remove(path, options),
+    size: async (path) => (path === nullDevice ? 0 : files.size(path)),
     modified: async (path) => files.modified(path),
     touch: async (path) => files.touch(path),
+    isExecutable: async (path) => files.isExecutable(path),
+    setExecutable: async (path, executable) => files.setExecutable(path, executable),
   };
 }
 
@@ -140,12 +151,17 @@ export function filesAt(cwd: string, files: CommandFiles): CommandFiles {
   return {
     kind: (path) => files.kind(at(path)),
     readFile: (path, encoding) => files.readFile(at(path), encoding),
+    readBytes: (path) => files.readBytes(at(path)),
     writeFile: (path, data) => files.writeFile(at(path), data),
+    writeBytes: (path, data) => files.writeBytes(at(path), data),
     appendFile: (path, data) => files.appendFile(at(path), data),
     readdir: (path) => files.readdir(at(path)),
     mkdir: (path, options) => files.mkdir(at(path), options),
     rm: (path, options) => files.rm(at(path), options),
+    size: (path) => files.size(at(path)),
     modified: (path) => files.modified(at(path)),
     touch: (path) => files.touch(at(path)),
+    isExecutable: (path) => files.isExecutable(at(path)),
+    setExecutable: (path, executable) => files.setExecutable(at(path), executable),
   };
 }

@@ -1,13 +1,15 @@
 import type { FileTree, Machine, SpawnOptions } from '../control.ts';
-import type { Host, ProcessTime } from '../host.ts';
+import type { Host, LogStore, ProcessTime } from '../host.ts';
 import type { Network } from '../network/network.ts';
 import type { Trace } from '../trace/trace.ts';
 import type { Command, CommandIo, Signal, Streams } from './command.ts';
 import { FileSystem } from './files.ts';
+import { Disk } from './inode.ts';
 import { type CommandOwner, type CommandPlace, commandIo, Killed } from './io.ts';
-import { baseName, resolvePath } from './paths.ts';
+import { isBelow, parentOf, resolvePath } from './paths.ts';
 import { BrokenPipe } from './pipe.ts';
 import { Process } from './process.ts';
+import { Programs, systemPath } from './programs.ts';
 import { signalCodes } from './signals.ts';
 
 export interface MachineOptions {
@@ -17,6 +19,10 @@ export interface MachineOptions {
   commands: readonly Command[];
   /** Text by path; paths that are not absolute start at the working directory. */
   files?: Readonly<Record<string, string>>;
+  /** What of its files outlives a reload: all but those of the home directory. Without one nothing does. */
+  disk?: LogStore;
+  /** Trees of programs unpacked in the home directory, each with a `bin`; the first one is in `PATH`. Their files are on the disk. */
+  trees?: Readonly<Record<string, readonly { path: string; text: string; executable?: boolean }[]>>;
   /** The lab's clock as a program is to keep it; by default it runs with the host's. */
   time?: () => ProcessTime;
 }
@@ -38,6 +44,10 @@ export interface LabMachine extends Machine {
   processes(): readonly Process[];
   /** Whether there was such a process. */
   signal(pid: number, signal: Signal): boolean;
+  /** Where the program of this name is, for somebody with this directory and `PATH`; null where there is none. */
+  find(name: string, cwd: string, path?: string): string | null;
+  /** Makes the files be those that the machine began with, or these, and nothing else. */
+  restore(files: Readonly<Record<string, string>>): void;
   /** Tells every program the lab's clock anew. */
   setTime(time: ProcessTime): void;
   /** Ends every process at once; resolves when the last is gone. */
@@ -49,7 +59,6 @@ export interface LabMachine extends Machine {
 }
 
 export const workdir = '/home/learner';
-const searchPath = '/usr/local/bin:/usr/bin:/bin';
 const firstPid = 412;
 
 export function createMachine(options: MachineOptions): LabMachine {
@@ -58,11 +67,11 @@ export function createMachine(options: MachineOptions): LabMachine {
 
 class OwnMachine implements LabMachine {
   readonly workdir = workdir;
-  readonly path = searchPath;
+  readonly path: string;
   readonly files: FileSystem;
   readonly commands: readonly Command[];
   readonly #options: MachineOptions;
-  readonly #byName: ReadonlyMap<string, Command>;
+  readonly #programs: Programs;
   readonly #processes = new Map<number, Process>();
   readonly #portListeners = new Set<(port: number, type: 'open' | 'close', url: string) => void>();
   readonly #errorListeners = new Set<(error: { message: string }) => void>();
@@ -71,9 +80,16 @@ class OwnMachine implements LabMachine {
   constructor(options: MachineOptions) {
     this.#options = options;
     this.commands = options.commands;
-    this.#byName = new Map(options.commands.map((command) => [command.name, command]));
-    this.files = new FileSystem(workdir, () => options.host.clock.now());
-    this.files.restore(options.files ?? {});
+    const trees = Object.keys(options.trees ?? {});
+    this.files = new FileSystem(workdir, {
+      now: () => options.host.clock.now(),
+      keeps: (path) => !isBelow(workdir, path) || trees.some((tree) => isBelow(tree, path)),
+      ...(options.disk ? { disk: new Disk(options.disk) } : {}),
+    });
+    const bins = trees.map((tree) => `${tree}/bin`);
+    this.path = [...bins.slice(0, 1), systemPath].join(':');
+    this.#programs = new Programs(this.files, options.commands, bins);
+    this.#unpack(options.files ?? {});
   }
 
   get fs(): FileSystem {
@@ -86,12 +102,30 @@ class OwnMachine implements LabMachine {
 
   async spawn(name: string, args: readonly string[] = [], options: StartOptions = {}): Promise<Process> {
     const place = this.#place(options);
-    const script = this.#command(name) ? null : this.#script(name, place.cwd);
-    const command = this.#command(script ? 'sh' : name);
+    const path = place.env['PATH'] ?? '';
+    let found = this.#programs.find(name, { cwd: place.cwd, path });
+    let given = args;
+    if (found.kind === 'script') {
+      given = [name, ...args];
+      found = this.#programs.find(found.interpreter, { cwd: place.cwd, path: this.path });
+    }
+    const command = found.kind === 'command' ? found.command : null;
     const process = this.#start([name, ...args], command?.quiet ?? !command, options);
-    if (!command) this.#refuse(process, name, place.cwd);
-    else void this.#run(process, (io) => command.run(script ? [script, ...args] : args, io), place, command.name);
+    if (found.kind === 'command') {
+      const at = { ...place, name, program: found.program };
+      void this.#run(process, (io) => found.command.run(given, io), at, found.command.name);
+    } else if (found.kind === 'refused') this.#refuse(process, name, found);
     return process;
+  }
+
+  find(name: string, cwd: string, path = this.path): string | null {
+    const found = this.#programs.find(name, { cwd, path });
+    return found.kind === 'refused' ? null : found.program;
+  }
+
+  restore(files: Readonly<Record<string, string>>): void {
+    this.files.restore({});
+    this.#unpack(files);
   }
 
   fork(argv: readonly string[], run: (io: CommandIo) => Promise<number>, options: StartOptions = {}): Process {
@@ -193,32 +227,23 @@ class OwnMachine implements LabMachine {
     }
   }
 
-  /** A file that says in its first line that a shell runs it. */
-  #script(name: string, cwd: string): string | null {
-    const path = resolvePath(cwd, name);
-    if (!name.includes('/') || this.files.kind(path) !== 'file') return null;
-    return /^#!.*\b(ba)?sh\b/.test(this.files.read(path)) ? path : null;
-  }
-
-  /** A command by its name, wherever a path says that it is: `bin/kafka-topics.sh` is one too. */
-  #command(name: string): Command | undefined {
-    return this.#byName.get(name.includes('/') ? baseName(name) : name);
-  }
-
-  #refuse(process: Process, name: string, cwd: string): void {
-    const kind = name.includes('/') ? this.files.kind(resolvePath(cwd, name)) : undefined;
-    const [code, reason] =
-      kind === undefined
-        ? [127, 'command not found']
-        : kind === null
-          ? [127, 'No such file or directory']
-          : [126, kind === 'directory' ? 'Is a directory' : 'Permission denied'];
+  #refuse(process: Process, name: string, { code, reason }: { code: number; reason: string }): void {
     const end = (): void => process.end(code);
     void process.print('stderr', `sh: ${name}: ${reason}\n`).then(end, end);
   }
 
+  #unpack(files: Readonly<Record<string, string>>): void {
+    this.files.makeDirectory('/tmp', true);
+    for (const tree of Object.values(this.#options.trees ?? {})) this.files.unpack(tree);
+    for (const [path, text] of Object.entries(files)) {
+      const at = resolvePath(workdir, path);
+      this.files.makeDirectory(parentOf(at), true);
+      this.files.write(at, text);
+    }
+  }
+
   #baseEnv(cwd: string): Record<string, string> {
-    return { HOME: workdir, PATH: searchPath, PWD: cwd, SHELL: '/bin/sh', TERM: 'xterm-256color', USER: 'learner' };
+    return { HOME: workdir, PATH: this.path, PWD: cwd, SHELL: '/bin/sh', TERM: 'xterm-256color', USER: 'learner' };
   }
 }
 

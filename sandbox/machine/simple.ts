@@ -119,9 +119,9 @@ async function locate(names: readonly string[], { frame }: Prepared, shell: Exec
   let code = 0;
   for (const name of names) {
     const found = find(name, shell) ?? (ownWords.has(name) ? name : undefined);
-    const external = shell.port.commands.some((each) => each.name === name);
+    const external = found ? null : await shell.find(name);
     if (found) await frame.stdout.write(`${name}\n`);
-    else if (external) await frame.stdout.write(`/usr/local/bin/${name}\n`);
+    else if (external) await frame.stdout.write(`${external}\n`);
     else code = 1;
   }
   return code;

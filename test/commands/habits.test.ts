@@ -17,6 +17,7 @@ const recorded = JSON.parse(readFileSync(join(golden, 'recorded.json'), 'utf8'))
 
 for (const list of ['habits', 'errors'] as const) {
   const lab = bench(recorded.files);
+  lab.machine.files.setExecutable('greet.sh', true);
   describe(list, () => {
     test.each(recorded[list].map((each) => [each.line, each] as const))(
       '%s',

@@ -117,7 +117,7 @@ test('a reset brings back what there was', async () => {
   await lab.machine.fs.writeFile('more.txt', '');
   await lab.reset();
   expect(await lab.cluster.records('orders', 0)).toEqual([]);
-  expect(await lab.machine.fs.readdir('.')).toEqual(['hello.ts']);
+  expect(await lab.machine.fs.readdir('.')).toEqual(['hello.ts', 'kafka', 'kafka-2.8']);
 });
 
 test('teardown ends the thread', async () => {

@@ -1,5 +1,9 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
+import type { LogStore } from '#sandbox/host.ts';
+import { MemoryStore } from '#sandbox/log/memory-store.ts';
+import type { DerivedFiles } from '#sandbox/machine/derived-files.ts';
 import { type FileChange, FileSystem } from '#sandbox/machine/files.ts';
+import { Disk } from '#sandbox/machine/inode.ts';
 
 function filled(): FileSystem {
   const files = new FileSystem('/home/learner');
@@ -83,4 +87,92 @@ test('a tree is mounted over what is there', () => {
   const files = filled();
   files.mountTree({ lib: { directory: { 'c.ts': { file: { contents: 'c' } } } } });
   expect(files.list('lib')).toEqual(['a.ts', 'c.ts']);
+});
+
+describe('on a disk', () => {
+  const workdir = '/home/learner';
+  const onDisk = (store: LogStore): FileSystem =>
+    new FileSystem(workdir, { disk: new Disk(store), keeps: (path) => !path.startsWith(`${workdir}/`) });
+
+  test('files outside of home outlive a reload, those of home do not', () => {
+    const store = new MemoryStore();
+    const before = onDisk(store);
+    before.write('notes.txt', 'mine');
+    before.makeDirectory('/tmp/logs', true);
+    before.write('/tmp/logs/a.txt', 'first');
+    before.append('/tmp/logs/a.txt', ', second');
+    const after = onDisk(store);
+    expect(after.kind('notes.txt')).toBe(null);
+    expect(after.read('/tmp/logs/a.txt')).toBe('first, second');
+  });
+
+  test('what a broker writes is what everybody sees, byte by byte', () => {
+    const files = onDisk(new MemoryStore());
+    const log = files.storeAt('/tmp/kraft-combined-logs');
+    log.open('orders-0/00000000000000000000.log').append(Uint8Array.of(1, 255, 0));
+    const path = '/tmp/kraft-combined-logs/orders-0/00000000000000000000.log';
+    expect(files.size(path)).toBe(3);
+    expect(files.readBytes(path)).toEqual(Uint8Array.of(1, 255, 0));
+    files.write('/tmp/kraft-combined-logs/meta.properties', 'version=1\n');
+    expect(log.list()).toEqual(['meta.properties', 'orders-0/00000000000000000000.log']);
+    files.remove('/tmp/kraft-combined-logs/orders-0', { recursive: true });
+    expect(log.list()).toEqual(['meta.properties']);
+  });
+
+  test('a log file that is removed goes with its directory, and an open one can still be written', () => {
+    const files = onDisk(new MemoryStore());
+    const log = files.storeAt('/tmp/logs');
+    const file = log.open('orders-0/0.log');
+    log.remove('orders-0/0.log');
+    file.append(Uint8Array.of(1));
+    expect(file.size).toBe(1);
+    expect(files.list('/tmp/logs')).toEqual([]);
+  });
+
+  test('unpacked files are on the disk once they are changed', () => {
+    const store = new MemoryStore();
+    const unpack = (files: FileSystem) =>
+      files.unpack([{ path: '/opt/kafka/bin/x.sh', text: '#!/bin/sh\n', executable: true }]);
+    const files = onDisk(store);
+    unpack(files);
+    expect([files.isExecutable('/opt/kafka/bin/x.sh'), store.list()]).toEqual([true, []]);
+    files.append('/opt/kafka/bin/x.sh', 'echo mine\n');
+    const after = onDisk(store);
+    unpack(after);
+    expect([after.read('/opt/kafka/bin/x.sh'), after.isExecutable('/opt/kafka/bin/x.sh')]).toEqual([
+      '#!/bin/sh\necho mine\n',
+      true,
+    ]);
+  });
+});
+
+describe('files that are made when somebody looks', () => {
+  const derived = (text: string): DerivedFiles => ({
+    kind: (path) => (path === '' ? 'directory' : path === 'epochs' ? 'file' : null),
+    names: (directory) => (directory === '' ? ['epochs'] : []),
+    size: () => text.length,
+    read: () => new TextEncoder().encode(text),
+    keeps: () => ['epochs'],
+  });
+
+  test('stand beside those that are there', () => {
+    const files = filled();
+    files.derive('/var/log', derived('0 0'));
+    files.write('/var/log/real', 'r');
+    expect(files.list('/var/log')).toEqual(['epochs', 'real']);
+    expect([files.kind('/var/log/epochs'), files.size('/var/log/epochs')]).toEqual(['file', 3]);
+    expect(files.read('/var/log/epochs')).toBe('0 0');
+  });
+
+  test('are written down when nobody makes them any more, but for what was removed', () => {
+    const files = filled();
+    const end = files.derive('/var/log', derived('0 0'));
+    end();
+    expect(files.read('/var/log/epochs')).toBe('0 0');
+    const again = files.derive('/var/log', derived('1 1'));
+    files.remove('/var/log', { recursive: true });
+    expect(files.kind('/var/log/epochs')).toBe(null);
+    again();
+    expect(files.kind('/var/log/epochs')).toBe(null);
+  });
 });

@@ -218,7 +218,7 @@ test.each([
   ['nosuch', [], 127, 'sh: nosuch: command not found\n'],
   ['./nosuch', [], 127, 'sh: ./nosuch: No such file or directory\n'],
   ['./a.ts', [], 126, 'sh: ./a.ts: Permission denied\n'],
-  ['bin/echo', ['hi'], 0, 'hi\n'],
+  ['/bin/echo', ['hi'], 0, 'hi\n'],
   ['sh', ['-c', 'cd lib && pwd; ls; x=1; echo $x$?'], 0, '/home/learner/lib\nb.ts\n10\n'],
   ['sh', ['-c', 'nosuch || echo "no $?"'], 0, 'sh: nosuch: command not found\nno 127\n'],
   ['sh', ['-c', 'echo "open'], 2, 'sh: syntax error: unexpected end of file\n'],

@@ -63,7 +63,10 @@ async function refusal(
 }
 
 async function copy(from: string, to: string, io: CommandIo): Promise<void> {
-  if ((await io.fs.kind(from)) === 'file') return io.fs.writeFile(to, await io.fs.readFile(from, 'utf-8'));
+  if ((await io.fs.kind(from)) === 'file') {
+    await io.fs.writeBytes(to, await io.fs.readBytes(from));
+    return io.fs.setExecutable(to, await io.fs.isExecutable(from));
+  }
   const names = await io.fs.readdir(from);
   await io.fs.mkdir(to, { recursive: true });
   for (const name of names) await copy(`${from}/${name}`, `${to}/${name}`, io);

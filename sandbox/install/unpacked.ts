@@ -1,0 +1,7 @@
+/** A file as an archive of Kafka unpacks it. */
+export interface Unpacked {
+  /** Absolute. */
+  path: string;
+  text: string;
+  executable?: boolean;
+}
