@@ -15,9 +15,19 @@ const installLimitMs = 10 * 60_000;
 const started = new Set<ChildProcess>();
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
   process.on(signal, () => {
-    for (const child of started) child.kill('SIGKILL');
+    for (const child of started) end(child);
     process.exit(130);
   });
+}
+
+/** Ends a program with all that it has started. */
+function end(child: ChildProcess): void {
+  if (child.pid === undefined) return;
+  try {
+    process.kill(-child.pid, 'SIGKILL');
+  } catch {
+    // It has ended by itself.
+  }
 }
 
 const { values: flags, positionals: asked } = parseArgs({
@@ -90,7 +100,7 @@ async function startBroker() {
       '--set',
       'group.initial.rebalance.delay.ms=0',
     ],
-    { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] },
+    { cwd: root, detached: true, stdio: ['ignore', 'pipe', 'pipe'] },
   );
   started.add(child);
   const said: string[] = [];
@@ -121,7 +131,7 @@ async function cases(client: Client, command: Command, cwd: string, bootstrap: s
   const [program, ...args] = command;
   const run = Date.now().toString(36);
   const env = { ...process.env, CLIENTS_BOOTSTRAP: bootstrap, CLIENTS_RUN: run };
-  const child = spawn(program, args, { cwd, env, stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(program, args, { cwd, env, detached: true, stdio: ['ignore', 'pipe', 'pipe'] });
   started.add(child);
   const noise: string[] = [];
   const own = { ...none };
@@ -140,7 +150,7 @@ async function cases(client: Client, command: Command, cwd: string, bootstrap: s
   let late = false;
   const limit = setTimeout(() => {
     late = true;
-    child.kill('SIGKILL');
+    end(child);
   }, client.limitMs);
   const code = await new Promise<number | string | null>((done) => {
     child.on('error', ({ message }) => done(message));

@@ -93,6 +93,22 @@ export const clients: readonly Client[] = [
     program: (cache) => ['java', ...javaFlags, '-cp', `${cache}:${cache}/../java/libs/*`, 'Tools'],
     limitMs: 8 * MINUTE,
   },
+  {
+    name: 'Kafka Streams',
+    folder: 'streams',
+    needs: [java, maven],
+    install: (cache) => compileJava(`${cache}/../java/libs`, cache, 'Streams.java', 'WordCount.java'),
+    program: (cache) => ['java', ...javaFlags, '-cp', `${cache}:${cache}/../java/libs/*`, 'Streams'],
+    limitMs: 8 * MINUTE,
+  },
+  {
+    name: 'Kafka Connect',
+    folder: 'connect',
+    needs: [java, maven],
+    install: (cache) => compileJava(`${cache}/../java/libs`, cache, 'Connect.java', 'Worker.java'),
+    program: (cache) => ['java', ...javaFlags, '-cp', `${cache}:${cache}/../java/libs/*`, 'Connect'],
+    limitMs: 8 * MINUTE,
+  },
   goProgram('kafka-go'),
   goProgram('franz-go'),
   {

@@ -47,6 +47,8 @@ final class Cases {
       }
     }
     out.flush();
+    // What a failed case left running.
+    ProcessHandle.current().descendants().forEach(ProcessHandle::destroyForcibly);
     Runtime.getRuntime().halt(failed ? 1 : 0);
   }
 
