@@ -2,11 +2,13 @@
 # A real Apache Kafka on this machine, for recording. Needs a JDK (17 or newer) and Maven; downloads from Maven Central only.
 #   kafka.sh install            resolves the jars of pom.xml
 #   kafka.sh start [N]          N nodes (1), each a process
+#   kafka.sh format             prepares one node's storage; run: and runs it in the foreground
 #   kafka.sh stop
 #   kafka.sh wipe               forgets all topics and groups (after stop)
 #   kafka.sh CLASS [ARG...]     runs one of Kafka's tools, e.g. org.apache.kafka.tools.TopicCommand --version
 # GOLDEN_KAFKA names the folder that holds it all (default: .cache/kafka in the checkout).
 # GOLDEN_SECURED=yes starts it with server-secured.properties: SASL and an authorizer.
+# GOLDEN_SERVER_OPTIONS are Java's for the nodes; few and small unless given.
 # GOLDEN_JAVA_OPTIONS are for the tools alone, e.g. -XX:SharedArchiveFile=tools.jsa: they start in half the time.
 # GOLDEN_PORT is the broker's port on 127.0.0.1 (default 19092); the controller takes the next one, the listener for recorded
 # clients the one after, and tools/golden/proxy.ts the third.
@@ -17,13 +19,14 @@ mkdir -p "$home"
 home=$(cd "$home" && pwd)
 port=${GOLDEN_PORT:-19092}
 classpath="$home/libs/*"
+server_options=${GOLDEN_SERVER_OPTIONS:--Xms128m -Xmx512m -XX:+UseSerialGC -XX:TieredStopAtLevel=1}
 properties=server.properties scram=
 if [ -n "${GOLDEN_SECURED:-}" ]; then
   properties=server-secured.properties
   scram="--add-scram SCRAM-SHA-256=[name=ana,password=ana-pw] --add-scram SCRAM-SHA-512=[name=ana,password=ana-pw]"
 fi
 
-start_node() {
+format_node() {
   config="$home/server-$1.properties"
   log="$home/server-$1.log"
   first=$((port + 10 * ($1 - 1)))
@@ -36,7 +39,12 @@ start_node() {
     java -Xmx128m -cp "$classpath" -Dlog4j2.configurationFile="$here/tools-log4j2.properties" kafka.tools.StorageTool \
       format "$format" $scram --cluster-id 4L6g3nShT-eMCtK--X86sw --config "$config" >"$log"
   fi
-  setsid nohup java -Xms128m -Xmx512m -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -cp "$classpath" \
+}
+
+start_node() {
+  format_node "$1"
+  # shellcheck disable=SC2086
+  setsid nohup java $server_options -cp "$classpath" \
     -Dlog4j2.configurationFile="$here/server-log4j2.properties" kafka.Kafka "$config" >"$log" 2>&1 </dev/null &
   echo $! >"$home/pid-$1"
   until grep -q 'Kafka Server started' "$log"; do
@@ -56,6 +64,16 @@ start)
     start_node "$node"
     node=$((node + 1))
   done
+  ;;
+format)
+  format_node 1
+  ;;
+run)
+  # In the foreground, in the place of this shell.
+  format_node 1
+  # shellcheck disable=SC2086
+  exec java $server_options -cp "$classpath" -Dlog4j2.configurationFile="$here/server-log4j2.properties" \
+    kafka.Kafka "$config" >"$log" 2>&1
   ;;
 stop)
   for pid in "$home"/pid-*; do
