@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { Kafka, type KafkaConfig, logLevel } from 'kafkajs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type RunningBroker, startBroker } from '../../sandbox/hosts/node/tcp-broker.ts';
 import { readFlags } from '../../sandbox/hosts/node/broker-flags.ts';
+import { type RunningBroker, startBroker } from '../../sandbox/hosts/node/tcp-broker.ts';
 import type { SecurityProtocol } from '../../sandbox/security/protocol.ts';
 
 describe('flags', () => {
