@@ -64,6 +64,12 @@ export interface SegmentFile {
 export interface Connection {
   send(bytes: Uint8Array): void;
   receive(on: (bytes: Uint8Array) => void): void;
+  /** Whether so much waits to be sent that no more should be made until `drained`. Absent: never. */
+  readonly congested?: boolean;
+  /** Calls `on` each time the congestion is over. */
+  drained?(on: () => void): void;
+  /** Whether to hold back what the other side sends; what is on its way may still come. Absent: it cannot. */
+  hold?(held: boolean): void;
   /** Ends both directions. The reason goes into the trace. Closing twice is one close. */
   close(reason?: string): void;
   /** Called once, when either side has closed. */

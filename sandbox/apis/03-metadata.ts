@@ -102,7 +102,7 @@ export const handle: Handler<typeof metadata> = (request, context) => {
           .topics()
           .filter(({ name }) => may(name))
           .map(describe)
-      : (request.topics ?? []).map(({ name, topicId }) => {
+      : distinct(request.topics ?? []).map(({ name, topicId }) => {
           // The Java admin names a topic by its id alone, and its name is then the empty one.
           if (name === null || topicId !== zeroUuid) {
             const topic = cluster.topicById(topicId);
@@ -118,6 +118,12 @@ export const handle: Handler<typeof metadata> = (request, context) => {
     clusterAuthorizedOperations: request.includeClusterAuthorizedOperations ? clusterOperationsOf(context) : notTold,
   };
 };
+
+/** A topic named twice is answered once. */
+function distinct<T extends { name: string | null; topicId: string }>(topics: readonly T[]): readonly T[] {
+  if (topics.length < 2) return topics;
+  return [...new Map(topics.map((each) => [`${each.topicId} ${each.name}`, each])).values()];
+}
 
 function autoCreate(name: string, context: RequestContext): ErrorName {
   const { authorize, cluster, cause } = context;

@@ -1,9 +1,9 @@
 // DescribeConfigs. v1 tells source and synonyms (KIP-226); v3 type and documentation (KIP-569).
 
 import { errorCode } from '../wire/errors.ts';
-import { api, field } from '../wire/schema.ts';
+import { api, field, type RequestOf, type ResponseInput } from '../wire/schema.ts';
 import { configRefusal } from './authorized.ts';
-import { type Handler, isFailure } from './context.ts';
+import { type Handler, isFailure, type RequestContext } from './context.ts';
 
 export const describeConfigs = api({
   key: 32,
@@ -71,39 +71,56 @@ export const describeConfigs = api({
   },
 });
 
-export const handle: Handler<typeof describeConfigs> = (request, context) => ({
-  results: request.resources.map(({ resourceType, resourceName, configurationKeys }) => {
-    const entries =
-      configRefusal('DESCRIBE_CONFIGS', resourceType, resourceName, context) ??
-      context.configs.describe({ type: resourceType, name: resourceName }, context.broker);
-    if (isFailure(entries))
-      return {
-        errorCode: errorCode(entries.error),
-        errorMessage: entries.message ?? '',
-        resourceType,
-        resourceName,
-        configs: [],
-      };
+type Request = RequestOf<typeof describeConfigs>;
+type Result = ResponseInput<typeof describeConfigs>['results'][number];
+
+/** A resource named a thousand times is described once, and answered a thousand times. */
+export const handle: Handler<typeof describeConfigs> = (request, context) => {
+  const described = new Map<string, Result>();
+  return {
+    results: request.resources.map((resource) => {
+      const key = JSON.stringify([resource.resourceType, resource.resourceName, resource.configurationKeys]);
+      const result = described.get(key) ?? describe(resource, request, context);
+      described.set(key, result);
+      return result;
+    }),
+  };
+};
+
+function describe(
+  { resourceType, resourceName, configurationKeys }: Request['resources'][number],
+  request: Request,
+  context: RequestContext,
+): Result {
+  const entries =
+    configRefusal('DESCRIBE_CONFIGS', resourceType, resourceName, context) ??
+    context.configs.describe({ type: resourceType, name: resourceName }, context.broker);
+  if (isFailure(entries))
     return {
-      errorCode: 0,
-      errorMessage: '',
+      errorCode: errorCode(entries.error),
+      errorMessage: entries.message ?? '',
       resourceType,
       resourceName,
-      configs: entries
-        .filter(
-          ({ name }) =>
-            configurationKeys === null || configurationKeys.length === 0 || configurationKeys.includes(name),
-        )
-        .map(({ name, value, readOnly, isSensitive, source, type, documentation, synonyms }) => ({
-          name,
-          value: isSensitive ? null : value,
-          readOnly,
-          configSource: source,
-          isSensitive,
-          synonyms: request.includeSynonyms ? synonyms : [],
-          configType: type,
-          documentation: request.includeDocumentation ? documentation : null,
-        })),
+      configs: [],
     };
-  }),
-});
+  return {
+    errorCode: 0,
+    errorMessage: '',
+    resourceType,
+    resourceName,
+    configs: entries
+      .filter(
+        ({ name }) => configurationKeys === null || configurationKeys.length === 0 || configurationKeys.includes(name),
+      )
+      .map(({ name, value, readOnly, isSensitive, source, type, documentation, synonyms }) => ({
+        name,
+        value: isSensitive ? null : value,
+        readOnly,
+        configSource: source,
+        isSensitive,
+        synonyms: request.includeSynonyms ? synonyms : [],
+        configType: type,
+        documentation: request.includeDocumentation ? documentation : null,
+      })),
+  };
+}

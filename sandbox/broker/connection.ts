@@ -32,6 +32,8 @@ export interface Served {
 
 /** Longest reason that goes into the trace. */
 const maxReason = 500;
+/** Bytes of requests that may wait for their turn before the client is asked to hold back. */
+const manyBytes = 1024 * 1024;
 
 /**
  * A client's connection to one broker. Requests are answered one at a time and in order, as Kafka does: while one waits
@@ -93,6 +95,10 @@ export class BrokerConnection {
     connection.closed((reason) => {
       if (this.#open) this.#close(reason);
     });
+    connection.drained?.(() => {
+      if (!this.#busy) this.#resume(() => {});
+      cluster.purgatory.drain();
+    });
   }
 
   close(reason: string): void {
@@ -123,9 +129,10 @@ export class BrokerConnection {
 
   #arrived(frame: Uint8Array): void {
     if (!this.#open) return;
-    if (!this.#busy) return this.#handle(frame);
+    if (!this.#busy && !this.#connection.congested) return this.#handle(frame);
     this.#waitingFrames.push(frame);
     this.#waitingBytes += frame.length;
+    if (this.#waitingBytes > manyBytes) this.#connection.hold?.(true);
     if (this.#waitingBytes > this.#cluster.maxRequestBytes)
       this.#close('more requests sent than may wait for their turn');
   }
@@ -221,9 +228,21 @@ export class BrokerConnection {
     return measure(throttle, api, { user, clientId: clientId ?? '' }, () => this.#cluster.now());
   }
 
-  #wait(delayed: Delayed<unknown>, answer: (body: unknown) => void): void {
+  /** An answer that cannot be made ends this connection, and nothing else. */
+  #wait({ untilMs, on, ready, expire }: Delayed<unknown>, answer: (body: unknown) => void): void {
     this.#busy = true;
-    this.#forget = this.#cluster.purgatory.add(delayed, (body) => this.#resume(() => answer(body)));
+    const guarded = (ask: () => unknown) => (): unknown => {
+      try {
+        return ask();
+      } catch (error) {
+        this.#fail(error);
+        return undefined;
+      }
+    };
+    const delayed = new Delayed({ untilMs, on, ready: guarded(ready), expire: guarded(expire) });
+    this.#forget = this.#cluster.purgatory.add(delayed, (body) => {
+      if (this.#open) this.#resume(() => answer(body));
+    });
   }
 
   /** Reads no more from a client that has sent or fetched too much, for so long. */
@@ -242,9 +261,10 @@ export class BrokerConnection {
     this.#forget = null;
     try {
       act();
-      while (this.#open && !this.#busy) {
+      while (this.#open && !this.#busy && !this.#connection.congested) {
         const frame = this.#waitingFrames.shift();
         if (!frame) break;
+        if (this.#waitingFrames.length === 0) this.#connection.hold?.(false);
         this.#waitingBytes -= frame.length;
         this.#handle(frame);
       }

@@ -153,7 +153,7 @@ function arrayCodec(element: WireCodec, flexible: boolean, nullable: boolean): W
     read(reader) {
       const count = length.read(reader, nullable);
       if (count === null) return null;
-      if (count > reader.left) reader.fail(`array of ${count} elements in ${reader.left} bytes`);
+      reader.elements(count);
       const values: unknown[] = [];
       for (let i = 0; i < count; i += 1) values.push(element.read(reader));
       return values;

@@ -13,6 +13,8 @@ export interface RequestHeader {
 }
 
 const apiVersionsKey = 18;
+/** Elements of all arrays in one request, together: more than any client sends, few enough to hold in memory. */
+const maxRequestElements = 1 << 18;
 
 export function isFlexible(api: Api, version: number): boolean {
   return api.flexible !== undefined && version >= api.flexible;
@@ -37,6 +39,7 @@ export function readRequestHeader(reader: Reader): RequestHeader {
 /** Reads the rest of the header (tagged fields) and the body. Throws WireError on malformed bytes or bytes left over. */
 export function readRequestBody<Req extends Fields>(api: Api<Req>, version: number, reader: Reader): Value<Req> {
   reader.what = `${api.name} v${version} request`;
+  reader.elementsLeft = maxRequestElements;
   const flexible = isFlexible(api, version);
   if (flexible) reader.tags();
   const body = codecOf(api.request, version, flexible).read(reader);

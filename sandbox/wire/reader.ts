@@ -12,6 +12,8 @@ export class Reader {
   /** What is being read, for the error: `Heartbeat v4 request`, and the field in it. */
   what: string;
   field = '';
+  /** How many more elements of arrays may be read: a frame of small ones takes far more memory as values than as bytes. */
+  elementsLeft = Number.POSITIVE_INFINITY;
 
   constructor(bytes: Uint8Array, what = 'frame') {
     this.bytes = bytes;
@@ -25,6 +27,13 @@ export class Reader {
 
   fail(reason: string): never {
     throw new WireError(`${this.what}${this.field && ` ${this.field}`} at byte ${this.at}: ${reason}`);
+  }
+
+  /** Counts the elements of an array that is about to be read. */
+  elements(count: number): void {
+    if (count > this.left) this.fail(`array of ${count} elements in ${this.left} bytes`);
+    if (count > this.elementsLeft) this.fail(`array of ${count} elements: the message has more than may be read`);
+    this.elementsLeft -= count;
   }
 
   #take(count: number): number {

@@ -1,5 +1,4 @@
 import { Cluster, type ClusterHost } from '../../sandbox/broker/cluster.ts';
-import type { Clock, Timer } from '../../sandbox/host.ts';
 import { nodeCodec } from '../../sandbox/hosts/node/codecs.ts';
 import { MemoryStore } from '../../sandbox/log/memory-store.ts';
 import { Network } from '../../sandbox/network/network.ts';
@@ -7,6 +6,7 @@ import { seededRandom } from '../../sandbox/process/random.ts';
 import { Trace } from '../../sandbox/trace/trace.ts';
 import { FrameSplitter } from '../../sandbox/wire/frame.ts';
 import type { Target } from '../golden/player.ts';
+import { StepClock } from '../step-clock.ts';
 
 /** A time at which the recorded records are days old. */
 const start = 1_795_335_000_000;
@@ -14,40 +14,6 @@ const start = 1_795_335_000_000;
 const patienceMs = 60_000;
 /** Broker n listens n ports above. */
 const port = 9090;
-
-/** A clock that a test moves from timer to timer. */
-class StepClock implements Clock {
-  #now = start;
-  #timers: { due: number; run: () => void }[] = [];
-
-  now(): number {
-    return this.#now;
-  }
-
-  after(ms: number, run: () => void): Timer {
-    const timer = { due: this.#now + ms, run };
-    this.#timers.push(timer);
-    this.#timers.sort((a, b) => a.due - b.due);
-    return {
-      cancel: () => {
-        this.#timers = this.#timers.filter((each) => each !== timer);
-      },
-    };
-  }
-
-  /** Runs the next timer if it is due by then; else the time is then, and the answer false. */
-  step(until: number): boolean {
-    const next = this.#timers[0];
-    if (!next || next.due > until) {
-      this.#now = Math.max(this.#now, until);
-      return false;
-    }
-    this.#timers.shift();
-    this.#now = Math.max(this.#now, next.due);
-    next.run();
-    return true;
-  }
-}
 
 const guarded = {
   'authorizer.class.name': 'org.apache.kafka.metadata.authorizer.StandardAuthorizer',
@@ -73,7 +39,7 @@ export function ourBroker({
   secured?: boolean;
 }): Target {
   const ids = Array.from({ length: brokers }, (_, i) => i + 1);
-  const clock = new StepClock();
+  const clock = new StepClock(start);
   const store = new MemoryStore();
   const host: ClusterHost = { clock, random: seededRandom(1), codec: nodeCodec };
   const cluster = new Cluster({

@@ -3,8 +3,8 @@ import { createServer as createTlsServer, type TlsOptions } from 'node:tls';
 import type { Connection } from '../../host.ts';
 import type { Peer } from '../../network/network.ts';
 
-/** Bytes that may wait to be sent to a client that does not read before its requests are no longer read. */
-const highWater = 16 * 1024 * 1024;
+/** Bytes that may wait to be sent to a client that does not read before it is answered no more. */
+const highWater = 4 * 1024 * 1024;
 
 /**
  * Listens on a TCP port and hands each client over as a `Connection`. Rejects with Node's error where the port is taken.
@@ -41,6 +41,8 @@ export function listenTcp(
 function socketConnection(socket: Socket): Connection {
   const closers: ((reason: string) => void)[] = [];
   let closedFor: string | null = null;
+  let held = false;
+  const drains: (() => void)[] = [];
   const closed = (reason: string): void => {
     if (closedFor !== null) return;
     closedFor = reason;
@@ -49,8 +51,26 @@ function socketConnection(socket: Socket): Connection {
   socket.on('end', () => closed('client closed'));
   socket.on('close', () => closed('client closed'));
   socket.on('error', (error) => closed(error.message));
-  socket.on('drain', () => socket.resume());
+  socket.on('drain', () => {
+    for (const on of drains) on();
+    settle();
+  });
+  const congested = (): boolean => socket.writableLength > highWater;
+  const settle = (): void => {
+    if (held || congested()) socket.pause();
+    else socket.resume();
+  };
   return {
+    get congested() {
+      return congested();
+    },
+    drained(on) {
+      drains.push(on);
+    },
+    hold(hold) {
+      held = hold;
+      settle();
+    },
     send(bytes) {
       if (closedFor === null) socket.write(bytes);
     },
@@ -59,7 +79,7 @@ function socketConnection(socket: Socket): Connection {
         socket.cork();
         on(chunk);
         socket.uncork();
-        if (socket.writableLength > highWater) socket.pause();
+        if (congested()) socket.pause();
       });
     },
     close(reason = 'closed') {
