@@ -1,6 +1,7 @@
 // A broker over TCP in a process of its own, that tells its parent how much memory it needs: the other end of tcp.ts.
-import { startBroker } from '../../sandbox/hosts/node/broker.ts';
+
 import { readFlags } from '../../sandbox/hosts/node/broker-flags.ts';
+import { startBroker } from '../../sandbox/hosts/node/tcp-broker.ts';
 import { liveBytes } from './heap.ts';
 
 const running = await startBroker(readFlags(['--listener', 'PLAINTEXT://127.0.0.1:0']));
