@@ -2,10 +2,10 @@
 // (KIP-345); v9 member epochs (KIP-848); v10 names topics by id.
 
 import { type ErrorName, errorCode } from '../wire/errors.ts';
-import { api, field } from '../wire/schema.ts';
+import { api, field, type RequestOf } from '../wire/schema.ts';
 import { zeroUuid } from '../wire/writer.ts';
 import { groupError } from './authorized.ts';
-import type { Handler } from './context.ts';
+import type { Handler, RequestContext } from './context.ts';
 import type { OffsetCommit } from './groups-context.ts';
 
 export const offsetCommit = api({
@@ -82,8 +82,8 @@ export const offsetCommit = api({
 export const handle: Handler<typeof offsetCommit> = (request, context) => {
   const { groups, cluster, version } = context;
   const misplaced = groupError('READ', request.groupId, context);
-  // Older versions have no epoch for a member of a consumer group to say.
-  const tooOld = version < 9 && request.generationIdOrMemberEpoch >= 0 && groups.typeOf(request.groupId) === 'consumer';
+  // Older versions have no epoch for a member of the new protocol to say.
+  const tooOld = version < 9 && groups.speaksNewProtocol(request.groupId, request.memberId);
   const error = tooOld
     ? 'UNSUPPORTED_VERSION'
     : misplaced === 'NONE'
@@ -92,6 +92,7 @@ export const handle: Handler<typeof offsetCommit> = (request, context) => {
           generation: request.generationIdOrMemberEpoch,
           memberId: request.memberId,
           groupInstanceId: request.groupInstanceId,
+          places: placesOf(request, context),
         })
       : misplaced;
   const commits: OffsetCommit[] = [];
@@ -141,3 +142,13 @@ export const handle: Handler<typeof offsetCommit> = (request, context) => {
     })),
   };
 };
+
+function placesOf(
+  { topics }: RequestOf<typeof offsetCommit>,
+  { cluster, version }: RequestContext,
+): { topicId: string; partition: number }[] {
+  return topics.flatMap(({ name, topicId: given, partitions }) => {
+    const topicId = version >= 10 ? given : (cluster.topic(name)?.topicId ?? zeroUuid);
+    return partitions.map(({ partitionIndex }) => ({ topicId, partition: partitionIndex }));
+  });
+}

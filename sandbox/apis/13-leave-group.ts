@@ -57,15 +57,16 @@ export const handle: Handler<typeof leaveGroup> = (request, context) => {
   const misplaced = groupError('READ', request.groupId, context);
   if (misplaced !== 'NONE') return { errorCode: errorCode(misplaced), members: [] };
   if (version < 3) {
-    const error = groups.leave(request.groupId, { memberId: request.memberId, groupInstanceId: null }, cause);
-    return { errorCode: errorCode(error), members: [] };
+    const who = [{ memberId: request.memberId, groupInstanceId: null }];
+    return { errorCode: errorCode(groups.leave(request.groupId, who, cause)[0] ?? 'NONE'), members: [] };
   }
+  const errors = groups.leave(request.groupId, request.members, cause);
   return {
     errorCode: 0,
-    members: request.members.map(({ memberId, groupInstanceId }) => ({
+    members: request.members.map(({ memberId, groupInstanceId }, i) => ({
       memberId,
       groupInstanceId,
-      errorCode: errorCode(groups.leave(request.groupId, { memberId, groupInstanceId }, cause)),
+      errorCode: errorCode(errors[i] ?? 'NONE'),
     })),
   };
 };

@@ -3,6 +3,7 @@
 
 import { type ErrorName, errorCode } from '../wire/errors.ts';
 import { api, field, type RequestOf } from '../wire/schema.ts';
+import { zeroUuid } from '../wire/writer.ts';
 import { groupError } from './authorized.ts';
 import type { Handler, RequestContext } from './context.ts';
 import type { OffsetCommit } from './groups-context.ts';
@@ -148,5 +149,9 @@ function refusal(request: Request, context: RequestContext): ErrorName {
     memberId: request.memberId,
     groupInstanceId: request.groupInstanceId,
     transactional: true,
+    places: request.topics.flatMap(({ name, partitions }) => {
+      const topicId = context.cluster.topic(name)?.topicId ?? zeroUuid;
+      return partitions.map(({ partitionIndex }) => ({ topicId, partition: partitionIndex }));
+    }),
   });
 }

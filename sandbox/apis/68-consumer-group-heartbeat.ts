@@ -85,7 +85,7 @@ export const consumerGroupHeartbeat = api({
 });
 
 export const handle: Handler<typeof consumerGroupHeartbeat> = (request, context) => {
-  const { groups, configs, client, cause, version, uuid, authorize } = context;
+  const { groups, client, cause, version, uuid, authorize } = context;
   if (!authorize('READ', 'GROUP', request.groupId)) return refused('GROUP_AUTHORIZATION_FAILED', null);
   if (request.subscribedTopicNames?.some((name) => !authorize('DESCRIBE', 'TOPIC', name)))
     return refused('TOPIC_AUTHORIZATION_FAILED', null);
@@ -94,7 +94,7 @@ export const handle: Handler<typeof consumerGroupHeartbeat> = (request, context)
   const misplaced = groups.coordinates(request.groupId);
   if (misplaced !== 'NONE') return refused(misplaced, null);
   const memberId = request.memberId || uuid();
-  const { error, message, memberEpoch, assignment } = groups.consumerHeartbeat({
+  const { error, message, memberEpoch, heartbeatIntervalMs, assignment } = groups.consumerHeartbeat({
     groupId: request.groupId,
     memberId,
     memberEpoch: request.memberEpoch,
@@ -105,6 +105,7 @@ export const handle: Handler<typeof consumerGroupHeartbeat> = (request, context)
     subscribedTopicRegex: request.subscribedTopicRegex,
     serverAssignor: request.serverAssignor,
     owned: request.topicPartitions,
+    mayDescribe: (topic) => authorize('DESCRIBE', 'TOPIC', topic),
     client,
     cause,
   });
@@ -113,7 +114,7 @@ export const handle: Handler<typeof consumerGroupHeartbeat> = (request, context)
     errorCode: 0,
     memberId,
     memberEpoch,
-    heartbeatIntervalMs: memberEpoch < 0 ? 0 : configs.number('group.consumer.heartbeat.interval.ms'),
+    heartbeatIntervalMs: memberEpoch < 0 ? 0 : heartbeatIntervalMs,
     assignment: assignment ? { topicPartitions: assignment } : null,
   };
 };

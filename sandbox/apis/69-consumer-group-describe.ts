@@ -101,7 +101,7 @@ export const consumerGroupDescribe = api({
   },
 });
 
-const consumerMember = 1;
+const memberTypes = { classic: 0, consumer: 1 };
 
 export const handle: Handler<typeof consumerGroupDescribe> = (request, context) => ({
   groups: request.groupIds.map((groupId) => {
@@ -155,11 +155,11 @@ export const handle: Handler<typeof consumerGroupDescribe> = (request, context) 
       groupEpoch: group.groupEpoch,
       assignmentEpoch: group.assignmentEpoch,
       assignorName: group.assignorName,
-      members: group.members.map(({ assignment, targetAssignment, ...member }) => ({
+      members: group.members.map(({ assignment, targetAssignment, memberType, ...member }) => ({
         ...member,
         assignment: { topicPartitions: assignment },
         targetAssignment: { topicPartitions: targetAssignment },
-        memberType: consumerMember,
+        memberType: memberTypes[memberType],
       })),
       authorizedOperations,
     };

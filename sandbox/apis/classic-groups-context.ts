@@ -28,6 +28,11 @@ export interface JoinAnswer {
   members: readonly { memberId: string; groupInstanceId: string | null; metadata: Uint8Array }[];
 }
 
+export interface GroupMemberIdentity {
+  memberId: string;
+  groupInstanceId: string | null;
+}
+
 export interface SyncRequest {
   groupId: string;
   generation: number;

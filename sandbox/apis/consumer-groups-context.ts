@@ -15,6 +15,8 @@ export interface ConsumerHeartbeatRequest {
   serverAssignor: string | null;
   /** What the member says it owns; null if that has not changed. */
   owned: readonly { topicId: string; partitions: readonly number[] }[] | null;
+  /** Whether the member may know of a topic: a pattern means no other. */
+  mayDescribe(topic: string): boolean;
   client: Client;
   cause: number;
 }
@@ -23,6 +25,8 @@ export interface ConsumerHeartbeatAnswer {
   error: ErrorName;
   message: string | null;
   memberEpoch: number;
+  /** When the next heartbeat is due, milliseconds. */
+  heartbeatIntervalMs: number;
   /** Null where the member is not told anew. */
   assignment: readonly { topicId: string; partitions: readonly number[] }[] | null;
 }
@@ -40,7 +44,9 @@ export interface ConsumerGroupDescription {
     clientId: string;
     clientHost: string;
     subscribedTopicNames: readonly string[];
-    subscribedTopicRegex: string | null;
+    subscribedTopicRegex: string;
+    /** Protocol that it speaks. */
+    memberType: 'classic' | 'consumer';
     assignment: readonly TopicPartitions[];
     targetAssignment: readonly TopicPartitions[];
   }[];

@@ -1,6 +1,13 @@
 import type { OffsetValue } from '../group/offset-records.ts';
 import type { ErrorName } from '../wire/errors.ts';
-import type { GroupDescription, JoinAnswer, JoinRequest, SyncAnswer, SyncRequest } from './classic-groups-context.ts';
+import type {
+  GroupDescription,
+  GroupMemberIdentity,
+  JoinAnswer,
+  JoinRequest,
+  SyncAnswer,
+  SyncRequest,
+} from './classic-groups-context.ts';
 import type { Partition } from './cluster-context.ts';
 import type {
   ConsumerGroupDescription,
@@ -31,7 +38,8 @@ export interface GroupsContext {
     memberId: string;
     groupInstanceId: string | null;
   }): ErrorName;
-  leave(groupId: string, member: { memberId: string; groupInstanceId: string | null }, cause: number): ErrorName;
+  /** Members leave together. An error for each, in their order. */
+  leave(groupId: string, members: readonly GroupMemberIdentity[], cause: number): readonly ErrorName[];
   /** Checks who commits; NONE if they may. */
   mayCommit(request: {
     groupId: string;
@@ -40,6 +48,8 @@ export interface GroupsContext {
     groupInstanceId: string | null;
     /** Within a transaction: a client that does not say who it is may, and so may one in the midst of a rebalance. */
     transactional?: boolean;
+    /** What is to be committed: a member one epoch behind may still commit what it had before. */
+    places: readonly { topicId: string; partition: number }[];
   }): ErrorName;
   /** Commits offsets of one group. An error for each, in their order. */
   commit(commits: readonly OffsetCommit[]): readonly ErrorName[];
@@ -58,9 +68,11 @@ export interface GroupsContext {
   readonly serverAssignors: readonly string[];
   consumerHeartbeat(request: ConsumerHeartbeatRequest): ConsumerHeartbeatAnswer;
   describeConsumerGroup(groupId: string): ConsumerGroupDescription | undefined;
+  /** Whether this is a member of a consumer group that speaks the new protocol. */
+  speaksNewProtocol(groupId: string, memberId: string): boolean;
   /** What kind of group it is; undefined if there is none. */
   typeOf(groupId: string): GroupType | undefined;
-  /** Whether a member of a consumer group may fetch offsets with this epoch; −1 asks from outside. */
+  /** Whether who fetches offsets may: a member of a consumer group with its epoch, or anyone from outside (null and −1). */
   mayFetchOffsets(groupId: string, memberId: string | null, memberEpoch: number): ErrorName;
   delete(groupId: string, cause: number): ErrorName;
   /** GROUP_SUBSCRIBED_TO_TOPIC for a topic that members are subscribed to. */

@@ -52,8 +52,7 @@ export class ClassicGroupCoordinator implements GroupsOfType {
   readonly type = 'classic';
   readonly kinds = classicGroupReplays.map(({ kind }) => kind);
   readonly #groups = new Map<string, Held>();
-  /** Who speaks for a member: for the trace, and to tell whose fetches are whose. */
-  readonly #clients = new Map<string, Client>();
+  readonly #clients: Map<string, Client>;
   readonly #answers = new Map<number, Answer>();
   readonly #clock: Clock;
   readonly #random: () => number;
@@ -70,8 +69,11 @@ export class ClassicGroupCoordinator implements GroupsOfType {
     trace: Trace;
     settings: () => GroupSettings;
     write: WriteRecords;
+    /** Who speaks for a member. */
+    clients: Map<string, Client>;
   }) {
     this.#write = from.write;
+    this.#clients = from.clients;
     this.#clock = from.clock;
     this.#random = from.random;
     this.#purgatory = from.purgatory;
@@ -113,16 +115,26 @@ export class ClassicGroupCoordinator implements GroupsOfType {
     return this.#groups.get(groupId)?.group;
   }
 
-  join(request: JoinRequest): JoinAnswer | Delayed<JoinAnswer> {
+  /** What makes a join impossible, whatever the group is; null if nothing does. */
+  invalidJoin({ groupId, sessionTimeoutMs }: JoinRequest): ErrorName | null {
+    const { minSessionTimeoutMs, maxSessionTimeoutMs } = this.#settings();
+    if (groupId === '') return 'INVALID_GROUP_ID';
+    return sessionTimeoutMs < minSessionTimeoutMs || sessionTimeoutMs > maxSessionTimeoutMs
+      ? 'INVALID_SESSION_TIMEOUT'
+      : null;
+  }
+
+  /** @param prelude what is written of the group that this one takes the place of */
+  join(request: JoinRequest, prelude: readonly CoordinatorRecord[] = []): JoinAnswer | Delayed<JoinAnswer> {
     const settings = this.#settings();
     const { groupId, memberId, sessionTimeoutMs } = request;
-    if (groupId === '') return refusedJoin('INVALID_GROUP_ID', memberId);
-    if (sessionTimeoutMs < settings.minSessionTimeoutMs || sessionTimeoutMs > settings.maxSessionTimeoutMs)
-      return refusedJoin('INVALID_SESSION_TIMEOUT', memberId);
+    const invalid = this.invalidJoin(request);
+    if (invalid) return refusedJoin(invalid, memberId);
     if (!this.#groups.has(groupId) && memberId !== '') return refusedJoin('UNKNOWN_MEMBER_ID', memberId);
     const { client } = request;
     const clientId = client.clientId ?? '';
     const newMemberId = `${request.groupInstanceId ?? clientId}-${this.#memberUuid()}`;
+    if (!this.#groups.has(groupId)) this.#create(groupId, prelude, request.cause);
     const number = this.#step(groupId, request.cause, client, (request_) => ({
       type: 'join',
       request: request_,
@@ -303,12 +315,33 @@ export class ClassicGroupCoordinator implements GroupsOfType {
   ): number {
     this.#lastRequest += 1;
     const request = this.#lastRequest;
-    const known = this.#groups.get(groupId);
-    const held = known ?? { group: emptyGroup(groupId, this.#clock.now()), timer: null };
-    this.#groups.set(groupId, held);
-    if (!known) this.#write(groupId, [classicGroupRecord(held.group)], cause);
+    const held = this.#groups.get(groupId);
+    if (!held) throw new Error(`group ${groupId}: there is no such group`);
     this.#apply(held, event(request), cause, client);
     return request;
+  }
+
+  /** A group that somebody joins is kept from the first moment. */
+  #create(groupId: string, prelude: readonly CoordinatorRecord[], cause: number | null): void {
+    const group = emptyGroup(groupId, this.#clock.now());
+    this.#groups.set(groupId, { group, timer: null });
+    this.#write(groupId, [...prelude, classicGroupRecord(group)], cause);
+  }
+
+  /** Takes over a consumer group whose members all speak the classic protocol. */
+  adopt(group: ClassicGroup, rebalance: boolean, cause: number | null): void {
+    const held = { group, timer: null };
+    this.#groups.set(group.groupId, held);
+    const { groupId, state, generation } = group;
+    this.#trace.emit('group-state', system, cause, { groupId, state, generation });
+    if (rebalance) this.#apply(held, { type: 'rebalance' }, cause, null);
+    else this.#arm(held);
+  }
+
+  /** Whoever waits for the other members has to join again: the group becomes one of the new protocol. */
+  interrupt(groupId: string, cause: number | null): void {
+    const held = this.#groups.get(groupId);
+    if (held) this.#apply(held, { type: 'interrupt' }, cause, null);
   }
 
   #apply(held: Held, event: ClassicGroupEvent, cause: number | null, client: Client | null): void {

@@ -5,7 +5,7 @@ import { type BrokerLayers, brokerConfig, brokerConfigError, brokerConfigs } fro
 import { type ConfigChange, changedConfigs } from '../config/change.ts';
 import type { ConfigDefinitions } from '../config/definition.ts';
 import { describeBroker, describeBrokerDefaults, describeGroup, describeTopic } from '../config/describe.ts';
-import { groupConfigError, groupConfigs } from '../config/group-configs.ts';
+import { groupConfigError, groupConfigs, groupConfigText } from '../config/group-configs.ts';
 import type { LogConfig } from '../config/log-config.ts';
 import { topicConfig, topicConfigError, topicConfigs } from '../config/topic-configs.ts';
 import { topicNameError } from '../config/topic-name.ts';
@@ -75,6 +75,19 @@ export class ConfigStore implements ConfigsContext {
       this.#numbers.set(name, number);
     }
     return number;
+  }
+
+  /** The config in force for a group, `consumer.session.timeout.ms`: its own, else the brokers' for all groups. */
+  groupText(groupId: string, name: string): string {
+    return groupConfigText(name, this.#of(resourceTypes.group, groupId), this.#layers()) ?? '';
+  }
+
+  groupNumber(groupId: string, name: string): number {
+    return Number(this.groupText(groupId, name));
+  }
+
+  text(name: string): string {
+    return String(brokerConfig(name, this.#layers()));
   }
 
   boolean(name: string): boolean {

@@ -1,3 +1,5 @@
+import type { JoinAnswer, JoinRequest, SyncAnswer, SyncRequest } from '../apis/classic-groups-context.ts';
+import { refusedJoin, refusedSync } from '../apis/classic-groups-context.ts';
 import type {
   ConsumerGroupDescription,
   ConsumerHeartbeatAnswer,
@@ -5,36 +7,42 @@ import type {
 } from '../apis/consumer-groups-context.ts';
 import type { Client } from '../apis/context.ts';
 import type { GroupView } from '../control.ts';
+import type { ClassicGroup } from '../group/classic-group.ts';
 import {
   byTopic,
   type ConsumerGroup,
   emptyConsumerGroup,
   nextConsumerDeadline,
-  noPartitions,
-  type Partitions,
   partitionsOf,
   stateOf,
 } from '../group/consumer-group.ts';
-import {
-  type ConsumerGroupEffect,
-  type ConsumerGroupSurroundings,
-  consumerTick,
-  heartbeatStep,
-} from '../group/consumer-group-step.ts';
+import { consumerGroupRecords, consumerGroupTombstones } from '../group/consumer-group-changes.ts';
+import { classicHeartbeat, classicJoin, classicLeave, classicSync } from '../group/consumer-group-classic.ts';
+import { consumerTick } from '../group/consumer-group-fence.ts';
+import { consumerGroupReplays, loadedConsumerGroup } from '../group/consumer-group-replay.ts';
+import { type ConsumerGroupEffect, heartbeatStep } from '../group/consumer-group-step.ts';
+import { type ConsumerGroupSurroundings, resolvePatterns } from '../group/consumer-group-topics.ts';
+import { consumerProtocolType } from '../group/consumer-protocol.ts';
+import { namesOf } from '../group/migration.ts';
 import type { Clock, Timer } from '../host.ts';
 import type { Trace } from '../trace/trace.ts';
 import type { CoordinatorRecord } from '../wire/coordinator-record.ts';
 import type { ErrorName } from '../wire/errors.ts';
-import type { GroupsOfType, Reader } from './groups.ts';
+import { commitError, consumerGroupDescription, consumerGroupView, fetchError } from './consumer-group-views.ts';
+import type { GroupsOfType, Reader, WriteRecords } from './groups.ts';
 
 interface Held {
   group: ConsumerGroup;
   timer: Timer | null;
 }
 
-export interface NamedPartition {
-  topic: string;
-  partition: number;
+/** What came before a step, and is kept in one batch with what it makes. */
+export interface Prelude {
+  /** The group that the step begins with, where it is not one that is here. */
+  group: ConsumerGroup;
+  records: readonly CoordinatorRecord[];
+  /** Called once the step is taken. */
+  taken(): void;
 }
 
 const system = { kind: 'system' } as const;
@@ -42,17 +50,34 @@ const system = { kind: 'system' } as const;
 /** Keeps the groups of the new consumer protocol: feeds them heartbeats and time, and tells the trace. */
 export class ConsumerGroupCoordinator implements GroupsOfType {
   readonly type = 'consumer';
-  readonly kinds = [];
+  readonly kinds = consumerGroupReplays.map(({ kind }) => kind);
   readonly #groups = new Map<string, Held>();
-  readonly #clients = new Map<string, Client>();
+  readonly #clients: Map<string, Client>;
   readonly #clock: Clock;
   readonly #trace: Trace;
-  readonly #surroundings: () => ConsumerGroupSurroundings;
+  readonly #surroundings: (groupId: string) => ConsumerGroupSurroundings;
+  readonly #heartbeatIntervalMs: (groupId: string) => number;
+  readonly #write: WriteRecords;
+  readonly #downgraded: (group: ClassicGroup, rebalance: boolean, cause: number | null) => void;
 
-  constructor(from: { clock: Clock; trace: Trace; surroundings: () => ConsumerGroupSurroundings }) {
+  constructor(from: {
+    clock: Clock;
+    trace: Trace;
+    /** Who speaks for a member. */
+    clients: Map<string, Client>;
+    surroundings: (groupId: string) => ConsumerGroupSurroundings;
+    heartbeatIntervalMs: (groupId: string) => number;
+    write: WriteRecords;
+    /** Takes over a group that is a classic one from now on. */
+    downgraded: (group: ClassicGroup, rebalance: boolean, cause: number | null) => void;
+  }) {
     this.#clock = from.clock;
     this.#trace = from.trace;
+    this.#clients = from.clients;
     this.#surroundings = from.surroundings;
+    this.#heartbeatIntervalMs = from.heartbeatIntervalMs;
+    this.#write = from.write;
+    this.#downgraded = from.downgraded;
   }
 
   has(groupId: string): boolean {
@@ -62,99 +87,195 @@ export class ConsumerGroupCoordinator implements GroupsOfType {
   list(): readonly { groupId: string; protocolType: string; state: string }[] {
     return [...this.#groups.values()].map(({ group }) => ({
       groupId: group.groupId,
-      protocolType: 'consumer',
+      protocolType: consumerProtocolType,
       state: stateOf(group),
     }));
   }
 
   view(groupId: string): Omit<GroupView, 'offsets'> | undefined {
     const group = this.group(groupId);
-    return (
-      group && {
-        groupId,
-        state: stateOf(group),
-        protocol: group.assignor,
-        generation: group.epoch,
-        members: [...group.members.values()].map(({ memberId, clientId, clientHost, assigned }) => ({
-          memberId,
-          clientId,
-          host: clientHost,
-          partitions: this.named(assigned),
-        })),
-      }
-    );
+    return group && consumerGroupView(group, this.#surroundings(groupId).topics);
+  }
+
+  describe(groupId: string): ConsumerGroupDescription | undefined {
+    const group = this.group(groupId);
+    return group && consumerGroupDescription(group, this.#surroundings(groupId).topics);
   }
 
   group(groupId: string): ConsumerGroup | undefined {
     return this.#groups.get(groupId)?.group;
   }
 
-  heartbeat({ groupId, client, cause, owned, ...heartbeat }: ConsumerHeartbeatRequest): ConsumerHeartbeatAnswer {
-    let held = this.#groups.get(groupId);
-    if (!held) {
-      if (heartbeat.memberEpoch !== 0)
-        return {
-          error: 'GROUP_ID_NOT_FOUND',
-          message: `${heartbeat.memberEpoch < 0 ? 'Group' : 'Consumer group'} ${groupId} not found.`,
-          memberEpoch: 0,
-          assignment: null,
-        };
-      held = { group: emptyConsumerGroup(groupId), timer: null };
-      this.#groups.set(groupId, held);
-    }
-    const around = this.#surroundings();
+  /** @param prelude for a group that is not here yet */
+  heartbeat(
+    { groupId, client, cause, owned, mayDescribe, ...heartbeat }: ConsumerHeartbeatRequest,
+    prelude: Prelude = { group: emptyConsumerGroup(groupId), records: [], taken: () => {} },
+  ): ConsumerHeartbeatAnswer {
+    const heartbeatIntervalMs = this.#heartbeatIntervalMs(groupId);
+    const known = this.#groups.get(groupId);
+    if (!known && heartbeat.memberEpoch !== 0)
+      return {
+        error: 'GROUP_ID_NOT_FOUND',
+        message: `${heartbeat.memberEpoch < 0 ? 'Group' : 'Consumer group'} ${groupId} not found.`,
+        memberEpoch: 0,
+        heartbeatIntervalMs,
+        assignment: null,
+      };
+    const around = this.#surroundings(groupId);
     const told = {
       ...heartbeat,
       owned: owned && partitionsOf(owned),
       clientId: client.clientId ?? '',
       clientHost: client.host,
     };
+    const held = known ?? { group: prelude.group, timer: null };
     const { group, answer, effects } = heartbeatStep(held.group, told, around);
-    this.#become(held, group, effects, cause, client);
-    return { ...answer, assignment: answer.assignment && byTopic(answer.assignment) };
+    if (answer.error === 'NONE') {
+      this.#groups.set(groupId, held);
+      if (!known) prelude.taken();
+      this.#become(held, group, effects, { cause, client, records: known ? [] : prelude.records });
+      for (const effect of effects)
+        if (effect.type === 'resolve') this.#resolve(held, effect.patterns, mayDescribe, cause);
+    }
+    return { ...answer, heartbeatIntervalMs, assignment: answer.assignment && byTopic(answer.assignment) };
   }
+
+  #resolve(
+    held: Held,
+    patterns: readonly string[],
+    mayDescribe: (topic: string) => boolean,
+    cause: number | null,
+  ): void {
+    const before = held.group;
+    const after = resolvePatterns(before, patterns, this.#surroundings(before.groupId), mayDescribe);
+    const records = consumerGroupRecords(before, after);
+    this.#become(held, after, [{ type: 'write', records }], { cause, client: null });
+  }
+
+  // --- members of the classic protocol --------------------------------------------------------------------------------
+
+  join({ groupId, client, cause, ...request }: JoinRequest, newMemberId: string): JoinAnswer {
+    const held = this.#groups.get(groupId);
+    if (!held) return refusedJoin('UNKNOWN_MEMBER_ID', request.memberId);
+    const step = classicJoin(
+      held.group,
+      {
+        ...request,
+        protocols: request.protocols.map(({ name, metadata }) => ({ name, metadata: metadata.slice() })),
+        newMemberId,
+        clientId: client.clientId ?? '',
+        clientHost: client.host,
+      },
+      this.#surroundings(groupId),
+    );
+    if (step.error !== 'NONE') return refusedJoin(step.error, step.memberId);
+    this.#become(held, step.group, step.effects, { cause, client });
+    return {
+      error: 'NONE',
+      memberId: step.memberId,
+      generation: step.generation,
+      protocolType: consumerProtocolType,
+      protocolName: step.protocolName,
+      leader: '',
+      skipAssignment: false,
+      members: [],
+    };
+  }
+
+  sync({ groupId, cause, protocolType, protocolName, ...request }: SyncRequest): SyncAnswer {
+    const held = this.#groups.get(groupId);
+    if (!held) return refusedSync('UNKNOWN_MEMBER_ID');
+    const who = { ...request, protocolType, protocolName };
+    const { group, error, assignment } = classicSync(held.group, who, this.#surroundings(groupId));
+    this.#become(held, group, [], { cause, client: null });
+    return error === 'NONE' ? { error, protocolType, protocolName, assignment } : refusedSync(error);
+  }
+
+  classicHeartbeat(who: {
+    groupId: string;
+    generation: number;
+    memberId: string;
+    groupInstanceId: string | null;
+  }): ErrorName {
+    const held = this.#groups.get(who.groupId);
+    if (!held) return 'UNKNOWN_MEMBER_ID';
+    const { group, error } = classicHeartbeat(held.group, who, this.#surroundings(who.groupId));
+    this.#become(held, group, [], { cause: null, client: null });
+    return error;
+  }
+
+  leave(
+    groupId: string,
+    members: readonly { memberId: string; groupInstanceId: string | null }[],
+    cause: number,
+  ): readonly ErrorName[] {
+    const held = this.#groups.get(groupId);
+    if (!held) return members.map(() => 'UNKNOWN_MEMBER_ID');
+    const { group, effects, errors } = classicLeave(held.group, members, this.#surroundings(groupId));
+    this.#become(held, group, effects, { cause, client: null });
+    return errors;
+  }
+
+  // --- stepping -------------------------------------------------------------------------------------------------------
 
   #become(
     held: Held,
     group: ConsumerGroup,
     effects: readonly ConsumerGroupEffect[],
-    cause: number | null,
-    client: Client | null,
+    {
+      cause,
+      client,
+      records = [],
+    }: { cause: number | null; client: Client | null; records?: readonly CoordinatorRecord[] },
   ): void {
-    const before = stateOf(held.group);
-    const epochBefore = held.group.epoch;
+    const before = held.group;
     held.group = group;
     const { groupId } = group;
+    const kept = [...records, ...effects.flatMap((effect) => (effect.type === 'write' ? effect.records : []))];
+    if (kept.length > 0) this.#write(groupId, kept, cause);
     for (const effect of effects) {
       if (effect.type === 'joined') {
         if (client) this.#clients.set(effect.memberId, client);
         const { memberId, clientId } = effect;
-        this.#trace.emit('member-join', system, cause, {
-          groupId,
-          memberId,
-          clientId,
-          connection: client?.connection ?? null,
-          pid: client?.pid ?? null,
-        });
+        const facts = { groupId, memberId, clientId, connection: client?.connection ?? null, pid: client?.pid ?? null };
+        this.#trace.emit('member-join', system, cause, facts);
       } else if (effect.type === 'left') {
         this.#clients.delete(effect.memberId);
-        this.#trace.emit('member-leave', system, cause, { groupId, memberId: effect.memberId, reason: effect.reason });
+        const { memberId, reason } = effect;
+        this.#trace.emit('member-leave', system, cause, { groupId, memberId, reason });
       }
     }
-    const state = stateOf(group);
-    if (state !== before || group.epoch !== epochBefore)
-      this.#trace.emit('group-state', system, cause, { groupId, state, generation: group.epoch });
-    if (effects.length > 0)
-      this.#trace.emit('assignment', system, cause, {
-        groupId,
-        generation: group.epoch,
-        members: [...group.members.values()].map(({ memberId, clientId, assigned }) => ({
-          memberId,
-          clientId,
-          partitions: this.named(assigned),
-        })),
-      });
+    const downgrade = effects.find((effect) => effect.type === 'downgrade');
+    if (downgrade) {
+      this.forget(groupId);
+      return this.#downgraded(downgrade.group, downgrade.rebalance, cause);
+    }
+    this.#tell(before, group, effects, cause);
     this.#arm(held);
+  }
+
+  #tell(
+    before: ConsumerGroup,
+    group: ConsumerGroup,
+    effects: readonly ConsumerGroupEffect[],
+    cause: number | null,
+  ): void {
+    if (!this.#trace.listening) return;
+    const { groupId } = group;
+    const state = stateOf(group);
+    if (state !== stateOf(before) || group.epoch !== before.epoch)
+      this.#trace.emit('group-state', system, cause, { groupId, state, generation: group.epoch });
+    if (!effects.some(({ type }) => type === 'joined' || type === 'left' || type === 'moved')) return;
+    const { topics } = this.#surroundings(groupId);
+    this.#trace.emit('assignment', system, cause, {
+      groupId,
+      generation: group.epoch,
+      members: [...group.members.values()].map(({ memberId, clientId, assigned }) => ({
+        memberId,
+        clientId,
+        partitions: namesOf(assigned.keys(), topics),
+      })),
+    });
   }
 
   #arm(held: Held): void {
@@ -164,32 +285,29 @@ export class ConsumerGroupCoordinator implements GroupsOfType {
     if (deadline === null) return;
     held.timer = this.#clock.after(Math.max(0, deadline - this.#clock.now()), () => {
       held.timer = null;
-      const { group, effects } = consumerTick(held.group, this.#clock.now());
-      this.#become(held, group, effects, null, null);
+      const { group, effects } = consumerTick(held.group, this.#surroundings(held.group.groupId));
+      this.#become(held, group, effects, { cause: null, client: null });
     });
   }
 
-  /** Partitions by the names of their topics; those of a deleted topic are left out. */
-  named(partitions: Partitions): readonly NamedPartition[] {
-    const names = new Map(this.#surroundings().topics.map(({ topicId, name }) => [topicId, name]));
-    return byTopic(partitions).flatMap(({ topicId, partitions: numbers }) => {
-      const topic = names.get(topicId);
-      return topic === undefined ? [] : numbers.map((partition) => ({ topic, partition }));
-    });
+  // --- the rest of what can be asked of groups --------------------------------------------------------------------------
+
+  mayCommit(who: Parameters<typeof commitError>[1] & { groupId: string }): ErrorName {
+    const group = this.group(who.groupId);
+    return group ? commitError(group, who) : 'UNKNOWN_MEMBER_ID';
   }
 
-  /** NONE for a member that may commit: its epoch is the one it has. */
-  mayCommit({ groupId, memberId, generation }: { groupId: string; memberId: string; generation: number }): ErrorName {
+  mayFetchOffsets(groupId: string, memberId: string | null, memberEpoch: number): ErrorName {
     const group = this.group(groupId);
-    if (generation < 0 && (group?.members.size ?? 0) === 0) return 'NONE';
-    const member = group?.members.get(memberId);
-    if (!member) return 'UNKNOWN_MEMBER_ID';
-    return generation === member.epoch ? 'NONE' : 'STALE_MEMBER_EPOCH';
+    return group ? fetchError(group, memberId, memberEpoch) : 'NONE';
   }
 
   subscribed(groupId: string, topic: string): boolean {
-    return [...(this.group(groupId)?.members.values() ?? [])].some((member) =>
-      member.subscribedTopicNames.includes(topic),
+    const group = this.group(groupId);
+    return [...(group?.members.values() ?? [])].some(
+      (member) =>
+        member.subscribedTopicNames.includes(topic) ||
+        group?.patterns.get(member.subscribedTopicRegex)?.topics.includes(topic),
     );
   }
 
@@ -200,7 +318,8 @@ export class ConsumerGroupCoordinator implements GroupsOfType {
         const owner = this.#clients.get(memberId);
         if (!owner || owner.clientId !== client.clientId || owner.pid !== client.pid || owner.host !== client.host)
           continue;
-        if (this.named(assigned).some((each) => each.topic === topic && each.partition === partition))
+        const { topics } = this.#surroundings(group.groupId);
+        if (namesOf(assigned.keys(), topics).some((each) => each.topic === topic && each.partition === partition))
           readers.push({ groupId: group.groupId, memberId });
       }
     }
@@ -217,49 +336,30 @@ export class ConsumerGroupCoordinator implements GroupsOfType {
     return 'NONE';
   }
 
-  replay(): void {}
-
-  loaded(): void {}
-
-  tombstones(): readonly CoordinatorRecord[] {
-    return [];
+  tombstones(groupId: string): readonly CoordinatorRecord[] {
+    const group = this.group(groupId);
+    return group ? consumerGroupTombstones(group) : [];
   }
 
-  /** Drops a group without members that is to become one of another kind. */
+  replay({ kind, key, value }: CoordinatorRecord): void {
+    const { groupId } = key as { groupId: string };
+    const replayed = consumerGroupReplays.find((each) => each.kind === kind);
+    const group = replayed?.apply(this.group(groupId), key, value);
+    if (group) this.#groups.set(groupId, { group, timer: null });
+    else this.#groups.delete(groupId);
+  }
+
+  loaded(): void {
+    for (const held of this.#groups.values()) {
+      const { now, sessionTimeoutMs } = this.#surroundings(held.group.groupId);
+      held.group = loadedConsumerGroup(held.group, now, sessionTimeoutMs);
+      this.#arm(held);
+    }
+  }
+
+  /** Drops a group: it is deleted, or becomes one of another kind. */
   forget(groupId: string): void {
     this.#groups.get(groupId)?.timer?.cancel();
     this.#groups.delete(groupId);
-  }
-
-  describe(groupId: string): ConsumerGroupDescription | undefined {
-    const group = this.group(groupId);
-    if (!group) return undefined;
-    const topics = (partitions: Partitions) => {
-      const names = new Map(this.#surroundings().topics.map(({ topicId, name }) => [topicId, name]));
-      return byTopic(partitions).map(({ topicId, partitions: numbers }) => ({
-        topicId,
-        topicName: names.get(topicId) ?? '',
-        partitions: numbers,
-      }));
-    };
-    return {
-      state: stateOf(group),
-      groupEpoch: group.epoch,
-      assignmentEpoch: group.targetEpoch,
-      assignorName: group.assignor,
-      members: [...group.members.values()].map((member) => ({
-        memberId: member.memberId,
-        instanceId: member.instanceId,
-        rackId: member.rackId,
-        memberEpoch: member.epoch,
-        clientId: member.clientId,
-        clientHost: `/${member.clientHost}`,
-        subscribedTopicNames: member.subscribedTopicNames,
-        subscribedTopicRegex: member.subscribedTopicRegex ?? '',
-        // What it was told to give up, it still has.
-        assignment: topics(new Set([...member.assigned, ...member.revoking])),
-        targetAssignment: topics(group.target.get(member.memberId) ?? noPartitions),
-      })),
-    };
   }
 }

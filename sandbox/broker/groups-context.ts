@@ -1,7 +1,8 @@
-import { refusedJoin } from '../apis/classic-groups-context.ts';
+import { refusedSync } from '../apis/classic-groups-context.ts';
 import type { GroupsContext } from '../apis/groups-context.ts';
 import { serverAssignors } from '../group/server-assignors.ts';
 import type { Cluster } from './cluster.ts';
+import { consumerHeartbeat, joinGroup } from './group-migration.ts';
 
 /** What the handlers of one broker see and do of groups. */
 export function groupsContext(cluster: Cluster, broker: number): GroupsContext {
@@ -11,37 +12,25 @@ export function groupsContext(cluster: Cluster, broker: number): GroupsContext {
   const typeOf = (groupId: string) => groups.typeOf(groupId);
   return {
     coordinates: (groupId) => (ours(groupId) ? 'NONE' : 'NOT_COORDINATOR'),
-    join: (request) => {
-      if (typeOf(request.groupId) !== 'consumer') return classic.join(request);
-      if ((consumer.group(request.groupId)?.members.size ?? 0) > 0)
-        return refusedJoin('INCONSISTENT_GROUP_PROTOCOL', request.memberId);
-      consumer.forget(request.groupId);
-      return classic.join(request);
+    join: (request) => joinGroup(groups, request),
+    sync: (request) => {
+      if (request.groupId === '') return refusedSync('INVALID_GROUP_ID');
+      return typeOf(request.groupId) === 'consumer' ? consumer.sync(request) : classic.sync(request);
     },
-    sync: (request) => classic.sync(request),
-    heartbeat: (request) => classic.heartbeat(request),
-    leave: (groupId, member, cause) => classic.leave(groupId, member, cause),
+    heartbeat: (request) =>
+      typeOf(request.groupId) === 'consumer' ? consumer.classicHeartbeat(request) : classic.heartbeat(request),
+    leave: (groupId, members, cause) =>
+      typeOf(groupId) === 'consumer'
+        ? consumer.leave(groupId, members, cause)
+        : members.map((member) => classic.leave(groupId, member, cause)),
     serverAssignors: [...serverAssignors.keys()],
-    consumerHeartbeat: (request) => {
-      const group = classic.group(request.groupId);
-      if (group && group.members.size > 0)
-        return {
-          error: 'GROUP_ID_NOT_FOUND',
-          message: `Group ${request.groupId} is not a consumer group.`,
-          memberEpoch: 0,
-          assignment: null,
-        };
-      if (group) classic.forget(request.groupId);
-      return consumer.heartbeat(request);
-    },
+    consumerHeartbeat: (request) => consumerHeartbeat(groups, request),
     describeConsumerGroup: (groupId) => consumer.describe(groupId),
     typeOf,
     mayCommit: (request) =>
       typeOf(request.groupId) === 'consumer' ? consumer.mayCommit(request) : classic.mayCommit(request),
-    mayFetchOffsets: (groupId, memberId, generation) => {
-      if (memberId === null || generation < 0 || typeOf(groupId) !== 'consumer') return 'NONE';
-      return consumer.mayCommit({ groupId, memberId, generation });
-    },
+    mayFetchOffsets: (groupId, memberId, memberEpoch) => consumer.mayFetchOffsets(groupId, memberId, memberEpoch),
+    speaksNewProtocol: (groupId, memberId) => consumer.group(groupId)?.members.get(memberId)?.classic === null,
     commit: (commits) => offsets.commit(commits),
     commitInTransaction: (producer, commits) => offsets.commitInTransaction(producer, commits),
     unstable: (groupId, topic, partition) => offsets.unstable(groupId, topic, partition),

@@ -1,6 +1,7 @@
 import type { Client } from '../apis/context.ts';
 import type { GroupType, ListedGroup } from '../apis/groups-context.ts';
 import type { GroupView } from '../control.ts';
+import type { ConsumerGroupSurroundings } from '../group/consumer-group-topics.ts';
 import { type CoordinatorRecord, decodeRecord, type RecordKind } from '../wire/coordinator-record.ts';
 import type { ErrorName } from '../wire/errors.ts';
 import { ClassicGroupCoordinator } from './classic-group-coordinator.ts';
@@ -8,6 +9,7 @@ import type { Cluster, ClusterHost } from './cluster.ts';
 import { ConsumerGroupCoordinator } from './consumer-group-coordinator.ts';
 import { OffsetStore } from './offset-store.ts';
 import { OffsetsTopic } from './offsets-topic.ts';
+import { randomUuid } from './uuid.ts';
 
 /** A member of a group, as the reader of a partition. */
 export interface Reader {
@@ -39,6 +41,8 @@ export interface GroupsOfType {
   readers(client: Client, topic: string, partition: number): readonly Reader[];
   /** NON_EMPTY_GROUP while it has members; GROUP_ID_NOT_FOUND if there is none. */
   delete(groupId: string, cause: number | null): ErrorName;
+  /** Drops the group: it is deleted, or becomes one of another type. */
+  forget(groupId: string): void;
 }
 
 /** All groups of a cluster. A group id belongs to one group, of one type. */
@@ -49,14 +53,23 @@ export class Groups {
   readonly log: OffsetsTopic;
   /** Of types that know an id both (an empty group may), the first counts. */
   readonly #types: readonly GroupsOfType[];
+  readonly #cluster: Cluster;
+  readonly #host: ClusterHost;
+  /** Ids of the topics that there have been, to notice new ones. */
+  readonly #topicIds = new Set<string>();
 
   constructor(cluster: Cluster, host: ClusterHost) {
     const { configs, purgatory, trace } = cluster;
+    this.#cluster = cluster;
+    this.#host = host;
     this.log = new OffsetsTopic(cluster);
     this.offsets = new OffsetStore(cluster, this.log);
     const write: WriteRecords = (groupId, records, cause) => void this.log.append(groupId, records, cause);
+    /** Who speaks for a member: for the trace, and to tell whose fetches are whose. */
+    const clients = new Map<string, Client>();
     this.classic = new ClassicGroupCoordinator({
       write,
+      clients,
       clock: host.clock,
       random: () => host.random(),
       purgatory,
@@ -69,20 +82,13 @@ export class Groups {
       }),
     });
     this.consumer = new ConsumerGroupCoordinator({
+      write,
       clock: host.clock,
       trace,
-      surroundings: () => ({
-        now: host.clock.now(),
-        sessionTimeoutMs: configs.number('group.consumer.session.timeout.ms'),
-        maxSize: configs.number('group.consumer.max.size'),
-        assignmentIntervalMs: configs.number('group.consumer.assignment.interval.ms'),
-        topics: cluster.topics.all().map(({ name, topicId, internal, partitions }) => ({
-          name,
-          topicId,
-          internal,
-          partitions: partitions.length,
-        })),
-      }),
+      clients,
+      surroundings: (groupId) => this.surroundings(groupId),
+      heartbeatIntervalMs: (groupId) => configs.groupNumber(groupId, 'consumer.heartbeat.interval.ms'),
+      downgraded: (group, rebalance, cause) => this.classic.adopt(group, rebalance, cause),
     });
     this.#types = [this.consumer, this.classic];
   }
@@ -105,6 +111,44 @@ export class Groups {
     }
     for (const groupId of this.offsets.groupIds()) if (!this.#of(groupId)) this.classic.addSimple(groupId);
     for (const groups of this.#types) groups.loaded();
+  }
+
+  uuid(): string {
+    return randomUuid(() => this.#host.random());
+  }
+
+  /** What a consumer group needs to know of the cluster. */
+  surroundings(groupId: string): ConsumerGroupSurroundings {
+    const { configs, topics } = this.#cluster;
+    const policy = configs.text('group.consumer.migration.policy').toLowerCase();
+    const all = topics.all();
+    for (const { topicId } of all) this.#topicIds.add(topicId);
+    return {
+      now: this.#host.clock.now(),
+      sessionTimeoutMs: configs.groupNumber(groupId, 'consumer.session.timeout.ms'),
+      maxSize: configs.number('group.consumer.max.size'),
+      assignmentIntervalMs: configs.groupNumber(groupId, 'consumer.assignment.interval.ms'),
+      topics: all.map(({ name, topicId, partitions }) => ({ name, topicId, partitions: partitions.length })),
+      topicsVersion: BigInt(this.#topicIds.size),
+      migration: {
+        upgrade: policy === 'bidirectional' || policy === 'upgrade',
+        downgrade: policy === 'bidirectional' || policy === 'downgrade',
+      },
+      classicMaxSize: configs.number('group.max.size'),
+    };
+  }
+
+  /** Whether the group is Empty: it has no members, and nobody is about to join. */
+  isEmpty(groupId: string): boolean {
+    return this.#of(groupId)?.view(groupId)?.state === 'Empty';
+  }
+
+  /** Drops an empty group that is to become one of another type. @returns what is to be written of that */
+  giveUp(groupId: string): readonly CoordinatorRecord[] {
+    const groups = this.#of(groupId);
+    const tombstones = groups?.tombstones(groupId) ?? [];
+    groups?.forget(groupId);
+    return tombstones;
   }
 
   /** What type of group has this id; undefined if there is none. */

@@ -3,7 +3,7 @@ import { type ClassicGroup, metadataOf } from './classic-group.ts';
 import { Draft } from './draft.ts';
 import type { ClassicGroupEvent, Step } from './events.ts';
 import { join } from './join.ts';
-import { completeJoin, rebalanceWithout } from './rebalance.ts';
+import { completeJoin, interrupt, rebalanceWithout } from './rebalance.ts';
 import { sync } from './sync.ts';
 
 /**
@@ -32,6 +32,12 @@ export function step(group: ClassicGroup, event: ClassicGroupEvent, now: number)
       break;
     case 'commit':
       answer(commit(draft, event));
+      break;
+    case 'interrupt':
+      interrupt(draft);
+      break;
+    case 'rebalance':
+      rebalanceWithout(draft);
       break;
     case 'tick':
       tick(draft);

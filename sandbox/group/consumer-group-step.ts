@@ -1,13 +1,24 @@
+import type { CoordinatorRecord } from '../wire/coordinator-record.ts';
 import type { ErrorName } from '../wire/errors.ts';
+import type { ClassicGroup } from './classic-group.ts';
 import {
   type ConsumerGroup,
   type ConsumerMember,
-  noPartitions,
+  newConsumerMember,
   type Partitions,
   samePartitions,
 } from './consumer-group.ts';
+import { assignIfDue } from './consumer-group-assign.ts';
+import { consumerGroupRecords } from './consumer-group-changes.ts';
+import { fence } from './consumer-group-fence.ts';
+import {
+  type ConsumerGroupSurroundings,
+  patternsDue,
+  subscriptionHash,
+  topicsOf,
+  withoutUnusedPatterns,
+} from './consumer-group-topics.ts';
 import { reconcile } from './reconcile.ts';
-import { type AssignableTopic, serverAssignors } from './server-assignors.ts';
 
 export interface ConsumerHeartbeat {
   memberId: string;
@@ -24,20 +35,16 @@ export interface ConsumerHeartbeat {
   clientHost: string;
 }
 
-/** What a step needs to know of the cluster. */
-export interface ConsumerGroupSurroundings {
-  now: number;
-  sessionTimeoutMs: number;
-  maxSize: number;
-  /** Least time between two target assignments of a group: changes that come meanwhile share the next one. */
-  assignmentIntervalMs: number;
-  topics: readonly { name: string; topicId: string; partitions: number; internal: boolean }[];
-}
-
 export type ConsumerGroupEffect =
   | { type: 'joined'; memberId: string; clientId: string }
   | { type: 'left'; memberId: string; reason: 'left' | 'session-timeout' | 'rebalance-timeout' }
-  | { type: 'moved' };
+  | { type: 'moved' }
+  /** Records to be kept, in one batch. */
+  | { type: 'write'; records: readonly CoordinatorRecord[] }
+  /** What topics these patterns mean is to be looked up, once the answer is given. */
+  | { type: 'resolve'; patterns: readonly string[] }
+  /** The group goes on as a classic one. */
+  | { type: 'downgrade'; group: ClassicGroup; rebalance: boolean };
 
 export interface HeartbeatAnswer {
   error: ErrorName;
@@ -53,8 +60,14 @@ export interface ConsumerStep {
   effects: readonly ConsumerGroupEffect[];
 }
 
+/** Why a member cannot have what it asks for. */
+export interface Refusal {
+  error: ErrorName;
+  message: string;
+}
+
+export const leavingForAWhile = -2;
 const leaving = -1;
-const leavingForAWhile = -2;
 
 /**
  * What a heartbeat makes of a group, and its answer. Nothing given is changed.
@@ -62,56 +75,147 @@ const leavingForAWhile = -2;
  * UNKNOWN_MEMBER_ID, FENCED_MEMBER_EPOCH: the member must give everything up and join again. UNRELEASED_INSTANCE_ID,
  * FENCED_INSTANCE_ID: another member has the static name. GROUP_MAX_SIZE_REACHED.
  *
- * Source: KIP-848.
+ * Source: KIP-848; GroupMetadataManager of Apache Kafka 4.3.
  */
 export function heartbeatStep(
   group: ConsumerGroup,
   heartbeat: ConsumerHeartbeat,
   around: ConsumerGroupSurroundings,
 ): ConsumerStep {
-  const refuse = (error: ErrorName, message: string): ConsumerStep => ({
-    group,
-    answer: { error, message, memberEpoch: 0, assignment: null },
-    effects: [],
-  });
-  const { memberId, memberEpoch } = heartbeat;
-  const known = group.members.get(memberId);
-  if (memberEpoch === leaving || memberEpoch === leavingForAWhile) {
-    if (!known) return refuse('UNKNOWN_MEMBER_ID', `Member ${memberId} is not a member of group ${group.groupId}.`);
-    return leave(group, known, memberEpoch, around);
-  }
-  if (!known && memberEpoch !== 0)
-    return refuse('UNKNOWN_MEMBER_ID', `Member ${memberId} is not a member of group ${group.groupId}.`);
-  if (!known && group.members.size >= around.maxSize)
-    return refuse(
-      'GROUP_MAX_SIZE_REACHED',
-      `The consumer group has reached its maximum capacity of ${around.maxSize} members.`,
-    );
-
-  let previous = known;
-  const holder = heartbeat.instanceId === null ? undefined : ownerOf(group, heartbeat.instanceId);
-  if (holder && holder.memberId !== memberId) {
-    if (memberEpoch !== 0)
-      return refuse(
-        'FENCED_INSTANCE_ID',
-        `Static member ${memberId} with instance id ${heartbeat.instanceId} was fenced by member ${holder.memberId}.`,
-      );
-    if (holder.epoch !== leavingForAWhile)
-      return refuse(
-        'UNRELEASED_INSTANCE_ID',
-        `Static member ${memberId} with instance id ${heartbeat.instanceId} cannot join the group because the instance id is owned by ${holder.memberId} member.`,
-      );
-    previous = { ...holder, memberId, epoch: 0, previousEpoch: 0, state: 'stable' };
-  }
-  if (known) {
-    const fenced = fencing(known, heartbeat);
-    if (fenced) return refuse('FENCED_MEMBER_EPOCH', fenced);
-  }
-  return update(group, previous, holder && holder !== known ? holder : undefined, heartbeat, around);
+  const { memberEpoch } = heartbeat;
+  const step =
+    memberEpoch === leaving || memberEpoch === leavingForAWhile
+      ? leave(group, heartbeat, around)
+      : beat(group, heartbeat, around);
+  if ('answer' in step) return step;
+  return { group, answer: { ...step, memberEpoch: 0, assignment: null }, effects: [] };
 }
 
-function ownerOf(group: ConsumerGroup, instanceId: string): ConsumerMember | undefined {
+function beat(
+  before: ConsumerGroup,
+  heartbeat: ConsumerHeartbeat,
+  around: ConsumerGroupSurroundings,
+): ConsumerStep | Refusal {
+  const { memberId, memberEpoch, instanceId } = heartbeat;
+  const full = fullFor(before, memberId, instanceId, around);
+  if (full) return full;
+  const found = memberFor(before, heartbeat);
+  if ('error' in found) return found;
+
+  const { group: base, member } = found;
+  const updated = told(member, heartbeat, around);
+  const change = subscribe(base, member, updated, around);
+  const assigned = assignIfDue(change.group, around);
+  const moved = reconcile(assigned, updated, {
+    owned: heartbeat.owned,
+    subscribed: new Set(topicsOf(assigned, updated, around.topics).map(({ topicId }) => topicId)),
+    subscriptionChanged: change.subscriptionChanged,
+    now: around.now,
+  });
+  const group = { ...assigned, members: new Map(assigned.members).set(memberId, moved) };
+
+  const whole =
+    heartbeat.rebalanceTimeoutMs !== -1 &&
+    (heartbeat.subscribedTopicNames !== null || heartbeat.subscribedTopicRegex !== null) &&
+    heartbeat.owned !== null;
+  const anew = memberEpoch === 0 || whole || !samePartitions(moved.assigned, member.assigned);
+  const effects: ConsumerGroupEffect[] = [
+    ...(before.members.has(memberId) ? [] : [{ type: 'joined', memberId, clientId: heartbeat.clientId } as const]),
+    ...(found.replaced === memberId ? [] : leftBy(found.replaced)),
+    ...writing(consumerGroupRecords(before, base), consumerGroupRecords(base, group)),
+    ...(change.due.length > 0 ? [{ type: 'resolve', patterns: change.due } as const] : []),
+    ...(anew || moved.epoch !== member.epoch ? [{ type: 'moved' } as const] : []),
+  ];
+  const assignment = anew ? new Set(moved.assigned.keys()) : null;
+  return { group, answer: { error: 'NONE', message: null, memberEpoch: moved.epoch, assignment }, effects };
+}
+
+/** One batch of all these records; no batch where there are none. */
+export function writing(...records: readonly (readonly CoordinatorRecord[])[]): readonly ConsumerGroupEffect[] {
+  const all = records.flat();
+  return all.length === 0 ? [] : [{ type: 'write', records: all }];
+}
+
+function leftBy(memberId: string | null): readonly ConsumerGroupEffect[] {
+  return memberId === null ? [] : [{ type: 'left', memberId, reason: 'left' }];
+}
+
+/** GROUP_MAX_SIZE_REACHED for a new member of a full group; who takes a static name over is none. */
+export function fullFor(
+  group: ConsumerGroup,
+  memberId: string,
+  instanceId: string | null,
+  { maxSize }: ConsumerGroupSurroundings,
+): Refusal | null {
+  const known = group.members.has(memberId) || (instanceId !== null && staticMember(group, instanceId) !== undefined);
+  if (known || group.members.size < maxSize) return null;
+  return {
+    error: 'GROUP_MAX_SIZE_REACHED',
+    message: `The consumer group has reached its maximum capacity of ${maxSize} members.`,
+  };
+}
+
+export function staticMember(group: ConsumerGroup, instanceId: string): ConsumerMember | undefined {
   return [...group.members.values()].find((member) => member.instanceId === instanceId);
+}
+
+/** The member that is speaking: a new one, one that is known, or one that takes the place of a static member. */
+function memberFor(
+  group: ConsumerGroup,
+  heartbeat: ConsumerHeartbeat,
+): { group: ConsumerGroup; member: ConsumerMember; replaced: string | null } | Refusal {
+  const { memberId, memberEpoch, instanceId } = heartbeat;
+  const joins = memberEpoch === 0;
+  const holder = instanceId === null ? group.members.get(memberId) : staticMember(group, instanceId);
+  if (!holder)
+    return joins
+      ? { group, member: newConsumerMember(memberId), replaced: null }
+      : unknown(group, memberId, instanceId);
+  if (instanceId !== null && joins) {
+    // A member of the classic protocol need not have left: it is being upgraded.
+    if (!holder.classic && holder.epoch !== leavingForAWhile)
+      return {
+        error: 'UNRELEASED_INSTANCE_ID',
+        message: `Static member ${memberId} with instance id ${instanceId} cannot join the group because the instance id is owned by ${holder.memberId} member.`,
+      };
+    return { ...replaceStatic(group, holder, memberId), replaced: holder.memberId };
+  }
+  if (instanceId !== null && holder.memberId !== memberId) return fencedInstance(memberId, instanceId, holder);
+  const fenced = fencing(holder, heartbeat);
+  return fenced ? { error: 'FENCED_MEMBER_EPOCH', message: fenced } : { group, member: holder, replaced: null };
+}
+
+export function unknown(group: ConsumerGroup, memberId: string, instanceId: string | null): Refusal {
+  const message =
+    instanceId === null
+      ? `Member ${memberId} is not a member of group ${group.groupId}.`
+      : `Instance id ${instanceId} is unknown.`;
+  return { error: 'UNKNOWN_MEMBER_ID', message };
+}
+
+export function fencedInstance(memberId: string, instanceId: string, holder: ConsumerMember): Refusal {
+  return {
+    error: 'FENCED_INSTANCE_ID',
+    message: `Static member ${memberId} with instance id ${instanceId} was fenced by member ${holder.memberId}.`,
+  };
+}
+
+/** The static member under a new member id: it keeps what it has and what it is to have, and has yet to be told. */
+export function replaceStatic(
+  group: ConsumerGroup,
+  holder: ConsumerMember,
+  memberId: string,
+): { group: ConsumerGroup; member: ConsumerMember } {
+  const members = new Map(group.members);
+  const target = new Map(group.target);
+  const partitions = target.get(holder.memberId) ?? new Set<string>();
+  members.delete(holder.memberId);
+  target.delete(holder.memberId);
+  const member: ConsumerMember = { ...holder, memberId, epoch: 0, previousEpoch: 0 };
+  return {
+    group: { ...group, members: members.set(memberId, member), target: target.set(memberId, partitions) },
+    member,
+  };
 }
 
 /** Why the member's epoch cannot be; null if it can. A member that missed an answer may still be one epoch behind. */
@@ -126,191 +230,76 @@ function fencing(member: ConsumerMember, { memberEpoch, owned }: ConsumerHeartbe
   return `The consumer group member has a smaller member epoch (${memberEpoch}) than the one known by the group coordinator (${member.epoch}). ${must}`;
 }
 
-function leave(
-  group: ConsumerGroup,
-  member: ConsumerMember,
-  memberEpoch: number,
-  around: ConsumerGroupSurroundings,
-): ConsumerStep {
-  const answer: HeartbeatAnswer = { error: 'NONE', message: null, memberEpoch, assignment: null };
-  if (memberEpoch === leavingForAWhile) {
-    const away: ConsumerMember = {
-      ...member,
-      epoch: leavingForAWhile,
-      revoking: noPartitions,
-      rebalanceDeadline: null,
-      sessionDeadline: around.now + around.sessionTimeoutMs,
-    };
-    return {
-      group: { ...group, members: new Map(group.members).set(member.memberId, away) },
-      answer,
-      effects: [{ type: 'moved' }],
-    };
-  }
-  return {
-    group: without(group, [member.memberId]),
-    answer,
-    effects: [{ type: 'left', memberId: member.memberId, reason: 'left' }],
-  };
-}
-
-function without(group: ConsumerGroup, memberIds: readonly string[]): ConsumerGroup {
-  const members = new Map(group.members);
-  const target = new Map(group.target);
-  for (const memberId of memberIds) {
-    members.delete(memberId);
-    target.delete(memberId);
-  }
-  return { ...group, members, target, epoch: group.epoch + 1 };
-}
-
-function update(
-  before: ConsumerGroup,
-  previous: ConsumerMember | undefined,
-  replaced: ConsumerMember | undefined,
-  heartbeat: ConsumerHeartbeat,
-  around: ConsumerGroupSurroundings,
-): ConsumerStep {
-  const { memberId, memberEpoch } = heartbeat;
-  const effects: ConsumerGroupEffect[] = [];
-  const members = new Map(before.members);
-  const target = new Map(before.target);
-  if (replaced) {
-    members.delete(replaced.memberId);
-    target.set(memberId, target.get(replaced.memberId) ?? noPartitions);
-    target.delete(replaced.memberId);
-  }
-  if (!previous || replaced) effects.push({ type: 'joined', memberId, clientId: heartbeat.clientId });
-  // A member that joins again has given everything up.
-  const rejoins = memberEpoch === 0 && previous !== undefined;
-  const joined = told(previous, heartbeat, around);
-  members.set(
-    memberId,
-    rejoins
-      ? { ...joined, epoch: 0, previousEpoch: 0, assigned: noPartitions, revoking: noPartitions, state: 'stable' }
-      : joined,
-  );
-
-  let group: ConsumerGroup = { ...before, members, target };
-  const subscribedTopics = describeTopics(group, around);
-  const changed =
-    !previous || subscriptionOf(previous) !== subscriptionOf(joined) || subscribedTopics !== before.subscribedTopics;
-  if (changed) group = { ...group, epoch: before.epoch + 1, subscribedTopics };
-  const due = group.assignedAtMs === null || around.now >= group.assignedAtMs + around.assignmentIntervalMs;
-  if (group.epoch > group.targetEpoch && due) group = assign(group, around);
-
-  const member = group.members.get(memberId) as ConsumerMember;
-  const moved = reconcile(group, member, heartbeat.owned, around.now);
-  group = { ...group, members: new Map(group.members).set(memberId, moved) };
-  const whole =
-    heartbeat.rebalanceTimeoutMs !== -1 &&
-    (heartbeat.subscribedTopicNames !== null || heartbeat.subscribedTopicRegex !== null) &&
-    heartbeat.owned !== null;
-  const anew = memberEpoch === 0 || whole || !samePartitions(moved.assigned, member.assigned);
-  if (anew || moved.epoch !== member.epoch) effects.push({ type: 'moved' });
-  return {
-    group,
-    answer: { error: 'NONE', message: null, memberEpoch: moved.epoch, assignment: anew ? moved.assigned : null },
-    effects,
-  };
-}
-
 /** The member as the heartbeat tells of it. */
-function told(
-  previous: ConsumerMember | undefined,
-  heartbeat: ConsumerHeartbeat,
-  around: ConsumerGroupSurroundings,
-): ConsumerMember {
-  const base: ConsumerMember = previous ?? {
-    memberId: heartbeat.memberId,
-    instanceId: null,
-    rackId: null,
-    clientId: '',
-    clientHost: '',
-    rebalanceTimeoutMs: -1,
-    subscribedTopicNames: [],
-    subscribedTopicRegex: null,
-    serverAssignor: null,
-    epoch: 0,
-    previousEpoch: 0,
-    state: 'stable',
-    assigned: noPartitions,
-    revoking: noPartitions,
-    sessionDeadline: 0,
-    rebalanceDeadline: null,
-  };
+function told(member: ConsumerMember, heartbeat: ConsumerHeartbeat, around: ConsumerGroupSurroundings): ConsumerMember {
   return {
-    ...base,
-    instanceId: heartbeat.instanceId ?? base.instanceId,
-    rackId: heartbeat.rackId ?? base.rackId,
+    ...member,
+    instanceId: heartbeat.instanceId ?? member.instanceId,
+    rackId: heartbeat.rackId ?? member.rackId,
     clientId: heartbeat.clientId,
     clientHost: heartbeat.clientHost,
-    rebalanceTimeoutMs: heartbeat.rebalanceTimeoutMs === -1 ? base.rebalanceTimeoutMs : heartbeat.rebalanceTimeoutMs,
-    subscribedTopicNames: heartbeat.subscribedTopicNames ?? base.subscribedTopicNames,
-    subscribedTopicRegex: heartbeat.subscribedTopicRegex ?? base.subscribedTopicRegex,
-    serverAssignor: heartbeat.serverAssignor ?? base.serverAssignor,
+    rebalanceTimeoutMs: heartbeat.rebalanceTimeoutMs === -1 ? member.rebalanceTimeoutMs : heartbeat.rebalanceTimeoutMs,
+    subscribedTopicNames: heartbeat.subscribedTopicNames ?? member.subscribedTopicNames,
+    subscribedTopicRegex: heartbeat.subscribedTopicRegex ?? member.subscribedTopicRegex,
+    serverAssignor: heartbeat.serverAssignor ?? member.serverAssignor,
+    classic: null,
+    joinDeadline: null,
+    syncDeadline: null,
     sessionDeadline: around.now + around.sessionTimeoutMs,
   };
 }
 
-function subscriptionOf({
-  subscribedTopicNames,
-  subscribedTopicRegex,
-  serverAssignor,
-  instanceId,
-}: ConsumerMember): string {
-  return JSON.stringify([[...subscribedTopicNames].sort(), subscribedTopicRegex, serverAssignor, instanceId]);
-}
-
-/** Topics that a member is subscribed to, by name or by pattern, as far as they exist. */
-function topicsOf(member: ConsumerMember, { topics }: ConsumerGroupSurroundings) {
-  const pattern = member.subscribedTopicRegex ? new RegExp(`^(?:${member.subscribedTopicRegex})$`) : null;
-  return topics.filter(
-    ({ name, internal }) =>
-      member.subscribedTopicNames.includes(name) || (pattern !== null && !internal && pattern.test(name)),
-  );
-}
-
-function describeTopics(group: ConsumerGroup, around: ConsumerGroupSurroundings): string {
-  const all = [...group.members.values()].flatMap((member) =>
-    topicsOf(member, around).map(({ topicId, partitions }) => `${topicId}:${partitions}`),
-  );
-  return [...new Set(all)].sort().join();
-}
-
-/** Makes a new target assignment for the group epoch. */
-function assign(group: ConsumerGroup, around: ConsumerGroupSurroundings): ConsumerGroup {
-  const votes = [...group.members.values()].flatMap(({ serverAssignor }) => serverAssignor ?? []);
-  const count = (name: string): number => votes.filter((vote) => vote === name).length;
-  const [assignor = 'uniform'] = [...new Set(votes)].sort((a, b) => count(b) - count(a));
-  const members = [...group.members.values()]
-    .sort((a, b) => (a.memberId < b.memberId ? -1 : 1))
-    .map((member) => ({
-      memberId: member.memberId,
-      topics: topicsOf(member, around).map(({ topicId, partitions }): AssignableTopic => ({ topicId, partitions })),
-      current: group.target.get(member.memberId) ?? noPartitions,
-    }));
-  const target = serverAssignors.get(assignor)?.({ members }) ?? new Map<string, Set<string>>();
-  return { ...group, target, targetEpoch: group.epoch, assignor, assignedAtMs: around.now };
-}
-
-/** What time alone makes of a group: silent members, and those that would not give partitions up, are gone. */
-export function consumerTick(
-  group: ConsumerGroup,
-  now: number,
-): { group: ConsumerGroup; effects: readonly ConsumerGroupEffect[] } {
-  const effects: ConsumerGroupEffect[] = [];
-  for (const { memberId, sessionDeadline, rebalanceDeadline } of group.members.values()) {
-    if (sessionDeadline <= now) effects.push({ type: 'left', memberId, reason: 'session-timeout' });
-    else if (rebalanceDeadline !== null && rebalanceDeadline <= now)
-      effects.push({ type: 'left', memberId, reason: 'rebalance-timeout' });
-  }
-  if (effects.length === 0) return { group, effects };
+/**
+ * Takes up what a member is subscribed to now. The group's epoch grows where that, or one of the topics, has changed; a new
+ * pattern lets it grow once it is known what it means.
+ */
+export function subscribe(
+  base: ConsumerGroup,
+  member: ConsumerMember,
+  updated: ConsumerMember,
+  around: ConsumerGroupSurroundings,
+): { group: ConsumerGroup; subscriptionChanged: boolean; due: readonly string[] } {
+  const joined = { ...base, members: new Map(base.members).set(updated.memberId, updated) };
+  const group = withoutUnusedPatterns(joined);
+  const namesChanged = sorted(member.subscribedTopicNames) !== sorted(updated.subscribedTopicNames);
+  const pattern = updated.subscribedTopicRegex;
+  const patternChanged = pattern !== member.subscribedTopicRegex;
+  const isKnown = pattern === '' || group.patterns.has(pattern);
+  const isNew = patternChanged && pattern !== '' && !usedBefore(base, pattern);
+  const hash = subscriptionHash(group, around.topics);
+  const grows = namesChanged || (patternChanged && isKnown) || hash !== group.metadataHash;
   return {
-    group: without(
-      group,
-      effects.flatMap((effect) => ('memberId' in effect ? [effect.memberId] : [])),
-    ),
-    effects,
+    group: grows ? { ...group, epoch: group.epoch + 1, metadataHash: hash } : group,
+    subscriptionChanged: namesChanged || patternChanged,
+    due: patternsDue(group, isNew, around),
   };
+}
+
+function usedBefore(group: ConsumerGroup, pattern: string): boolean {
+  return [...group.members.values()].some((member) => member.subscribedTopicRegex === pattern);
+}
+
+function sorted(names: readonly string[]): string {
+  return [...new Set(names)].sort().join();
+}
+
+function leave(
+  group: ConsumerGroup,
+  { memberId, memberEpoch, instanceId }: ConsumerHeartbeat,
+  around: ConsumerGroupSurroundings,
+): ConsumerStep | Refusal {
+  const member = instanceId === null ? group.members.get(memberId) : staticMember(group, instanceId);
+  if (!member) return unknown(group, memberId, instanceId);
+  if (instanceId !== null && member.memberId !== memberId) return fencedInstance(memberId, instanceId, member);
+  const answer: HeartbeatAnswer = { error: 'NONE', message: null, memberEpoch, assignment: null };
+  if (memberEpoch === leaving || instanceId === null) return { ...fence(group, [memberId], 'left', around), answer };
+  const away: ConsumerMember = {
+    ...member,
+    epoch: leavingForAWhile,
+    assigned: new Map([...member.assigned.keys()].map((key) => [key, 0])),
+    revoking: new Map(),
+    rebalanceDeadline: null,
+  };
+  const after = { ...group, members: new Map(group.members).set(memberId, away) };
+  return { group: after, answer, effects: [...writing(consumerGroupRecords(group, after)), { type: 'moved' }] };
 }

@@ -1,3 +1,5 @@
+import type { Protocol } from './classic-group.ts';
+
 /**
  * A consumer group of the new protocol (KIP-848) as data: the coordinator assigns, and moves each member to its target one
  * heartbeat at a time. What happens to it is in consumer-group-step.ts. Times are host clock milliseconds.
@@ -10,16 +12,27 @@ export interface ConsumerGroup {
   targetEpoch: number;
   target: ReadonlyMap<string, Partitions>;
   members: ReadonlyMap<string, ConsumerMember>;
-  /** The subscribed topics as the target assignment knew them, to notice when they change. */
-  subscribedTopics: string;
-  /** Assignor of the target assignment. */
-  assignor: string;
-  /** When the target assignment was made; null before the first. */
+  /** Hash of the subscribed topics when the epoch last grew, to notice when they change. */
+  metadataHash: bigint;
+  /** Patterns that members are subscribed to, as far as it has been looked what topics they mean. */
+  patterns: ReadonlyMap<string, ResolvedPattern>;
+  /** When the target assignment was made, milliseconds since the epoch; null if that is not known. */
   assignedAtMs: number | null;
+}
+
+export interface ResolvedPattern {
+  /** Sorted. */
+  topics: readonly string[];
+  /** State of the cluster's topics that was looked at. */
+  version: bigint;
+  /** When, milliseconds since the epoch. */
+  timestamp: number;
 }
 
 /** Partitions, each as `<topic id>:<partition>`. */
 export type Partitions = ReadonlySet<string>;
+/** Partitions that a member has, each with the member epoch at which it was given. */
+export type Held = ReadonlyMap<string, number>;
 
 export interface ConsumerMember {
   memberId: string;
@@ -29,8 +42,11 @@ export interface ConsumerMember {
   clientHost: string;
   rebalanceTimeoutMs: number;
   subscribedTopicNames: readonly string[];
-  subscribedTopicRegex: string | null;
+  /** Empty for none. */
+  subscribedTopicRegex: string;
   serverAssignor: string | null;
+  /** What a member told that speaks the classic protocol; null for one of the new protocol. */
+  classic: ClassicMetadata | null;
   /** Member epoch; −2 for a static member that has left for a while. */
   epoch: number;
   previousEpoch: number;
@@ -39,13 +55,23 @@ export interface ConsumerMember {
    * have yet to give up.
    */
   state: 'stable' | 'unrevoked' | 'unreleased';
-  assigned: Partitions;
+  assigned: Held;
   /** Partitions the member was told to give up. */
-  revoking: Partitions;
+  revoking: Held;
   /** When silence has lasted too long. */
   sessionDeadline: number;
   /** When giving up partitions has taken too long; null outside `unrevoked`. */
   rebalanceDeadline: number | null;
+  /** When a member of the classic protocol must have joined again; null if it need not. */
+  joinDeadline: number | null;
+  /** When it must have asked for its assignment; null if it has. */
+  syncDeadline: number | null;
+}
+
+export interface ClassicMetadata {
+  sessionTimeoutMs: number;
+  /** Assignors offered, the one liked best first. */
+  protocols: readonly Protocol[];
 }
 
 export type ConsumerGroupState = 'Empty' | 'Assigning' | 'Reconciling' | 'Stable';
@@ -60,10 +86,42 @@ export function emptyConsumerGroup(groupId: string): ConsumerGroup {
     targetEpoch: 0,
     target: new Map(),
     members: new Map(),
-    subscribedTopics: '',
-    assignor: 'uniform',
+    metadataHash: 0n,
+    patterns: new Map(),
     assignedAtMs: null,
   };
+}
+
+/** A member that has not told anything yet. */
+export function newConsumerMember(memberId: string): ConsumerMember {
+  return {
+    memberId,
+    instanceId: null,
+    rackId: null,
+    clientId: '',
+    clientHost: '',
+    rebalanceTimeoutMs: -1,
+    subscribedTopicNames: [],
+    subscribedTopicRegex: '',
+    serverAssignor: null,
+    classic: null,
+    epoch: 0,
+    previousEpoch: -1,
+    state: 'stable',
+    assigned: new Map(),
+    revoking: new Map(),
+    sessionDeadline: Number.POSITIVE_INFINITY,
+    rebalanceDeadline: null,
+    joinDeadline: null,
+    syncDeadline: null,
+  };
+}
+
+/** The assignor that most members ask for; the broker's first where none does. */
+export function assignorOf(group: ConsumerGroup): string {
+  const votes = [...group.members.values()].flatMap(({ serverAssignor }) => serverAssignor ?? []);
+  const count = (name: string): number => votes.filter((vote) => vote === name).length;
+  return [...new Set(votes)].sort((a, b) => count(b) - count(a))[0] ?? 'uniform';
 }
 
 export function stateOf(group: ConsumerGroup): ConsumerGroupState {
@@ -75,12 +133,16 @@ export function stateOf(group: ConsumerGroup): ConsumerGroupState {
   return settled ? 'Stable' : 'Reconciling';
 }
 
+/** When a member is to be put out if nothing happens until then. */
+export function deadlineOf(member: ConsumerMember): number {
+  const { sessionDeadline, rebalanceDeadline, joinDeadline, syncDeadline } = member;
+  return Math.min(sessionDeadline, ...[rebalanceDeadline, joinDeadline, syncDeadline].map((at) => at ?? Infinity));
+}
+
 /** When the group next needs a tick; null if nothing can happen by itself. */
 export function nextConsumerDeadline(group: ConsumerGroup): number | null {
-  let next = Number.POSITIVE_INFINITY;
-  for (const { sessionDeadline, rebalanceDeadline } of group.members.values())
-    next = Math.min(next, sessionDeadline, rebalanceDeadline ?? Number.POSITIVE_INFINITY);
-  return next === Number.POSITIVE_INFINITY ? null : next;
+  const next = Math.min(Infinity, ...[...group.members.values()].map(deadlineOf));
+  return next === Infinity ? null : next;
 }
 
 export function partitionKey(topicId: string, partition: number): string {
@@ -94,16 +156,25 @@ export function partitionsOf(topics: readonly { topicId: string; partitions: rea
 }
 
 /** Partitions under their topics, as the protocol has them. */
-export function byTopic(partitions: Partitions): { topicId: string; partitions: number[] }[] {
+export function byTopic(partitions: Iterable<string>): { topicId: string; partitions: number[] }[] {
   const topics = new Map<string, number[]>();
   for (const key of partitions) {
-    const at = key.lastIndexOf(':');
-    const topicId = key.slice(0, at);
-    topics.set(topicId, [...(topics.get(topicId) ?? []), Number(key.slice(at + 1))]);
+    const { topicId, partition } = partitionOf(key);
+    topics.set(topicId, [...(topics.get(topicId) ?? []), partition]);
   }
   return [...topics].map(([topicId, numbers]) => ({ topicId, partitions: numbers.sort((a, b) => a - b) }));
 }
 
-export function samePartitions(one: Partitions, other: Partitions): boolean {
-  return one.size === other.size && [...one].every((key) => other.has(key));
+export function partitionOf(key: string): { topicId: string; partition: number } {
+  const at = key.lastIndexOf(':');
+  return { topicId: key.slice(0, at), partition: Number(key.slice(at + 1)) };
+}
+
+/** @param one a set of partitions, or a map that has them as keys */
+export function samePartitions(one: Partitions | Held, other: Partitions | Held): boolean {
+  return one.size === other.size && [...one.keys()].every((key) => other.has(key));
+}
+
+export function sameHeld(one: Held, other: Held): boolean {
+  return one.size === other.size && [...one].every(([key, epoch]) => other.get(key) === epoch);
 }

@@ -42,6 +42,10 @@ export type ClassicGroupEvent =
       generation: number;
       transactional?: boolean;
     }
+  /** The group was a consumer group, and its assignment is not up to date. */
+  | { type: 'rebalance' }
+  /** The group becomes one of the new protocol: whoever waits for an answer has to join again. */
+  | { type: 'interrupt' }
   | { type: 'tick' };
 
 export type ClassicGroupEffect =

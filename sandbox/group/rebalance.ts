@@ -70,6 +70,15 @@ export function rebalanceWithout(draft: Draft): void {
   else if (draft.group.state === 'PreparingRebalance') completeWhenAllJoined(draft);
 }
 
+export function interrupt(draft: Draft): void {
+  const error = 'REBALANCE_IN_PROGRESS';
+  for (const { memberId, joining, syncing } of draft.members.values()) {
+    if (joining !== null) draft.effects.push({ type: 'join-answer', request: joining, error, memberId });
+    if (syncing !== null) draft.effects.push({ type: 'sync-answer', request: syncing, error, memberId });
+    draft.update(memberId, { joining: null, syncing: null });
+  }
+}
+
 function failSyncs(draft: Draft, error: ErrorName): void {
   for (const { memberId, syncing } of [...draft.members.values()]) {
     draft.update(memberId, { assignment: none, syncing: null });

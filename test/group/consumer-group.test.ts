@@ -6,22 +6,34 @@ import {
   partitionKey,
   stateOf,
 } from '../../sandbox/group/consumer-group.ts';
-import { type ConsumerHeartbeat, consumerTick, heartbeatStep } from '../../sandbox/group/consumer-group-step.ts';
+import { consumerGroupRecords } from '../../sandbox/group/consumer-group-changes.ts';
+import { consumerTick } from '../../sandbox/group/consumer-group-fence.ts';
+import { consumerGroupReplays, loadedConsumerGroup } from '../../sandbox/group/consumer-group-replay.ts';
+import {
+  type ConsumerGroupEffect,
+  type ConsumerHeartbeat,
+  heartbeatStep,
+} from '../../sandbox/group/consumer-group-step.ts';
+import { type ConsumerGroupSurroundings, resolvePatterns } from '../../sandbox/group/consumer-group-topics.ts';
 import { serverAssignors } from '../../sandbox/group/server-assignors.ts';
+import type { CoordinatorRecord } from '../../sandbox/wire/coordinator-record.ts';
 
-const orders = { name: 'orders', topicId: 'T', partitions: 4, internal: false };
+const id = (letter: string): string => `${letter.repeat(21)}A`;
+const orders = { name: 'orders', topicId: id('T'), partitions: 4 };
 
 /** A group whose members behave as the protocol asks, at times that the test chooses. */
 class Story {
   group: ConsumerGroup = emptyConsumerGroup('g');
-  now = 0;
+  now = 1_000_000;
   topics = [orders];
   assignmentIntervalMs = 0;
   readonly epochs = new Map<string, number>();
   readonly owned = new Map<string, ReadonlySet<string>>();
+  /** The group as its records tell of it. */
+  kept: ConsumerGroup | undefined;
 
   say(memberId: string, change: Partial<ConsumerHeartbeat> = {}) {
-    const { group, answer } = heartbeatStep(
+    const { group, answer, effects } = heartbeatStep(
       this.group,
       {
         memberId,
@@ -37,16 +49,40 @@ class Story {
         clientHost: 'h',
         ...change,
       },
-      {
-        now: this.now,
-        sessionTimeoutMs: 45_000,
-        maxSize: 10,
-        assignmentIntervalMs: this.assignmentIntervalMs,
-        topics: this.topics,
-      },
+      this.around,
     );
     this.group = group;
+    this.#carryOut(effects);
     return answer;
+  }
+
+  get around(): ConsumerGroupSurroundings {
+    return {
+      now: this.now,
+      sessionTimeoutMs: 45_000,
+      maxSize: 10,
+      assignmentIntervalMs: this.assignmentIntervalMs,
+      topics: this.topics,
+      topicsVersion: BigInt(this.topics.length),
+      migration: { upgrade: true, downgrade: true },
+      classicMaxSize: 10,
+    };
+  }
+
+  #carryOut(effects: readonly ConsumerGroupEffect[]): void {
+    for (const effect of effects) {
+      if (effect.type === 'write') this.#keep(effect.records);
+      else if (effect.type === 'resolve') {
+        const before = this.group;
+        this.group = resolvePatterns(before, effect.patterns, this.around, () => true);
+        this.#keep(consumerGroupRecords(before, this.group));
+      }
+    }
+  }
+
+  #keep(records: readonly CoordinatorRecord[]): void {
+    for (const { kind, key, value } of records)
+      this.kept = consumerGroupReplays.find((each) => each.kind === kind)?.apply(this.kept, key, value);
   }
 
   /** A heartbeat of a client that does at once what it is told. */
@@ -69,7 +105,9 @@ class Story {
       next = nextConsumerDeadline(this.group)
     ) {
       this.now = Math.max(this.now, next);
-      this.group = consumerTick(this.group, this.now).group;
+      const { group, effects } = consumerTick(this.group, this.around);
+      this.group = group;
+      this.#carryOut(effects);
     }
     this.now = target;
   }
@@ -182,14 +220,43 @@ describe('static members', () => {
   });
 });
 
-test('a pattern takes in topics that come later, and never internal ones', () => {
+describe('patterns', () => {
+  const pattern = { subscribedTopicNames: null, subscribedTopicRegex: 'ord.*' };
+
+  test('take effect with the heartbeat after the one that brings them, and take in topics that come later', () => {
+    const story = new Story();
+    expect(story.beat('a', pattern)).toBe('1: ');
+    expect(story.group.patterns.get('ord.*')?.topics).toEqual(['orders']);
+    expect(story.beat('a', pattern)).toBe('2: 0,1,2,3');
+    story.topics = [orders, { name: 'orders-old', topicId: id('O'), partitions: 1 }];
+    story.beat('a', pattern);
+    expect(story.owned.get('a')?.size, 'within ten seconds it is not looked again').toBe(4);
+    story.pass(10_001);
+    story.beat('a', pattern);
+    story.beat('a', pattern);
+    expect(story.owned.get('a')?.size).toBe(5);
+  });
+
+  test('are forgotten with the last member that has them', () => {
+    const story = new Story();
+    story.beat('a', pattern);
+    story.beat('b');
+    story.say('a', { memberEpoch: -1 });
+    expect(story.group.patterns.size).toBe(0);
+    expect(story.kept?.patterns.size).toBe(0);
+  });
+});
+
+test('the records of a group make the group anew', () => {
   const story = new Story();
-  const pattern = { subscribedTopicNames: [], subscribedTopicRegex: 'ord.*|__.*' };
-  story.topics = [orders, { name: '__consumer_offsets', topicId: 'I', partitions: 50, internal: true }];
-  expect(story.beat('a', pattern)).toBe('2: 0,1,2,3');
-  story.topics = [...story.topics, { name: 'orders-old', topicId: 'O', partitions: 1, internal: false }];
-  story.beat('a', pattern);
-  expect(story.owned.get('a')?.size).toBe(5);
+  story.beat('a', { instanceId: 'i', rackId: 'r', serverAssignor: 'range' });
+  story.beat('b', { subscribedTopicRegex: 'o.*' });
+  for (const member of ['a', 'b', 'a', 'b', 'a']) story.beat(member);
+  story.say('b', { memberEpoch: -1 });
+  story.say('a', { memberEpoch: -2, instanceId: 'i' });
+  story.beat('a2', { instanceId: 'i' });
+  const kept = loadedConsumerGroup(story.kept as ConsumerGroup, story.now, 45_000);
+  expect(kept).toEqual(story.group);
 });
 
 describe('assignors', () => {
