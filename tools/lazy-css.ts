@@ -38,10 +38,17 @@ function styleModule(file: string, css: string): string {
   return `${imports.join('\n')}\nimport { add } from ${JSON.stringify(ADD)};\nadd(${text});`;
 }
 
+// What one chunk brings goes in at once: a style element that grows is parsed anew from its first line each time.
 const add = `
-let sheet;
+let waiting = '';
 export function add(css) {
   if (typeof document === 'undefined') return;
-  sheet ??= document.head.appendChild(document.createElement('style'));
-  sheet.append(css);
+  if (waiting === '') queueMicrotask(put);
+  waiting += css;
+}
+function put() {
+  const sheet = document.createElement('style');
+  sheet.textContent = waiting;
+  waiting = '';
+  document.head.append(sheet);
 }`;
