@@ -22,16 +22,7 @@ export default defineConfig({
     worker: { format: 'es' },
     // What only workers import is found late, and finding it late reloads the page in the middle of a check.
     optimizeDeps: {
-      include: [
-        '@bokuweb/zstd-wasm',
-        'comlink',
-        'fflate',
-        'lz4js',
-        'snappyjs',
-        'unbash',
-        'vitest',
-        'vitest/internal/browser',
-      ],
+      include: ['@bokuweb/zstd-wasm', 'comlink', 'fflate', 'snappyjs', 'unbash', 'vitest', 'vitest/internal/browser'],
     },
     // The editor and its TypeScript service are large, and nobody waits for them.
     build: { chunkSizeWarningLimit: 8_000 },

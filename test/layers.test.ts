@@ -39,7 +39,7 @@ const ABOVE_LAB = [
   'sandbox/install',
   'sandbox/commands',
 ];
-const SITE = ['astro', 'astro-expressive-code', '@astrojs/mdx', 'svelte', 'zod'];
+const SITE = ['astro', '@astrojs/mdx', 'svelte', 'zod'];
 
 /** A file belongs to the longest name here that its path starts with. `null`: it may import anything. */
 const layers: Record<string, Layer | null> = {
@@ -50,7 +50,7 @@ const layers: Record<string, Layer | null> = {
   'sandbox/control.ts': { imports: [], types: ['sandbox/host.ts', 'sandbox/trace'] },
   'sandbox/record': {
     imports: ['sandbox/wire', 'sandbox/host.ts'],
-    packages: ['fflate', 'snappyjs', 'lz4js', '@bokuweb/zstd-wasm'],
+    packages: ['fflate', 'snappyjs', '@bokuweb/zstd-wasm'],
   },
   'sandbox/config': { imports: ['sandbox/wire'] },
   'sandbox/log': {
