@@ -2,6 +2,7 @@ import mdx from '@astrojs/mdx';
 import svelte from '@astrojs/svelte';
 import { defineConfig } from 'astro/config';
 import { lazyCss } from './tools/lazy-css.ts';
+import { leanMonaco } from './tools/lean-monaco.ts';
 
 export default defineConfig({
   i18n: {
@@ -18,7 +19,7 @@ export default defineConfig({
   markdown: { syntaxHighlight: false },
   integrations: [svelte(), mdx()],
   vite: {
-    plugins: [lazyCss()],
+    plugins: [leanMonaco(), lazyCss()],
     worker: { format: 'es' },
     // What only workers import is found late, and finding it late reloads the page in the middle of a check.
     optimizeDeps: {
