@@ -37,7 +37,7 @@ test('until the first act the page loads at most 100 KB of script, then everythi
   await expect.poll(() => sizes.size).toBeGreaterThan(before);
 });
 
-test('nothing shifts when the editor takes over', async ({ page }) => {
+test('nothing shifts before the first act, nor when the editor takes over', async ({ page }) => {
   await page.addInitScript(() => {
     const shifts: number[] = [];
     Object.assign(globalThis, { shifts });
@@ -49,17 +49,15 @@ test('nothing shifts when the editor takes over', async ({ page }) => {
   await page.waitForLoadState('networkidle');
   const shifted = () =>
     page.evaluate(() => (globalThis as unknown as { shifts: number[] }).shifts.reduce((sum, shift) => sum + shift, 0));
-  // A machine under load may paint before the preloaded fonts are there, and then sets the lines anew: small, but not nothing.
   await page.evaluate(() => document.fonts.ready);
-  const before = await shifted();
-  expect(before).toBeLessThan(0.1);
+  expect(await shifted()).toBe(0);
   const lineOf = (selector: string) => page.locator(selector).filter({ hasText: 'await' }).first().boundingBox();
   const line = await lineOf('.static .row');
   await page.getByRole('region', { name: 'Editor' }).getByRole('textbox').focus();
   await lesson.editor.locator('.monaco-editor .view-line').first().waitFor();
-  await page.waitForLoadState('networkidle');
+  await page.waitForFunction(() => document.querySelector('.workspace')?.getAttribute('data-ready') === 'true');
   expect((await lineOf('.view-line'))?.y).toBeCloseTo(line?.y ?? 0, 0);
-  expect((await shifted()) - before).toBeLessThan(0.001);
+  expect(await shifted()).toBeLessThan(0.001);
 });
 
 test('a keyboard gets out of the editor and of the terminal', async ({ page }) => {
