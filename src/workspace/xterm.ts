@@ -4,6 +4,7 @@ import { FitAddon } from '@xterm/addon-fit';
 import { Terminal } from '@xterm/xterm';
 import type { Lab, ShellSession } from '../../sandbox/control.ts';
 import { hexOf, onTheme } from './colours.ts';
+import { keepLine, keptHistory } from './shell-history.ts';
 
 export interface OpenTerminal {
   focus(): void;
@@ -73,7 +74,8 @@ export function openTerminal(
     fit: refit,
     async connect(lab) {
       const write = (text: string) => new Promise<void>((resolve) => terminal.write(text, resolve));
-      shell = await lab.openShell(write, { columns: terminal.cols, rows: terminal.rows });
+      const size = { columns: terminal.cols, rows: terminal.rows };
+      shell = await lab.openShell(write, size, { history: keptHistory(), remember: keepLine });
       if (early) input(shell, early);
       early = '';
     },

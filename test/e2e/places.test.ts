@@ -12,7 +12,6 @@ test('once loaded, everything works with the server gone', async ({ browser }) =
   const page = await context.newPage();
   const lesson = await new LessonPage(page).open(firstProducer);
   await lesson.enterEditor();
-  await page.waitForLoadState('networkidle');
   await page.waitForFunction(() => document.querySelector('.workspace')?.getAttribute('data-ready') === 'true');
   await site.close();
 
