@@ -5,11 +5,12 @@ import { readBatchHeader } from '../record/batch.ts';
 import { type ErrorName, errorCode } from '../wire/errors.ts';
 import { api, field, type RequestOf, type ResponseInput } from '../wire/schema.ts';
 import { zeroUuid } from '../wire/writer.ts';
-import { ledFor } from './authorized.ts';
+import { heldFor, ledFor } from './authorized.ts';
 import type { Partition } from './cluster-context.ts';
 import type { Handler, RequestContext } from './context.ts';
 import { currentLeader, endpointsOf } from './current-leader.ts';
 import { Delayed } from './delayed.ts';
+import type { SessionTopic } from './fetch-sessions-context.ts';
 import { epochError } from './leader-epoch.ts';
 
 export const fetch = api({
@@ -180,12 +181,11 @@ export type FetchTopics = RequestOf<typeof fetch>['topics'];
 export type FetchedTopics = ResponseInput<typeof fetch>['responses'];
 
 export const handle: Handler<typeof fetch> = (request, context) => {
-  const session = context.fetchSessions.open(request, context.now);
+  const session = context.fetchSessions.open(request, context.now, (id) => context.cluster.topicById(id)?.name);
   if (typeof session === 'string') return { errorCode: errorCode(session), responses: [] };
   for (const topic of session.topics) {
-    const name = nameOf(topic, context);
     for (const { partition, fetchOffset } of topic.partitions) {
-      const led = name === undefined ? 'UNKNOWN_TOPIC_ID' : ledFor('READ', name, partition, context);
+      const led = ledIn(topic, partition, context);
       if (typeof led !== 'string') context.reads.from(led, fetchOffset);
     }
   }
@@ -208,8 +208,18 @@ export const handle: Handler<typeof fetch> = (request, context) => {
   });
 };
 
-function nameOf(topic: { topic: string; topicId: string }, context: RequestContext): string | undefined {
-  return context.version >= 13 ? context.cluster.topicById(topic.topicId)?.name : topic.topic;
+function nameOf(topic: SessionTopic, { version, cluster }: RequestContext): string | undefined {
+  return version >= 13 ? (cluster.topicById(topic.topicId)?.name ?? topic.known) : topic.topic;
+}
+
+/** A session knows a topic by its name too: another topic of that name is not the one that it reads. */
+function ledIn(topic: SessionTopic, partition: number, context: RequestContext): Partition | ErrorName {
+  const name = nameOf(topic, context);
+  if (name === undefined) return 'UNKNOWN_TOPIC_ID';
+  // From version 11 on a consumer may read from the replica that is nearest (KIP-392).
+  const led = (context.version >= 11 ? heldFor : ledFor)('READ', name, partition, context);
+  const other = context.version >= 13 && context.cluster.topic(name)?.topicId !== topic.topicId;
+  return typeof led !== 'string' && other ? 'INCONSISTENT_TOPIC_ID' : led;
 }
 
 interface Read {
@@ -220,7 +230,7 @@ interface Read {
 }
 
 /** One look at all partitions asked for. */
-function read(topics: FetchTopics, request: RequestOf<typeof fetch>, context: RequestContext): Read {
+function read(topics: readonly SessionTopic[], request: RequestOf<typeof fetch>, context: RequestContext): Read {
   let bytes = 0;
   let failed = false;
   const watched: string[] = [];
@@ -231,7 +241,7 @@ function read(topics: FetchTopics, request: RequestOf<typeof fetch>, context: Re
       topic: topic.topic,
       topicId: topic.topicId,
       partitions: topic.partitions.map((wanted): Answer => {
-        const partition = name === undefined ? 'UNKNOWN_TOPIC_ID' : ledFor('READ', name, wanted.partition, context);
+        const partition = ledIn(topic, wanted.partition, context);
         if (name !== undefined) watched.push(`partition:${name}-${wanted.partition}`);
         const answer = readPartition(partition, wanted, request, request.maxBytes - bytes, bytes === 0);
         if (answer.errorCode !== 0) failed = true;
@@ -265,7 +275,8 @@ function readPartition(
   first: boolean,
 ): Answer {
   // Kafka has an empty list for what is not there, and none for what is elsewhere.
-  if (partition === 'NOT_LEADER_OR_FOLLOWER') return refused(wanted.partition, partition);
+  if (partition === 'NOT_LEADER_OR_FOLLOWER' || partition === 'INCONSISTENT_TOPIC_ID')
+    return refused(wanted.partition, partition);
   if (typeof partition === 'string') return { ...refused(wanted.partition, partition), abortedTransactions: [] };
   const { log } = partition;
   const epoch = epochError(wanted.currentLeaderEpoch, partition.leaderEpoch);

@@ -97,7 +97,8 @@ const since: ReadonlyMap<bigint, number> = new Map([
 export const handle: Handler<typeof listOffsets> = (request, context) => ({
   topics: request.topics.map(({ name, partitions }) => ({
     name,
-    partitions: partitions.map(({ partitionIndex, currentLeaderEpoch, timestamp }) => {
+    partitions: eachOnce(partitions).map(({ partitionIndex, currentLeaderEpoch, timestamp, repeated }) => {
+      if (repeated) return refused(partitionIndex, 'INVALID_REQUEST');
       const partition = ledFor('DESCRIBE', name, partitionIndex, context);
       if (typeof partition === 'string') return refused(partitionIndex, partition);
       const epoch = epochError(currentLeaderEpoch, partition.leaderEpoch);
@@ -116,6 +117,18 @@ export const handle: Handler<typeof listOffsets> = (request, context) => ({
     }),
   })),
 });
+
+/** Of a partition that is asked for more than once, Kafka answers nothing but that. */
+function eachOnce<P extends { partitionIndex: number }>(
+  partitions: readonly P[],
+): readonly (P & { repeated: boolean })[] {
+  const counts = new Map<number, number>();
+  for (const { partitionIndex } of partitions) counts.set(partitionIndex, (counts.get(partitionIndex) ?? 0) + 1);
+  return [...counts].flatMap(([index, count]) => {
+    const wanted = partitions.find(({ partitionIndex }) => partitionIndex === index);
+    return wanted ? [{ ...wanted, repeated: count > 1 }] : [];
+  });
+}
 
 function find(
   { log }: Partition,

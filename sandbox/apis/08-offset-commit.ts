@@ -82,19 +82,25 @@ export const offsetCommit = api({
 export const handle: Handler<typeof offsetCommit> = (request, context) => {
   const { groups, cluster, version } = context;
   const misplaced = groupError('READ', request.groupId, context);
+  const forbidden = misplaced === 'GROUP_AUTHORIZATION_FAILED';
   // Older versions have no epoch for a member of the new protocol to say.
   const tooOld = version < 9 && groups.speaksNewProtocol(request.groupId, request.memberId);
-  const error = tooOld
-    ? 'UNSUPPORTED_VERSION'
-    : misplaced === 'NONE'
-      ? groups.mayCommit({
-          groupId: request.groupId,
-          generation: request.generationIdOrMemberEpoch,
-          memberId: request.memberId,
-          groupInstanceId: request.groupInstanceId,
-          places: placesOf(request, context),
-        })
-      : misplaced;
+  // The coordinator is not asked at all where there is no such partition.
+  let found: ErrorName | undefined;
+  const coordinator = (): ErrorName => {
+    found ??= tooOld
+      ? 'UNSUPPORTED_VERSION'
+      : misplaced === 'NONE'
+        ? groups.mayCommit({
+            groupId: request.groupId,
+            generation: request.generationIdOrMemberEpoch,
+            memberId: request.memberId,
+            groupInstanceId: request.groupInstanceId,
+            places: placesOf(request, context),
+          })
+        : misplaced;
+    return found;
+  };
   const commits: OffsetCommit[] = [];
   const topics = request.topics.map(({ name: given, topicId, partitions }) => {
     const topic = version >= 10 ? cluster.topicById(topicId) : cluster.topic(given);
@@ -102,13 +108,13 @@ export const handle: Handler<typeof offsetCommit> = (request, context) => {
     const missing = version >= 10 && !topic ? 'UNKNOWN_TOPIC_ID' : 'UNKNOWN_TOPIC_OR_PARTITION';
     const denied = !context.authorize('READ', 'TOPIC', name) && (topic || version < 10);
     const refusal = (partition: number): ErrorName =>
-      error !== 'NONE'
-        ? error
+      forbidden
+        ? misplaced
         : denied
           ? 'TOPIC_AUTHORIZATION_FAILED'
           : topic?.partitions[partition] === undefined
             ? missing
-            : 'NONE';
+            : coordinator();
     return {
       name,
       topicId,

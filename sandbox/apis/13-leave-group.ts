@@ -56,6 +56,7 @@ export const handle: Handler<typeof leaveGroup> = (request, context) => {
   const { groups, version, cause } = context;
   const misplaced = groupError('READ', request.groupId, context);
   if (misplaced !== 'NONE') return { errorCode: errorCode(misplaced), members: [] };
+  if (request.groupId === '') return { errorCode: errorCode('INVALID_GROUP_ID'), members: [] };
   if (version < 3) {
     const who = [{ memberId: request.memberId, groupInstanceId: null }];
     return { errorCode: errorCode(groups.leave(request.groupId, who, cause)[0] ?? 'NONE'), members: [] };

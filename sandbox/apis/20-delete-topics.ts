@@ -76,6 +76,8 @@ function remove(
 ): { failure: Failure | null; known?: Topic | undefined } {
   if (name === null && topicId === zeroUuid)
     return { failure: { error: 'INVALID_REQUEST', message: 'Neither topic name nor id were specified.' } };
+  if (name !== null && topicId !== zeroUuid)
+    return { failure: { error: 'INVALID_REQUEST', message: 'You may not specify both topic name and topic id.' } };
   const known = name === null ? cluster.topicById(topicId) : cluster.topic(name);
   const named = known?.name ?? name;
   if (named !== null && !authorize('DESCRIBE', 'TOPIC', named)) return { failure: unauthorized };

@@ -72,7 +72,7 @@ export const handle: Handler<typeof offsetForLeaderEpoch> = (request, context) =
       if (typeof partition === 'string') return refused(index, partition);
       const fenced = epochError(currentLeaderEpoch, partition.leaderEpoch);
       if (fenced) return refused(index, fenced);
-      const found = partition.log.endOffsetForEpoch(leaderEpoch);
+      const found = partition.log.endOffsetForEpoch(leaderEpoch, partition.leaderEpoch);
       return { errorCode: 0, partition: index, leaderEpoch: found?.epoch ?? -1, endOffset: found?.endOffset ?? -1n };
     }),
   })),

@@ -157,7 +157,10 @@ function answers(
   const missing = partitions.map(({ topic, partition }) => cluster.topic(topic)?.partitions[partition] === undefined);
   if (!authorize('WRITE', 'TRANSACTIONAL_ID', transactionalId))
     return partitions.map(() => 'TRANSACTIONAL_ID_AUTHORIZATION_FAILED');
-  const denied = partitions.map(({ topic }) => !authorize('WRITE', 'TOPIC', topic));
+  // What Kafka keeps for itself is not for clients, and those send versions before 4.
+  const denied = partitions.map(
+    ({ topic }) => !authorize('WRITE', 'TOPIC', topic) || (version < 4 && cluster.topic(topic)?.internal === true),
+  );
   // One that is forbidden, or not there, keeps the others out.
   if (denied.includes(true))
     return denied.map((each) => (each ? 'TOPIC_AUTHORIZATION_FAILED' : 'OPERATION_NOT_ATTEMPTED'));

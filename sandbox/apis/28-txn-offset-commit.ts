@@ -79,7 +79,13 @@ type Request = RequestOf<typeof txnOffsetCommit>;
 
 export const handle: Handler<typeof txnOffsetCommit> = (request, context) => {
   const { groups, client, cause } = context;
-  const refused = refusal(request, context);
+  const denied = denial(request, context);
+  // The coordinator is not asked at all where there is no such partition.
+  let found: ErrorName | undefined;
+  const refused = (): ErrorName => {
+    found ??= refusal(request, context);
+    return found;
+  };
   const commits: OffsetCommit[] = [];
   const topics = request.topics.map(({ name, partitions }) => ({
     name,
@@ -96,7 +102,7 @@ export const handle: Handler<typeof txnOffsetCommit> = (request, context) => {
         connection: client.connection,
         cause,
       };
-      const error = refusalOf(refused, commit, context);
+      const error = denied ?? refusalOf(refused, commit, context);
       if (error === 'NONE') commits.push(commit);
       return { commit, error };
     }),
@@ -114,27 +120,25 @@ export const handle: Handler<typeof txnOffsetCommit> = (request, context) => {
 };
 
 function refusalOf(
-  refused: ErrorName,
+  refused: () => ErrorName,
   { topic, partition }: OffsetCommit,
   { authorize, cluster }: RequestContext,
 ): ErrorName {
-  if (denials.has(refused)) return refused;
   if (!authorize('READ', 'TOPIC', topic)) return 'TOPIC_AUTHORIZATION_FAILED';
   if (cluster.topic(topic)?.partitions[partition] === undefined) return 'UNKNOWN_TOPIC_OR_PARTITION';
-  return refused;
+  return refused();
 }
 
 /** Answered before any topic is looked at. */
-const denials: ReadonlySet<ErrorName> = new Set([
-  'TRANSACTIONAL_ID_AUTHORIZATION_FAILED',
-  'GROUP_AUTHORIZATION_FAILED',
-]);
+function denial({ transactionalId, groupId }: Request, context: RequestContext): ErrorName | undefined {
+  if (!context.authorize('WRITE', 'TRANSACTIONAL_ID', transactionalId)) return 'TRANSACTIONAL_ID_AUTHORIZATION_FAILED';
+  const misplaced = groupId === '' ? 'NONE' : groupError('READ', groupId, context);
+  return misplaced === 'GROUP_AUTHORIZATION_FAILED' ? misplaced : undefined;
+}
 
 /** What keeps all of it out. */
 function refusal(request: Request, context: RequestContext): ErrorName {
   const { groups, version } = context;
-  if (!context.authorize('WRITE', 'TRANSACTIONAL_ID', request.transactionalId))
-    return 'TRANSACTIONAL_ID_AUTHORIZATION_FAILED';
   if (request.groupId === '') return 'INVALID_GROUP_ID';
   const misplaced = groupError('READ', request.groupId, context);
   if (misplaced !== 'NONE') return misplaced;

@@ -2,7 +2,7 @@
 import { errorCode } from '../wire/errors.ts';
 import { api, field } from '../wire/schema.ts';
 import type { Handler } from './context.ts';
-import { clusterRefusal, noAuthorizer } from './messages.ts';
+import { lacking, noAuthorizer } from './messages.ts';
 
 export const createAcls = api({
   key: 30,
@@ -47,9 +47,18 @@ export const createAcls = api({
   },
 });
 
+/** Code of ANY, in every one of the enumerations. */
+const anything = 1;
+
 export const handle: Handler<typeof createAcls> = ({ creations }, { security, authorize }) => {
   const { acls } = security;
-  const refusal = !acls ? noAuthorizer : authorize('ALTER', 'CLUSTER', 'kafka-cluster') ? null : clusterRefusal;
+  const refusal = !acls ? noAuthorizer : authorize('ALTER', 'CLUSTER', 'kafka-cluster') ? null : lacking('ALTER');
+  // Kafka's own classes refuse to hold a rule that stands for any other, and all that came with it.
+  const any = creations.some(({ resourceType, resourcePatternType, operation, permissionType }) =>
+    [resourceType, resourcePatternType, operation, permissionType].includes(anything),
+  );
+  if (!refusal && any)
+    return { results: creations.map(() => ({ errorCode: errorCode('UNKNOWN_SERVER_ERROR'), errorMessage: null })) };
   return {
     results: creations.map(({ resourcePatternType, ...acl }) => {
       const failure = refusal ?? acls?.create({ ...acl, patternType: resourcePatternType });

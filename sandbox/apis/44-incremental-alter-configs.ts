@@ -1,5 +1,6 @@
 // IncrementalAlterConfigs. Sets, deletes, or adds to and takes from a list (KIP-339).
 
+import { CONFIG_OPERATIONS } from '../config/change.ts';
 import { errorCode } from '../wire/errors.ts';
 import { api, field } from '../wire/schema.ts';
 import { configRefusal } from './authorized.ts';
@@ -53,12 +54,16 @@ export const incrementalAlterConfigs = api({
   },
 });
 
+/** What Kafka makes of an operation that it has no name for: an error of its own. */
+const nameless = { error: 'UNKNOWN_SERVER_ERROR', message: null } as const;
+
 export const handle: Handler<typeof incrementalAlterConfigs> = (request, context) => ({
   responses: request.resources.map(({ resourceType, resourceName, configs: wanted }) => {
     const changes = wanted.map(({ name, configOperation, value }) => ({ name, operation: configOperation, value }));
     const { configs, cause, broker } = context;
     const failure =
       configRefusal('ALTER_CONFIGS', resourceType, resourceName, context) ??
+      (changes.every(({ operation }) => operation in CONFIG_OPERATIONS) ? null : nameless) ??
       configs.change({ type: resourceType, name: resourceName }, changes, {
         validateOnly: request.validateOnly,
         cause,

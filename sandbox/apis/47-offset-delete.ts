@@ -60,7 +60,7 @@ export const offsetDelete = api({
 export const handle: Handler<typeof offsetDelete> = (request, context) => {
   const { groups, cluster, cause } = context;
   const misplaced = groupError('DELETE', request.groupId, context);
-  const failed = misplaced !== 'NONE' ? misplaced : groups.describe(request.groupId) ? null : 'GROUP_ID_NOT_FOUND';
+  const failed = misplaced !== 'NONE' ? misplaced : groups.typeOf(request.groupId) ? null : 'GROUP_ID_NOT_FOUND';
   if (failed) return { errorCode: errorCode(failed), topics: [] };
   return {
     errorCode: 0,

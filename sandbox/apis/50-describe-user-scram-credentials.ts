@@ -52,7 +52,9 @@ export const describeUserScramCredentials = api({
 
 export const handle: Handler<typeof describeUserScramCredentials> = ({ users }, { security, authorize }) => {
   if (!authorize('DESCRIBE', 'CLUSTER', 'kafka-cluster')) {
-    return { errorCode: errorCode('CLUSTER_AUTHORIZATION_FAILED'), errorMessage: null, results: [] };
+    const denied = { errorCode: errorCode('CLUSTER_AUTHORIZATION_FAILED'), errorMessage: null };
+    // As many refusals as questions, but nobody's name.
+    return { ...denied, results: (users ?? []).map(() => ({ user: '', ...denied, credentialInfos: [] })) };
   }
   const { credentials } = security;
   const named = users?.map(({ name }) => name) ?? [];

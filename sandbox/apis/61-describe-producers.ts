@@ -2,7 +2,7 @@
 
 import { errorCode } from '../wire/errors.ts';
 import { api, field } from '../wire/schema.ts';
-import { ledFor } from './authorized.ts';
+import { heldFor } from './authorized.ts';
 import type { Handler } from './context.ts';
 import { topicRefusal, unknownTopic } from './messages.ts';
 
@@ -82,7 +82,7 @@ export const handle: Handler<typeof describeProducers> = (request, context) => (
     name,
     partitions: partitionIndexes.map((partitionIndex) => {
       const { cluster, authorize } = context;
-      const partition = ledFor('READ', name, partitionIndex, context);
+      const partition = heldFor('READ', name, partitionIndex, context);
       if (typeof partition === 'string')
         return {
           partitionIndex,

@@ -23,6 +23,18 @@ export function ledFor(
   return authorize(operation, 'TOPIC', topic) ? cluster.led(topic, partition) : 'TOPIC_AUTHORIZATION_FAILED';
 }
 
+/** The same where any replica will do. */
+export function heldFor(
+  operation: AclOperation,
+  topic: string,
+  index: number,
+  context: RequestContext,
+): Partition | ErrorName {
+  const led = ledFor(operation, topic, index, context);
+  const partition = led === 'NOT_LEADER_OR_FOLLOWER' ? context.cluster.topic(topic)?.partitions[index] : undefined;
+  return partition?.replicas.includes(context.broker) ? partition : led;
+}
+
 const topicType = 2;
 const groupType = 32;
 

@@ -7,6 +7,9 @@ export const duplicateTopic = 'Duplicate topic name.';
 
 export const topicRefusal = 'Topic authorization failed.';
 export const noAuthorizer = { error: 'SECURITY_DISABLED', message: 'No Authorizer is configured.' } as const;
+/** Where Kafka names what the client lacks, beside the request as Java prints it. */
+export const lacking = (operation: string) =>
+  ({ error: 'CLUSTER_AUTHORIZATION_FAILED', message: `Request needs ${operation} permission.` }) as const;
 export const clusterRefusal = {
   error: 'CLUSTER_AUTHORIZATION_FAILED',
   message: 'Cluster authorization failed.',

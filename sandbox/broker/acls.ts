@@ -27,7 +27,6 @@ export class Acls implements AclsContext {
     const acl = fromCodes<Acl>(codes);
     if ([codes.resourceType, codes.patternType, codes.operation, codes.permissionType].includes(0))
       throw new WireError(`ACL with unknown elements: ${JSON.stringify(acl)}`);
-    // Kafka's own classes refuse to hold a rule like that.
     if (isFilter(acl)) return { error: 'UNKNOWN_SERVER_ERROR', message: null };
     const message = aclError(acl);
     if (message !== null) return { error: 'INVALID_REQUEST', message };

@@ -145,7 +145,14 @@ export class BrokerConnection {
     if (!served) throw new WireError(`request with API key ${header.apiKey}: this broker has no such API`);
     const { api } = served;
     const refused = this.#authenticator?.admit(api.name, supports(api, header.version), this.#cluster.now()) ?? null;
-    if (refused !== null) return this.#close(refused);
+    if (refused !== null) {
+      // Who asks so late is told why.
+      if (this.#authenticator?.underway && api.name === 'ApiVersions' && supports(api, header.version)) {
+        const body = { errorCode: errorCode('ILLEGAL_SASL_STATE'), apiKeys: [] };
+        this.#connection.send(writeResponse(api, header.version, header.correlationId, body as never));
+      }
+      return this.#close(refused);
+    }
     const cause = this.#cluster.trace.emit('request', this.#peer.actor, null, {
       connection: this.id,
       broker: this.#broker,

@@ -1,10 +1,10 @@
 import type { FetchedTopics, FetchTopics, fetch } from '../apis/01-fetch.ts';
-import type { FetchSessionsContext, OpenFetch } from '../apis/fetch-sessions-context.ts';
+import type { FetchSessionsContext, OpenFetch, SessionTopic } from '../apis/fetch-sessions-context.ts';
 import type { ErrorName } from '../wire/errors.ts';
 import type { RequestOf } from '../wire/schema.ts';
 
 type Request = RequestOf<typeof fetch>;
-type Topic = FetchTopics[number];
+type Topic = SessionTopic;
 type Wanted = Topic['partitions'][number];
 type Answer = FetchedTopics[number]['partitions'][number];
 
@@ -41,20 +41,20 @@ export class FetchSessions implements FetchSessionsContext {
     this.#slots = slots;
   }
 
-  open(request: Request, now: number): OpenFetch | ErrorName {
+  open(request: Request, now: number, nameOf: (topicId: string) => string | undefined): OpenFetch | ErrorName {
     const { sessionId, sessionEpoch, topics } = request;
     if (sessionEpoch === finalEpoch || sessionEpoch === initialEpoch) {
       this.#sessions.delete(sessionId);
       const session = sessionEpoch === initialEpoch && hasPartitions(topics) ? this.#create(now) : null;
       if (!session) return { id: 0, topics, answer: (fetched) => fetched };
-      return this.#within(session, request, true);
+      return this.#within(session, request, nameOf, true);
     }
     const session = this.#sessions.get(sessionId);
     if (!session) return 'FETCH_SESSION_ID_NOT_FOUND';
     if (session.epoch !== sessionEpoch) return 'INVALID_FETCH_SESSION_EPOCH';
     session.epoch = sessionEpoch === 0x7fffffff ? 1 : sessionEpoch + 1;
     session.lastUsedMs = now;
-    return this.#within(session, request, false);
+    return this.#within(session, request, nameOf, false);
   }
 
   #create(now: number): Session | null {
@@ -70,8 +70,14 @@ export class FetchSessions implements FetchSessionsContext {
     return session;
   }
 
-  #within(session: Session, { topics, forgottenTopicsData }: Request, whole: boolean): OpenFetch {
-    for (const topic of topics) {
+  #within(
+    session: Session,
+    { topics, forgottenTopicsData }: Request,
+    nameOf: (topicId: string) => string | undefined,
+    whole: boolean,
+  ): OpenFetch {
+    for (const asked of topics) {
+      const topic = { ...asked, known: nameOf(asked.topicId) };
       for (const wanted of topic.partitions) {
         const key = keyOf(topic, wanted.partition);
         session.partitions.set(key, { topic, wanted, told: session.partitions.get(key)?.told ?? null });
@@ -133,15 +139,16 @@ function keyOf({ topic, topicId }: { topic: string; topicId: string }, partition
 }
 
 /** Partitions under their topics again: neighbours of one topic share an entry, so that the order stays. */
-function grouped<T, Of extends { partitions: readonly Each[] }, Each>(
-  items: readonly T[],
-  split: (item: T) => [Of, Each],
-): (Omit<Of, 'partitions'> & { partitions: Each[] })[] {
+function grouped<
+  T,
+  Of extends { topic?: string | undefined; topicId?: string | undefined; partitions: readonly Each[] },
+  Each,
+>(items: readonly T[], split: (item: T) => [Of, Each]): (Omit<Of, 'partitions'> & { partitions: Each[] })[] {
   const groups: (Omit<Of, 'partitions'> & { partitions: Each[] })[] = [];
   let last: Of | null = null;
   for (const item of items) {
     const [topic, each] = split(item);
-    if (topic === last) groups.at(-1)?.partitions.push(each);
+    if (last && topic.topic === last.topic && topic.topicId === last.topicId) groups.at(-1)?.partitions.push(each);
     else groups.push({ ...topic, partitions: [each] });
     last = topic;
   }

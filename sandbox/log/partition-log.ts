@@ -220,7 +220,9 @@ export class PartitionLog {
   }
 
   /** See `LeaderEpochs.endOffsetFor`. */
-  endOffsetForEpoch(epoch: number): { epoch: number; endOffset: bigint } {
+  endOffsetForEpoch(epoch: number, leaderEpoch: number): { epoch: number; endOffset: bigint } {
+    // A leader knows of its own epoch before the first record of it.
+    this.leaderEpochs.assign(leaderEpoch, this.logEndOffset);
     return this.leaderEpochs.endOffsetFor(epoch, this.logEndOffset);
   }
 

@@ -236,7 +236,7 @@ function rejectedRecords(errors: readonly { batchIndex: number; message: string 
 
 /** KIP-937: how far a record's CreateTime may be from the broker's clock. Null when it is fine. */
 function timestampFault(
-  { timestamp }: RecordOutline,
+  { timestamp, offsetDelta }: RecordOutline,
   header: BatchHeader,
   rules: AdmissionRules,
   nowMs: number,
@@ -245,7 +245,7 @@ function timestampFault(
     const earliest = nowMs - rules.messageTimestampBeforeMaxMs;
     const latest = nowMs + rules.messageTimestampAfterMaxMs;
     if (timestamp >= earliest && timestamp <= latest) return null;
-    return `Timestamp ${timestamp} is outside what the topic accepts now: ${earliest} to ${latest}`;
+    return `Timestamp ${timestamp} of message with offset ${offsetDelta} is out of range. The timestamp should be within [${earliest}, ${latest}]`;
   }
   if (header.timestampType === 'LogAppendTime') return 'A producer may not set the timestamp type to LogAppendTime';
   return null;

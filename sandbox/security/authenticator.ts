@@ -62,6 +62,11 @@ export class Authenticator {
     return this.#state.at === 'authenticate' && this.#state.bare;
   }
 
+  /** A mechanism is agreed upon, and its tokens are awaited. */
+  get underway(): boolean {
+    return this.#state.at === 'authenticate';
+  }
+
   /**
    * Why a request may not come now and the connection closes; null if it may.
    *

@@ -244,7 +244,8 @@ describe('opening a log again', () => {
     expect(again.truncatedBytes).toBe(0);
     expect(again.offsetForTime(START_MS + 400_000)).toEqual(log.offsetForTime(START_MS + 400_000));
     expect(again.offsetOfMaxTimestamp()?.offset).toBe(1_500n);
-    expect(again.endOffsetForEpoch(3)).toEqual({ epoch: 3, endOffset: 1_500n });
+    expect(again.endOffsetForEpoch(3, 3)).toEqual({ epoch: 3, endOffset: 1_500n });
+    expect(again.endOffsetForEpoch(4, 4)).toEqual({ epoch: 4, endOffset: 1_500n });
     expect(baseOffsets(again.read(700n, 200))).toEqual(baseOffsets(log.read(700n, 200)));
   });
 

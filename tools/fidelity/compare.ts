@@ -36,7 +36,7 @@ function ordered(json: Json, name = ''): Json {
   if (Array.isArray(json)) {
     const list = (json as readonly Json[]).map((each) => ordered(each));
     if (name === 'partitions' && typeof list[0] === 'number') return list.sort();
-    if (name === 'mechanisms') return list.sort();
+    if (name === 'mechanisms' || name === 'subscribedTopicNames') return list.sort();
     return typeof list[0] === 'object' && list[0] !== null
       ? list
           .map((each) => [JSON.stringify(each), each] as const)

@@ -1,8 +1,10 @@
 // A real Kafka, or any broker with an address, as the other side of a script.
 import { offsetFetch } from '../../sandbox/apis/09-offset-fetch.ts';
 import { findCoordinator } from '../../sandbox/apis/10-find-coordinator.ts';
+import { saslHandshake } from '../../sandbox/apis/17-sasl-handshake.ts';
 import { initProducerId } from '../../sandbox/apis/22-init-producer-id.ts';
 import { describeConfigs } from '../../sandbox/apis/32-describe-configs.ts';
+import { saslAuthenticate } from '../../sandbox/apis/36-sasl-authenticate.ts';
 import { incrementalAlterConfigs } from '../../sandbox/apis/44-incremental-alter-configs.ts';
 import { KafkaConnection } from '../golden/kafka-connection.ts';
 import type { Target } from '../golden/player.ts';
@@ -25,7 +27,7 @@ export interface KafkaCluster {
   host: string;
   port: number;
   brokers: number;
-  /** Its listener wants SASL, so this side cannot ask on its own what the brokers have heard of. */
+  /** Its listener wants SASL, and users have rights. */
   secured: boolean;
 }
 
@@ -44,10 +46,19 @@ export class KafkaTargets {
     return KafkaConnection.open(this.#cluster.host, this.#cluster.port + 10 * (broker - 1));
   }
 
+  /** A connection of this side's own, which may do anything. */
+  async #openAsAdmin(broker: number): Promise<KafkaConnection> {
+    const connection = await this.#open(broker);
+    if (!this.#cluster.secured) return connection;
+    await connection.ask(saslHandshake, 1, { mechanism: 'PLAIN' });
+    const authBytes = Uint8Array.from(Buffer.from('\0admin\0admin-pw'));
+    await connection.ask(saslAuthenticate, 2, { authBytes });
+    return connection;
+  }
+
   /** One conversation's connections. */
   target(): Target {
     const open: KafkaConnection[] = [];
-    const settled = () => (this.#cluster.secured ? pause(500) : this.#hearOfChanges());
     return {
       open: async (broker) => {
         const connection = await this.#open(broker);
@@ -59,10 +70,10 @@ export class KafkaTargets {
       },
       pass: async (ms) => {
         await pause(ms);
-        if (!this.#cluster.secured) await this.#hearOfChanges();
+        await this.#hearOfChanges();
       },
       until: (answer) => answer,
-      settle: (api) => (changing.has(api) ? settled() : pause(api === 'later' ? 300 : 0)),
+      settle: (api) => (changing.has(api) ? this.#hearOfChanges() : pause(api === 'later' ? 300 : 0)),
       close: () => {
         for (const connection of open) connection.close();
       },
@@ -87,7 +98,9 @@ export class KafkaTargets {
     const value = String(45_000 + (this.#marks % 10_000));
     const name = 'consumer.session.timeout.ms';
     const mark = { resourceType: 32, resourceName: 'golden-mark' };
-    const connections = await Promise.all(Array.from({ length: this.#cluster.brokers }, (_, i) => this.#open(i + 1)));
+    const connections = await Promise.all(
+      Array.from({ length: this.#cluster.brokers }, (_, i) => this.#openAsAdmin(i + 1)),
+    );
     await connections[0]?.ask(incrementalAlterConfigs, 1, {
       resources: [{ ...mark, configs: [{ name, configOperation: 0, value }] }],
       validateOnly: false,
@@ -108,8 +121,7 @@ export class KafkaTargets {
 
   /** The first group makes Kafka create __consumer_offsets, and the first producer a block of ids; until then it refuses. */
   async warmUp(): Promise<void> {
-    if (this.#cluster.secured) return;
-    const connection = await this.#open(1);
+    const connection = await this.#openAsAdmin(1);
     for (; ; await pause(200)) {
       await connection.ask(findCoordinator, 2, { key: 'warm-up', keyType: 0 });
       const { errorCode } = await connection.ask(offsetFetch, 5, {

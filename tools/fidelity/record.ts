@@ -6,7 +6,7 @@ import { holdWithKafka } from './hold.ts';
 import { kinds } from './kinds.ts';
 import { withKafka } from './real-kafka.ts';
 
-/** Holds every script of these files, or all, with a fresh Kafka of its kind. Throws where one cannot be held to its end. */
+/** Holds every script of these files, or all, with a fresh Kafka of its kind. Throws, once the other files are written, where one cannot be held to its end. */
 export async function record(files: readonly string[]): Promise<void> {
   const unknown = files.filter((file) => !(file in scripts));
   if (unknown.length > 0)
@@ -19,13 +19,16 @@ export async function record(files: readonly string[]): Promise<void> {
     for (const [script, given] of await withKafka(kind, (cluster) => holdWithKafka(own, cluster)))
       answers.set(script, given);
   }
-  const broken = [...answers.values()].filter((given) => given instanceof Error);
-  if (broken.length > 0) throw new Error(broken.map(({ message }) => message).join('\n'));
+  const broken: Error[] = [];
   for (const [file, list] of chosen) {
+    const failures = list.map((script) => answers.get(script)).filter((given) => given instanceof Error);
+    broken.push(...failures);
+    if (failures.length > 0) continue;
     const from = JSON.stringify(provenance('npm run fidelity -- --record'));
     const texts = list.map((script) => scriptText(script, answers.get(script) as readonly Answer[]));
     saveText(`behaviour/${file}.json`, `{\n  "recorded": ${from},\n  "scripts": [\n${texts.join(',\n')}\n  ]\n}\n`);
   }
+  if (broken.length > 0) throw new Error(broken.map(({ message }) => message).join('\n'));
 }
 
 /** A step a line, so that a change of one is a change of one line. */

@@ -166,6 +166,9 @@ const alwaysVary: Readonly<Record<string, (value: string) => string | undefined>
   host: () => '<host>',
   port: () => '<port>',
   logAppendTimeMs: (value) => (value === '-1' ? undefined : '<time>'),
+  // Java's name for a request, with the numbers of its objects.
+  errorMessage: (value) => value.replace(/^Request Request\(.*\) needs /s, 'Request needs '),
+  batchIndexErrorMessage: (value) => value.replace(/\[\d{13}, \d{13}\]/, '[<time>, <time>]'),
   producerId: (value) => (value === '-1' ? undefined : '<producer id>'),
 };
 

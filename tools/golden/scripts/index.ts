@@ -3,7 +3,15 @@ import { cluster } from './cluster.ts';
 import { configs } from './configs.ts';
 import { connections } from './connections.ts';
 import { consumerGroups } from './consumer-groups.ts';
+import { clusterEdges } from './edges-cluster.ts';
+import { consumerGroupEdges } from './edges-consumer-groups.ts';
+import { dataEdges } from './edges-data.ts';
+import { groupEdges } from './edges-groups.ts';
+import { securityEdges } from './edges-security.ts';
+import { topicEdges } from './edges-topics.ts';
+import { transactionVersions } from './edges-transactions.ts';
 import { fetching } from './fetch.ts';
+import { frames } from './frames.ts';
 import { groups } from './groups.ts';
 import { asking } from './metadata.ts';
 import { offsets } from './offsets.ts';
@@ -29,4 +37,12 @@ export const scripts: Readonly<Record<string, readonly Script[]>> = {
   'consumer-groups': consumerGroups,
   cluster,
   security,
+  'edges-data': dataEdges,
+  'edges-groups': groupEdges,
+  'edges-topics': topicEdges,
+  'edges-cluster': clusterEdges,
+  'edges-consumer-groups': consumerGroupEdges,
+  'edges-security': securityEdges,
+  frames,
+  'edges-transactions': transactionVersions,
 };

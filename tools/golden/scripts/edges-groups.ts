@@ -1,0 +1,350 @@
+// Groups and their offsets, at the lowest and the highest version of each API.
+import type { Script } from '../script.ts';
+import {
+  beatIn,
+  commitIn,
+  committedIn,
+  findIn,
+  firstIn,
+  joinIn,
+  leaveIn,
+  strangeId,
+  syncIn,
+  topic,
+} from './edge-words.ts';
+import { ask, atEdges, createTopic, describeGroup, heartbeat, joinFirst, leave, subscription, sync } from './words.ts';
+
+const member = '$member';
+const synced = (id: string) => sync(id, 1, member, { [member]: '00' });
+const describeIn = (version: number, groupId: string) =>
+  ask('DescribeGroups', version, { groups: [groupId], includeAuthorizedOperations: false });
+const deleteIn = (version: number, ...groupsNames: readonly string[]) => ask('DeleteGroups', version, { groupsNames });
+const instance = (groupInstanceId: string) => ({ groupInstanceId });
+
+const offsets: readonly Script[] = [
+  ...atEdges('OffsetCommit', 'commit an offset and move it back', (version, id) => [
+    topic(id),
+    commitIn(version, id, id, 5),
+    committedIn(7, id, id),
+    commitIn(version, id, id, 2, {}, {}, 'back again'),
+    committedIn(7, id, id),
+  ]),
+  ...atEdges('OffsetCommit', 'commit for what is not there', (version, id) => [
+    topic(id),
+    commitIn(version, id, `${id}-nosuch`, 5, { topicId: strangeId }),
+    commitIn(version, id, id, 5, { partition: 6 }),
+    commitIn(version, id, id, 5, {}, {}, 'x'.repeat(5_000)),
+    committedIn(7, id, id),
+  ]),
+  ...atEdges('OffsetCommit', 'commit as a member, of this generation and of an older one', (version, id) => [
+    topic(id),
+    ...joinFirst(id),
+    commitIn(version, id, id, 1, {}, { generationIdOrMemberEpoch: 1, memberId: member }),
+    synced(id),
+    commitIn(version, id, id, 2, {}, { generationIdOrMemberEpoch: 1, memberId: member }),
+    commitIn(version, id, id, 3, {}, { generationIdOrMemberEpoch: 0, memberId: member }),
+    commitIn(version, id, id, 4, {}, { generationIdOrMemberEpoch: 1, memberId: 'stranger' }),
+    commitIn(version, id, id, 5),
+    committedIn(7, id, id),
+    leave(id, member),
+    commitIn(version, id, id, 6),
+    committedIn(7, id, id),
+  ]),
+  ...atEdges('OffsetCommit', 'commit as a static member that was replaced', (version, id) => [
+    topic(id),
+    ...firstIn(5, id, instance('desk')),
+    syncIn(5, id, 1, member, instance('desk')),
+    joinIn(5, id, '', instance('desk'), { keep: { newcomer: 'memberId' } }),
+    commitIn(version, id, id, 1, {}, { generationIdOrMemberEpoch: 1, memberId: member, ...instance('desk') }),
+    commitIn(version, id, id, 2, {}, { generationIdOrMemberEpoch: 1, memberId: '$newcomer', ...instance('desk') }),
+    committedIn(7, id, id),
+  ]),
+  ...atEdges('OffsetFetch', 'fetch committed offsets, some and all', (version, id) => [
+    topic(id, 2),
+    committedIn(version, id, id),
+    commitIn(7, id, id, 5, {}, {}, 'note'),
+    commitIn(7, id, id, 6, { partition: 1 }),
+    committedIn(version, id, id),
+    committedIn(version, id, id, { partition: 1 }),
+    committedIn(version, id, id, { partition: 8 }),
+    ...(version > 1 ? [committedIn(version, id, null)] : []),
+  ]),
+  ...atEdges('OffsetFetch', 'fetch committed offsets of what is not there', (version, id) => [
+    topic(id),
+    committedIn(version, '', id),
+    committedIn(version, id, `${id}-nosuch`, { topicId: strangeId }),
+    committedIn(version, id, id, {}, { memberId: 'stranger', memberEpoch: 3 }),
+  ]),
+  ...atEdges('OffsetFetch', 'fetch committed offsets after the topic was made again', (version, id) => [
+    topic(id),
+    commitIn(7, id, id, 5),
+    committedIn(version, id, id),
+    ask('DeleteTopics', 5, { topicNames: [id], timeoutMs: 10_000 }),
+    { waitMs: 500 },
+    { ...createTopic(id), keep: { id: 'topics.0.topicId' } },
+    committedIn(version, id, id),
+  ]),
+  ...atEdges('OffsetDelete', 'forget committed offsets of a group with and without members', (version, id) => {
+    const forget = (name: string, partitionIndex = 0) =>
+      ask('OffsetDelete', version, { groupId: id, topics: [{ name, partitions: [{ partitionIndex }] }] });
+    return [
+      topic(id),
+      forget(id),
+      commitIn(7, id, id, 5),
+      forget(id, 4),
+      forget(`${id}-nosuch`),
+      forget(id),
+      committedIn(7, id, id),
+      ...joinFirst(id, 'member', { with: { protocols: [{ name: 'range', metadata: subscription(id) }] } }),
+      synced(id),
+      commitIn(7, id, id, 6, {}, { generationIdOrMemberEpoch: 1, memberId: member }),
+      forget(id),
+      committedIn(7, id, id),
+    ];
+  }),
+];
+
+const coordinators: readonly Script[] = [
+  ...atEdges('FindCoordinator', 'find the coordinator of a group', (version, id) => [findIn(version, id, 0)]),
+  ...atEdges('FindCoordinator', 'find a coordinator of no kind there is', (version, id) =>
+    version === 0
+      ? [{ raw: '000a 0000 00000007 ffff 0001', readAs: { api: 'FindCoordinator', version } }]
+      : [findIn(version, id, 9), findIn(version, id, -1)],
+  ),
+];
+
+const members: readonly Script[] = [
+  ...atEdges('JoinGroup', 'join, sync, beat, leave', (version, id) => [
+    ...firstIn(version, id),
+    synced(id),
+    heartbeat(id, 1, member),
+    leave(id, member),
+    describeGroup(id),
+  ]),
+  ...atEdges('JoinGroup', 'join as somebody unknown, for too short, without a group', (version, id) => [
+    joinIn(version, id, 'stranger'),
+    joinIn(version, id, '', { sessionTimeoutMs: 10 }),
+    joinIn(version, '', ''),
+    joinIn(version, id, '', { protocolType: '' }),
+    joinIn(version, id, '', { protocols: [] }),
+  ]),
+  ...atEdges('JoinGroup', 'join with a protocol that no other member has', (version, id) => [
+    ...firstIn(version, id),
+    synced(id),
+    joinIn(version, id, '', { protocols: [{ name: 'sticky', metadata: '00' }] }),
+    joinIn(version, id, '', { protocolType: 'connect' }),
+    heartbeat(id, 1, member),
+  ]),
+  ...atEdges('JoinGroup', 'join again: the group moves to another generation', (version, id) => [
+    ...firstIn(version, id),
+    synced(id),
+    joinIn(version, id, member),
+    heartbeat(id, 1, member),
+    heartbeat(id, 2, member),
+    sync(id, 2, member, { [member]: '01' }),
+    heartbeat(id, 2, member),
+    describeGroup(id),
+  ]),
+  ...atEdges('JoinGroup', 'a second member makes the first one join again', (version, id) => {
+    const second = { on: 'second' };
+    return [
+      ...firstIn(version, id),
+      synced(id),
+      ...(version < 4
+        ? [{ ...joinIn(version, id, ''), ...second, later: 'joined', keep: { second: 'memberId' } }]
+        : [
+            { ...joinIn(version, id, ''), ...second, keep: { second: 'memberId' } },
+            { ...joinIn(version, id, '$second'), ...second, later: 'joined' },
+          ]),
+      heartbeat(id, 1, member),
+      sync(id, 1, member, {}),
+      { ...joinIn(version, id, member), vary: ['members'] },
+      { take: 'joined' },
+      { ...sync(id, 2, '$second', {}), ...second, later: 'synced' },
+      sync(id, 2, member, { [member]: '01', $second: '02' }),
+      { take: 'synced' },
+      leave(id, member),
+      heartbeat(id, 2, '$second'),
+    ];
+  }),
+  ...atEdges('JoinGroup', 'a member that is silent is gone', (version, id) => [
+    ...firstIn(version, id),
+    synced(id),
+    { waitMs: 7_500 },
+    heartbeat(id, 1, member),
+    joinIn(version, id, member),
+    describeGroup(id),
+  ]),
+  ...atEdges('SyncGroup', 'sync as leader, again, and of another generation', (version, id) => [
+    ...joinFirst(id),
+    syncIn(version, id, 1, member),
+    syncIn(version, id, 1, member, { assignments: [] }),
+    syncIn(version, id, 4, member),
+    syncIn(version, id, 1, 'stranger'),
+    syncIn(version, `${id}-nosuch`, 1, member),
+    syncIn(version, '', 1, member),
+  ]),
+  ...atEdges('SyncGroup', 'sync as a follower waits for the leader', (version, id) => [
+    ...joinFirst(id, 'first'),
+    sync(id, 1, '$first', { $first: '00' }),
+    joinIn(5, id, '', {}, { on: 'second', keep: { second: 'memberId' } }),
+    joinIn(5, id, '$second', {}, { on: 'second', later: 'joined' }),
+    joinIn(5, id, '$first', {}, { vary: ['members'] }),
+    { take: 'joined' },
+    syncIn(version, id, 2, '$second', { assignments: [] }, { on: 'second', later: 'synced' }),
+    syncIn(version, id, 2, '$first', { assignments: [{ memberId: '$second', assignment: 'abcd' }] }),
+    { take: 'synced' },
+  ]),
+  ...atEdges('Heartbeat', 'heartbeats through the life of a group', (version, id) => [
+    beatIn(version, id, 1, 'stranger'),
+    ...joinFirst(id),
+    beatIn(version, id, 1, member),
+    synced(id),
+    beatIn(version, id, 1, member),
+    beatIn(version, id, 0, member),
+    beatIn(version, id, 9, member),
+    beatIn(version, '', 1, member),
+    leave(id, member),
+    beatIn(version, id, 1, member),
+  ]),
+  ...atEdges('Heartbeat', 'heartbeats while the group is prepared anew', (version, id) => [
+    ...joinFirst(id, 'first'),
+    sync(id, 1, '$first', { $first: '00' }),
+    joinIn(5, id, '', {}, { on: 'second', keep: { second: 'memberId' } }),
+    joinIn(5, id, '$second', {}, { on: 'second', later: 'joined' }),
+    beatIn(version, id, 1, '$first'),
+    leave(id, '$first'),
+    { take: 'joined' },
+    beatIn(version, id, 1, '$first'),
+    beatIn(version, id, 2, '$second'),
+  ]),
+  ...atEdges('LeaveGroup', 'leave, and leave again', (version, id) => [
+    ...joinFirst(id),
+    synced(id),
+    leaveIn(version, id, 'stranger'),
+    leaveIn(version, id, member),
+    leaveIn(version, id, member),
+    leaveIn(version, `${id}-nosuch`, member),
+    leaveIn(version, '', member),
+    describeGroup(id),
+  ]),
+  {
+    name: 'static members leave by the name of their instance',
+    steps: [
+      ...firstIn(9, 'static-leave', instance('a')),
+      syncIn(5, 'static-leave', 1, member, instance('a')),
+      leaveIn(5, 'static-leave', '', 'b'),
+      leaveIn(5, 'static-leave', 'stranger', 'a'),
+      leaveIn(5, 'static-leave', '', 'a'),
+      describeGroup('static-leave'),
+    ],
+  },
+  {
+    name: 'a static member comes back within its session and keeps its place',
+    steps: [
+      ...firstIn(9, 'static-back', instance('a')),
+      syncIn(5, 'static-back', 1, member, instance('a')),
+      joinIn(9, 'static-back', '', instance('a'), { keep: { again: 'memberId' } }),
+      syncIn(5, 'static-back', 1, '$again', { assignments: [], ...instance('a') }),
+      beatIn(4, 'static-back', 1, '$again', {}, 'a'),
+      beatIn(4, 'static-back', 1, member, {}, 'a'),
+      joinIn(9, 'static-back', member, instance('a')),
+      syncIn(5, 'static-back', 1, member, { assignments: [], ...instance('a') }),
+      describeGroup('static-back'),
+    ],
+  },
+  {
+    name: 'a static member comes back with another subscription: the generation stays',
+    steps: [
+      ...firstIn(9, 'static-changed', instance('a')),
+      syncIn(5, 'static-changed', 1, member, instance('a')),
+      joinIn(
+        9,
+        'static-changed',
+        '',
+        { ...instance('a'), protocols: [{ name: 'range', metadata: '0102' }] },
+        { keep: { again: 'memberId' } },
+      ),
+      syncIn(5, 'static-changed', 1, '$again', instance('a')),
+      beatIn(4, 'static-changed', 1, '$again', {}, 'a'),
+      describeGroup('static-changed'),
+    ],
+  },
+  {
+    name: 'a static member that stays away is gone after its session timeout',
+    steps: [
+      ...firstIn(9, 'static-away', instance('a')),
+      syncIn(5, 'static-away', 1, member, instance('a')),
+      { waitMs: 4_000 },
+      beatIn(4, 'static-away', 1, member, {}, 'a'),
+      { waitMs: 7_500 },
+      beatIn(4, 'static-away', 1, member, {}, 'a'),
+      describeGroup('static-away'),
+    ],
+  },
+  {
+    name: 'cooperative members give up first, and take in a second generation',
+    steps: (() => {
+      const cooperative = { protocols: [{ name: 'cooperative-sticky', metadata: '0003' }] };
+      const named = { protocolName: 'cooperative-sticky' };
+      const group = 'cooperative';
+      return [
+        ...firstIn(9, group, cooperative, 'first'),
+        syncIn(5, group, 1, '$first', { ...named, assignments: [{ memberId: '$first', assignment: '0001' }] }),
+        joinIn(9, group, '', cooperative, { on: 'second', keep: { second: 'memberId' } }),
+        joinIn(9, group, '$second', cooperative, { on: 'second', later: 'joined' }),
+        beatIn(4, group, 1, '$first'),
+        joinIn(9, group, '$first', { ...cooperative, reason: 'rebalance' }, { vary: ['members'] }),
+        { take: 'joined' },
+        syncIn(5, group, 2, '$second', { ...named, assignments: [] }, { on: 'second', later: 'synced' }),
+        syncIn(5, group, 2, '$first', { ...named, assignments: [{ memberId: '$first', assignment: '0000' }] }),
+        { take: 'synced' },
+        joinIn(
+          9,
+          group,
+          '$first',
+          { ...cooperative, reason: 'gave up partitions' },
+          { later: 'joined again', vary: ['members'] },
+        ),
+        beatIn(4, group, 2, '$second', { on: 'second' }),
+        joinIn(9, group, '$second', cooperative, { on: 'second' }),
+        { take: 'joined again' },
+        syncIn(5, group, 3, '$second', { ...named, assignments: [] }, { on: 'second', later: 'synced again' }),
+        syncIn(5, group, 3, '$first', { ...named, assignments: [{ memberId: '$second', assignment: '0001' }] }),
+        { take: 'synced again' },
+      ];
+    })(),
+  },
+];
+
+const administration: readonly Script[] = [
+  ...atEdges('DescribeGroups', 'a group through its states', (version, id) => [
+    describeIn(version, id),
+    ...joinFirst(id),
+    describeIn(version, id),
+    synced(id),
+    describeIn(version, id),
+    leave(id, member),
+    describeIn(version, id),
+  ]),
+  ...atEdges('DeleteGroups', 'delete a group that is empty, and one that is not', (version, id) => [
+    deleteIn(version, id),
+    ...joinFirst(id),
+    synced(id),
+    deleteIn(version, id),
+    leave(id, member),
+    deleteIn(version, id, `${id}-nosuch`),
+    describeGroup(id),
+  ]),
+  ...atEdges('ListGroups', 'list groups of a state that none is in', (version, id) =>
+    version < 4
+      ? [ask('ListGroups', version, {}, { vary: ['groups'] }), { raw: '0010 0000 0000', on: id }]
+      : [
+          ask('ListGroups', version, { statesFilter: ['Assigning'], typesFilter: [] }),
+          ask('ListGroups', version, { statesFilter: [], typesFilter: ['sheep'] }),
+          { raw: '0010 0005 00000007 ffff 00 01', on: id },
+        ],
+  ),
+];
+
+export const groupEdges: readonly Script[] = [...offsets, ...coordinators, ...members, ...administration];
