@@ -50,6 +50,10 @@ export interface LabOptions {
   /** First listener port; broker n listens on `port + n` (default 9092). */
   port?: number;
   files?: Readonly<Record<string, string>>;
+  /** How far Kafka is when the lab begins: only unpacked, its storage formatted, or (default) its brokers running. */
+  kafka?: 'unpacked' | 'formatted' | 'running';
+  /** Process id of the first program that is started; brokers have those before it. */
+  firstPid?: number;
   seed?: number;
 }
 

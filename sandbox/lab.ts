@@ -1,14 +1,14 @@
-import { Cluster } from './broker/cluster.ts';
-import { announce, clusterControl, createTopic } from './broker/cluster-control.ts';
+import type { Cluster } from './broker/cluster.ts';
+import { clusterControl, createTopic } from './broker/cluster-control.ts';
 import { commands } from './commands/index.ts';
 import type { ClockControl, Lab, LabOptions, NetworkControl, ShellOptions, TraceControl } from './control.ts';
 import type { Host } from './host.ts';
-import { kafka28 } from './install/kafka-2.8.ts';
-import { kafka43 } from './install/kafka-4.3.ts';
+import { formatAll, type LabNode, nodesOf, startNode, unpackedTrees } from './lab-boot.ts';
+import { LabBrokers } from './lab-brokers.ts';
 import type { LabClock } from './lab-clock.ts';
-import { createMachine, type LabMachine, workdir } from './machine/machine.ts';
+import { createMachine, type LabMachine } from './machine/machine.ts';
 import { openShell } from './machine/shell.ts';
-import { type Listener, Network } from './network/network.ts';
+import { Network } from './network/network.ts';
 import type { TraceEvent } from './trace/event.ts';
 import { Trace } from './trace/trace.ts';
 
@@ -20,7 +20,7 @@ export interface LabHost extends Host {
 /** The lab itself, in the thread where it lives; across threads it is a `Lab`. */
 export interface LabCore extends Lab {
   readonly machine: LabMachine;
-  /** The cluster as it is now: a reset makes a new one. */
+  /** The cluster that runs, or that ran last: a restart of its brokers makes a new one. */
   readonly broker: Cluster;
   readonly links: Network;
   readonly events: Trace;
@@ -32,18 +32,12 @@ export interface LabCore extends Lab {
 
 /** Events kept for readers that come late. */
 const traceCapacity = 20_000;
-const firstPort = 9092;
-const logDir = '/tmp/kraft-combined-logs';
-const trees = {
-  [`${workdir}/kafka`]: kafka43(`${workdir}/kafka`),
-  [`${workdir}/kafka-2.8`]: kafka28(`${workdir}/kafka-2.8`),
-};
-/** 9093 is the controller's, as in Kafka's own configuration files: brokers are on every other port. */
-const portStep = 2;
+const firstPid = 412;
 
 /** Assembles a lab: cluster, network and machine on one host. A store that holds a cluster already is opened as it is. */
 export async function createLab(host: LabHost, options: LabOptions = {}): Promise<LabCore> {
   const lab = new AssembledLab(host, options);
+  await lab.boot();
   return lab;
 }
 
@@ -55,10 +49,10 @@ class AssembledLab implements LabCore {
   readonly clock: ClockControl;
   readonly network: NetworkControl;
   readonly trace: TraceControl;
-  broker: Cluster;
   readonly #host: LabHost;
   readonly #options: LabOptions;
-  #listeners: Listener[] = [];
+  readonly #nodes: readonly LabNode[];
+  readonly #brokers: LabBrokers;
 
   constructor(host: LabHost, options: LabOptions) {
     this.#host = host;
@@ -66,6 +60,14 @@ class AssembledLab implements LabCore {
     const { clock } = host;
     this.events = new Trace({ capacity: traceCapacity, now: () => clock.now() });
     this.links = new Network(clock, (run) => void Promise.resolve().then(run));
+    this.#nodes = nodesOf(options);
+    this.#brokers = new LabBrokers({
+      host,
+      network: this.links,
+      trace: this.events,
+      files: () => this.machine.files,
+      portChanged: (port, type) => this.machine.portChanged(port, type),
+    });
     this.machine = createMachine({
       host,
       network: this.links,
@@ -73,53 +75,34 @@ class AssembledLab implements LabCore {
       commands,
       files: options.files ?? {},
       disk: host.store('kafka'),
-      trees,
+      trees: unpackedTrees(this.#nodes),
+      brokers: (owner) => this.#brokers.control(owner),
+      firstPid: (options.firstPid ?? firstPid) - this.#nodes.length,
       time: () => clock.time,
     });
-    this.broker = this.#startCluster();
-    for (const { port } of this.#listeners) this.machine.portChanged(port, 'open');
     clock.attach(() => this.machine.processes());
     this.clock = clockControl(clock, this.events);
     this.network = {
       setLink: async (broker, link) => {
-        const node = this.broker.brokers.find(({ id }) => id === broker);
+        const node = this.#nodes.find(({ settings }) => settings.nodeId === broker);
         if (!node) throw new Error(`broker ${broker}: there is no such broker`);
-        this.links.setLink(node.port, link);
+        this.links.setLink(node.settings.brokerPort, link);
       },
     };
     this.trace = traceControl(this.events);
   }
 
-  #startCluster(): Cluster {
-    const { brokers = 1, port = firstPort, configs = {}, topics = [] } = this.#options;
-    const store = this.machine.files.storeAt(logDir);
-    const stored = store.list().length > 0;
-    const cluster = new Cluster({
-      host: this.#host,
-      trace: this.events,
-      brokers: Array.from({ length: brokers }, (_, i) => ({
-        id: i + 1,
-        host: 'localhost',
-        port: port + i * portStep,
-        rack: null,
-      })),
-      configs,
-      store,
-    });
-    if (stored) announce(cluster);
-    else for (const topic of topics) createTopic(cluster, topic);
-    this.#listeners = cluster.brokers.map((node) =>
-      this.links.listen(node.port, `kafka broker ${node.id}`, (connection, peer) =>
-        cluster.accept(node.id, connection, peer),
-      ),
-    );
-    return cluster;
+  get broker(): Cluster {
+    return this.#brokers.cluster;
   }
 
-  async #stopCluster(): Promise<void> {
-    await this.machine.killAll();
-    for (const listener of this.#listeners) listener.close();
-    this.broker.close();
+  /** As the machine starts: its brokers are formatted and started, and hold the topics that the lab begins with. */
+  async boot(): Promise<void> {
+    const { kafka = 'running', topics = [] } = this.#options;
+    const isNew = kafka !== 'unpacked' && formatAll(this.#nodes, this.machine.files, this.#host);
+    if (kafka !== 'running') return;
+    for (const node of this.#nodes) await startNode(node, this.machine, this.#brokers);
+    if (isNew) for (const topic of topics) createTopic(this.broker, topic);
   }
 
   openShell(
@@ -131,12 +114,13 @@ class AssembledLab implements LabCore {
   }
 
   async reset(): Promise<void> {
-    await this.#stopCluster();
+    await this.machine.killAll();
+    this.#brokers.forget();
     this.events.clear();
     this.events.emit('reset', { kind: 'system' }, null, {});
     this.#host.clock.setRate(1);
     this.machine.restore(this.#options.files ?? {});
-    this.broker = this.#startCluster();
+    await this.boot();
     await this.flush();
   }
 
@@ -145,7 +129,7 @@ class AssembledLab implements LabCore {
   }
 
   async close(): Promise<void> {
-    await this.#stopCluster();
+    await this.machine.killAll();
     await this.flush();
   }
 }

@@ -102,7 +102,11 @@ const layers: Record<string, Layer | null> = {
     ],
     types: ['sandbox/wire'],
   },
-  'sandbox/lab.ts': { imports: [...ABOVE_LAB, 'sandbox/lab-clock.ts'] },
+  'sandbox/lab-brokers.ts': { imports: ABOVE_LAB },
+  'sandbox/lab-boot.ts': { imports: [...ABOVE_LAB, 'sandbox/lab-brokers.ts'] },
+  'sandbox/lab.ts': {
+    imports: [...ABOVE_LAB, 'sandbox/lab-clock.ts', 'sandbox/lab-brokers.ts', 'sandbox/lab-boot.ts'],
+  },
   'sandbox/check': {
     imports: ['sandbox/control.ts', 'sandbox/record', 'sandbox/trace'],
     types: ['sandbox/host.ts'],

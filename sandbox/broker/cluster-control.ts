@@ -120,11 +120,11 @@ function recordView(topic: string, partition: number, record: DecodedRecord): Re
 /** Newest records of each partition that are told anew when a stored cluster is opened. */
 const announced = 500n;
 
-/** Tells the trace what a cluster opened from its store holds, so that its readers begin with the truth. */
-export function announce(cluster: Cluster): void {
+/** Tells the trace of topics that are there already, and of their newest records. */
+function announceTopics(cluster: Cluster, topics: readonly TopicState[]): void {
   const { trace } = cluster;
   const system = { kind: 'system' } as const;
-  for (const topic of cluster.topics.all()) {
+  for (const topic of topics) {
     const told = trace.emit('topic-create', system, null, {
       topic: topic.name,
       topicId: topic.topicId,
@@ -135,6 +135,34 @@ export function announce(cluster: Cluster): void {
     cluster.topics.tellLeaders(topic, 0, told);
     if (!topic.internal) for (const partition of topic.partitions) announcePartition(cluster, partition);
   }
+}
+
+/** Tells the trace what is another than it was when brokers stopped: a log directory may have been removed since. */
+export function announceChanges(before: Cluster, cluster: Cluster): void {
+  const kept = new Set<string>();
+  for (const topic of before.topics.all()) {
+    const now = cluster.topics.get(topic.name);
+    const same =
+      now?.topicId === topic.topicId &&
+      topic.partitions.every(({ openLog }, i) => !openLog || openLog.logEndOffset <= endOf(now, i));
+    if (same) kept.add(topic.name);
+    else cluster.trace.emit('topic-delete', { kind: 'system' }, null, { topic: topic.name });
+  }
+  announceTopics(
+    cluster,
+    cluster.topics.all().filter(({ name }) => !kept.has(name)),
+  );
+}
+
+function endOf(topic: TopicState, partition: number): bigint {
+  return topic.partitions[partition]?.log.logEndOffset ?? -1n;
+}
+
+/** Tells the trace what a cluster opened from its store holds, so that its readers begin with the truth. */
+export function announce(cluster: Cluster): void {
+  const system = { kind: 'system' } as const;
+  const { trace } = cluster;
+  announceTopics(cluster, cluster.topics.all());
   for (const groupId of cluster.groups.offsets.groupIds()) {
     for (const [topic, partitions] of cluster.groups.offsets.of(groupId)) {
       for (const [partition, { offset, metadata }] of partitions)

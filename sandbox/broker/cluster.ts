@@ -45,6 +45,8 @@ export interface ClusterOptions {
   store: LogStore;
   /** Passwords of users for SASL, by name. */
   users?: Readonly<Record<string, string>>;
+  /** As the storage was formatted; without one the cluster keeps its own, or draws it. */
+  clusterId?: string;
 }
 
 const previewLength = 256;
@@ -71,14 +73,18 @@ export class Cluster {
   readonly #connections = new Set<BrokerConnection>();
   readonly #contexts = new Map<BrokerListener, Map<number, BrokerContext>>();
   readonly #plaintext: BrokerListener;
+  readonly #nodes: BrokerNode[];
+  readonly #ids: number[];
   readonly #stopRetention: () => void;
   #nextConnection = 1;
 
-  constructor({ host, trace, brokers, configs, store, users = {} }: ClusterOptions) {
+  constructor({ host, trace, brokers, configs, store, users = {}, clusterId }: ClusterOptions) {
     this.#host = host;
     this.trace = trace;
-    this.brokers = brokers;
-    this.#plaintext = { protocol: 'PLAINTEXT', brokers };
+    this.#nodes = [...brokers];
+    this.#ids = brokers.map(({ id }) => id);
+    this.brokers = this.#nodes;
+    this.#plaintext = { protocol: 'PLAINTEXT', brokers: this.#nodes };
     this.store = store;
     this.purgatory = new Purgatory(host.clock);
     const random = (): number => host.random();
@@ -86,7 +92,7 @@ export class Cluster {
     this.configs = new ConfigStore({
       journal,
       trace,
-      brokers: brokers.map(({ id }) => id),
+      brokers: this.#ids,
       configs,
       topic: (name) => this.topics.get(name),
     });
@@ -97,12 +103,13 @@ export class Cluster {
       trace,
       journal,
       configs: this.configs,
-      brokers: brokers.map(({ id }) => id),
+      brokers: this.#ids,
     });
     this.groups = new Groups(this, host);
     this.producerIds = new ProducerIds(journal);
     this.transactions = new TransactionCoordinator(this);
-    this.clusterId = this.#restore(journal) ?? this.#found(journal, randomUuid(random));
+    const restored = this.#restore(journal) ?? this.#found(journal, clusterId ?? randomUuid(random));
+    this.clusterId = clusterId ?? restored;
     this.groups.restore();
     this.transactions.restore();
     this.#stopRetention = this.#watchRetention();
@@ -170,6 +177,22 @@ export class Cluster {
   accept(broker: number, connection: Connection, peer: Peer, listener = this.#plaintext): void {
     this.#connections.add(new BrokerConnection(this, broker, connection, peer, this.#nextConnection, listener));
     this.#nextConnection += 1;
+  }
+
+  /** A broker has started: clients are told of it, and new partitions may lie there. */
+  join(node: BrokerNode): void {
+    this.leave(node.id);
+    const at = this.#nodes.filter(({ id }) => id < node.id).length;
+    this.#nodes.splice(at, 0, node);
+    this.#ids.splice(at, 0, node.id);
+  }
+
+  /** A broker has stopped. */
+  leave(broker: number): void {
+    const at = this.#ids.indexOf(broker);
+    if (at < 0) return;
+    this.#nodes.splice(at, 1);
+    this.#ids.splice(at, 1);
   }
 
   left(connection: BrokerConnection): void {

@@ -29,6 +29,7 @@ import { head } from './head.ts';
 import { help } from './help.ts';
 import { history } from './history.ts';
 import { hostname } from './hostname.ts';
+import { java } from './java.ts';
 import { jobs } from './jobs.ts';
 import { kafkaBrokerApiVersions } from './kafka-broker-api-versions.sh.ts';
 import { kafkaCluster } from './kafka-cluster.sh.ts';
@@ -41,6 +42,9 @@ import { kafkaDeleteRecords } from './kafka-delete-records.sh.ts';
 import { kafkaGetOffsets } from './kafka-get-offsets.sh.ts';
 import { kafkaGroups } from './kafka-groups.sh.ts';
 import { kafkaProducerPerfTest } from './kafka-producer-perf-test.sh.ts';
+import { kafkaServerStart } from './kafka-server-start.sh.ts';
+import { kafkaServerStop } from './kafka-server-stop.sh.ts';
+import { kafkaStorage } from './kafka-storage.sh.ts';
 import { kafkaTopics } from './kafka-topics.sh.ts';
 import { kcat } from './kcat.ts';
 import { kill } from './kill.ts';
@@ -52,6 +56,8 @@ import { mkdir } from './mkdir.ts';
 import { mv } from './mv.ts';
 import { node } from './node.ts';
 import { paste } from './paste.ts';
+import { pgrep } from './pgrep.ts';
+import { pkill } from './pkill.ts';
 import { printf } from './printf.ts';
 import { ps } from './ps.ts';
 import { pwd } from './pwd.ts';
@@ -119,6 +125,7 @@ export const commands: readonly Command[] = [
   help,
   history,
   hostname,
+  java,
   jobs,
   kafkaBrokerApiVersions,
   kafkaCluster,
@@ -131,6 +138,9 @@ export const commands: readonly Command[] = [
   kafkaGetOffsets,
   kafkaGroups,
   kafkaProducerPerfTest,
+  kafkaServerStart,
+  kafkaServerStop,
+  kafkaStorage,
   kafkaTopics,
   kcat,
   kill,
@@ -142,6 +152,8 @@ export const commands: readonly Command[] = [
   mv,
   node,
   paste,
+  pgrep,
+  pkill,
   printf,
   ps,
   pwd,

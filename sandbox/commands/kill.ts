@@ -63,7 +63,8 @@ export const kill: Command = {
   },
 };
 
-function signalOf(name: string): Signal | undefined {
+/** A signal by its name or number. */
+export function signalOf(name: string): Signal | undefined {
   const full = `SIG${name.toUpperCase().replace(/^SIG/, '')}`;
   return numbers[name] ?? Object.values(numbers).find((each) => each === full);
 }

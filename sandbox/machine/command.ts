@@ -1,6 +1,8 @@
 /** What a shell command is made of. It reaches the lab only through its `CommandIo`, which is asynchronous throughout. */
 import type { MachineFiles, MachineProcess, OutputStream, SpawnOptions } from '../control.ts';
 import type { Connection } from '../host.ts';
+import type { ConnectionView, Peer, PortView } from '../network/network.ts';
+import type { BrokerControl } from './broker-process.ts';
 
 export interface Command {
   /** As it is typed, such as `kafka-topics.sh`. */
@@ -40,12 +42,24 @@ export interface CommandIo {
   find(name: string): Promise<string | null>;
   /** Connects to a port of the lab. Rejects as `ConnectError`. */
   connect(host: string, port: number): Promise<Connection>;
-  /** Starts another program or command. */
+  /** Listens on a port of the lab, for as long as the process lives. Rejects with the code EADDRINUSE where it is taken. */
+  listen(port: number, accept: (connection: Connection, peer: Peer) => void): Promise<{ close(): void }>;
+  readonly network: CommandNetwork;
+  /** Where the lab's brokers are started; null where commands are run outside of a lab. */
+  readonly brokers: BrokerControl | null;
+  /** Starts another program or command. A detached one outlives this process, and who started it. */
   spawn(
     command: string,
     args: readonly string[],
-    options?: SpawnOptions & { streams?: Streams },
+    options?: SpawnOptions & { streams?: Streams; detached?: boolean },
   ): Promise<StartedProcess>;
+  /** Is from now on listed as this, as a process is that another program has taken over. */
+  become(argv: readonly string[]): Promise<void>;
+  /**
+   * Resolves with the first SIGINT, SIGTERM or SIGHUP, which from this call on do not end the process: it is to put its things in
+   * order and return. The second one does end it.
+   */
+  interrupted(): Promise<Signal>;
   /** For shells: starts a process of which `run` is the program, as a subshell is. */
   fork(
     argv: readonly string[],
@@ -56,8 +70,10 @@ export interface CommandIo {
   exec(file: string, args: readonly string[]): Promise<number>;
   /** Lab time, milliseconds since the Unix epoch. */
   now(): Promise<number>;
-  /** Waits this many milliseconds of lab time. */
-  sleep(ms: number): Promise<void>;
+  /** Waits this many milliseconds of lab time, or until `until` settles. */
+  sleep(ms: number, until?: Promise<unknown>): Promise<void>;
+  /** A number from [0, 1). */
+  random(): Promise<number>;
 }
 
 export interface CommandInput {
@@ -105,6 +121,11 @@ export interface CommandFiles extends Omit<MachineFiles, 'watch'> {
   modified(path: string): Promise<number | null>;
   /** Sets that time, as `touch` does. */
   touch(path: string): Promise<void>;
+}
+
+export interface CommandNetwork {
+  ports(): Promise<readonly PortView[]>;
+  connections(): Promise<readonly ConnectionView[]>;
 }
 
 export interface CommandProcesses {

@@ -119,6 +119,12 @@ export class InteractiveShell implements Shell {
       connect: () => {
         throw new Error('no network in the shell itself');
       },
+      listen: () => {
+        throw new Error('the shell itself listens on no port');
+      },
+      become: () => {},
+      interrupted: () => new Promise(() => {}),
+      leaving: false,
       exec: () => Promise.reject(new Error('the shell itself becomes no program')),
       adopt: (child) => {
         this.#started.add(child);

@@ -1,5 +1,7 @@
 import type { Clock, Connection, ProcessTime, Program } from '../host.ts';
-import type { CommandFiles, CommandInput, CommandIo, CommandOutput, CommandShell, Streams } from './command.ts';
+import type { Network, Peer } from '../network/network.ts';
+import type { BrokerControl } from './broker-process.ts';
+import type { CommandFiles, CommandInput, CommandIo, CommandOutput, CommandShell, Signal, Streams } from './command.ts';
 import type { FileSystem } from './files.ts';
 import type { LabMachine } from './machine.ts';
 import { resolvePath } from './paths.ts';
@@ -17,6 +19,12 @@ export interface CommandOwner {
   connect(host: string, port: number): Connection;
   exec(program: Program): Promise<number>;
   adopt(child: Process): void;
+  /** Throws PortTaken. */
+  listen(port: number, accept: (connection: Connection, peer: Peer) => void): { close(): void };
+  become(argv: readonly string[]): void;
+  interrupted(): Promise<Signal>;
+  /** It has been told to end, and waits for what it has started. */
+  readonly leaving: boolean;
   /** Throws Killed once it has ended. */
   check(): void;
 }
@@ -41,6 +49,9 @@ export class Killed extends Error {
 
 interface Surroundings {
   clock: Clock;
+  network: Network;
+  brokers: ((owner: CommandOwner) => BrokerControl) | null;
+  random(): number;
   time(): ProcessTime;
   /** A new seed for each program. */
   seed(): number;
@@ -51,7 +62,7 @@ export function commandIo(
   machine: LabMachine,
   owner: CommandOwner,
   { cwd, env, name = '', program = '', shell }: CommandPlace,
-  { clock, time, seed }: Surroundings,
+  { clock, network, brokers, random, time, seed }: Surroundings,
 ): CommandIo {
   const { files } = machine;
   const at = (path: string): string => resolvePath(cwd, path);
@@ -87,13 +98,25 @@ export function commandIo(
       machine.commands.map((each) => ({ name: each.name, summary: each.summary, builtin: each.builtin === true })),
     find: async (wanted) => machine.find(wanted, cwd, env['PATH']),
     connect: async (host, port) => owner.connect(host, port),
-    spawn: async (command, args, options) => {
+    listen: async (port, accept) => {
       owner.check();
-      const child = await machine.spawn(command, args, { cwd, env: { ...env }, parent: owner.pid, ...options });
-      owner.adopt(child);
+      return owner.listen(port, accept);
+    },
+    network: { ports: async () => network.ports(), connections: async () => network.connections() },
+    brokers: brokers?.(owner) ?? null,
+    become: async (argv) => owner.become(argv),
+    interrupted: () => owner.interrupted(),
+    random: async () => random(),
+    spawn: async (command, args, { detached = false, ...options } = {}) => {
+      if (owner.leaving) throw new Killed();
+      owner.check();
+      const parent = detached ? 1 : owner.pid;
+      const child = await machine.spawn(command, args, { cwd, env: { ...env }, parent, ...options });
+      if (!detached) owner.adopt(child);
       return child;
     },
     fork: async (argv, run, options) => {
+      if (owner.leaving) throw new Killed();
       owner.check();
       const child = machine.fork(argv, run, { cwd, env: { ...env }, parent: owner.pid, ...options });
       owner.adopt(child);
@@ -111,20 +134,22 @@ export function commandIo(
         seed: seed(),
       }),
     now: async () => clock.now(),
-    sleep: async (ms) => {
+    sleep: async (ms, until) => {
       await new Promise<void>((resolve) => {
         const timer = clock.after(ms, resolve);
-        void owner.exit.then(() => {
+        const end = (): void => {
           timer.cancel();
           resolve();
-        });
+        };
+        void owner.exit.then(end);
+        until?.then(end, end);
       });
       owner.check();
     },
   };
 }
 
-function commandFiles(files: FileSystem): CommandFiles {
+export function commandFiles(files: FileSystem): CommandFiles {
   return {
     kind: async (path) => (path === nullDevice ? 'file' : files.kind(path)),
     readFile: async (path) => (path === nullDevice ? '' : files.read(path)),

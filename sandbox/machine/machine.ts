@@ -2,10 +2,11 @@ import type { FileTree, Machine, SpawnOptions } from '../control.ts';
 import type { Host, LogStore, ProcessTime } from '../host.ts';
 import type { Network } from '../network/network.ts';
 import type { Trace } from '../trace/trace.ts';
-import type { Command, CommandIo, Signal, Streams } from './command.ts';
+import type { BrokerControl } from './broker-process.ts';
+import type { Command, CommandFiles, CommandIo, Signal, Streams } from './command.ts';
 import { FileSystem } from './files.ts';
 import { Disk } from './inode.ts';
-import { type CommandOwner, type CommandPlace, commandIo, Killed } from './io.ts';
+import { type CommandOwner, type CommandPlace, commandFiles, commandIo, Killed } from './io.ts';
 import { isBelow, parentOf, resolvePath } from './paths.ts';
 import { BrokenPipe } from './pipe.ts';
 import { Process } from './process.ts';
@@ -17,6 +18,10 @@ export interface MachineOptions {
   network: Network;
   trace: Trace;
   commands: readonly Command[];
+  /** What a process may do to the lab's brokers. */
+  brokers?: (owner: CommandOwner) => BrokerControl;
+  /** The first process id that is given out. */
+  firstPid?: number;
   /** Text by path; paths that are not absolute start at the working directory. */
   files?: Readonly<Record<string, string>>;
   /** What of its files outlives a reload: all but those of the home directory. Without one nothing does. */
@@ -54,6 +59,8 @@ export interface LabMachine extends Machine {
   killAll(): Promise<void>;
   /** A port of the lab has opened or closed: tells who listens for it. */
   portChanged(port: number, type: 'open' | 'close'): void;
+  /** Its files as a command has them. */
+  commandFiles(): CommandFiles;
   /** What a command may do, as a process or, for a builtin, as the shell itself. */
   io(owner: CommandOwner, place: CommandPlace): CommandIo;
 }
@@ -75,11 +82,12 @@ class OwnMachine implements LabMachine {
   readonly #processes = new Map<number, Process>();
   readonly #portListeners = new Set<(port: number, type: 'open' | 'close', url: string) => void>();
   readonly #errorListeners = new Set<(error: { message: string }) => void>();
-  #nextPid = firstPid;
+  #nextPid: number;
 
   constructor(options: MachineOptions) {
     this.#options = options;
     this.commands = options.commands;
+    this.#nextPid = options.firstPid ?? firstPid;
     const trees = Object.keys(options.trees ?? {});
     this.files = new FileSystem(workdir, {
       now: () => options.host.clock.now(),
@@ -172,10 +180,17 @@ class OwnMachine implements LabMachine {
     this.#errorListeners.clear();
   }
 
+  commandFiles(): CommandFiles {
+    return commandFiles(this.files);
+  }
+
   io(owner: CommandOwner, place: CommandPlace): CommandIo {
-    const { host } = this.#options;
+    const { host, network, brokers = null } = this.#options;
     return commandIo(this, owner, place, {
       clock: host.clock,
+      network,
+      brokers,
+      random: () => host.random(),
       time: () => this.#time(),
       seed: () => Math.floor(host.random() * 2 ** 32),
     });

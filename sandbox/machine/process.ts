@@ -1,6 +1,6 @@
 import type { MachineProcess } from '../control.ts';
 import type { Connection, Host, ProcessHandle, ProcessParent, ProcessTime, Program } from '../host.ts';
-import type { Network } from '../network/network.ts';
+import type { Listener, Network, Peer } from '../network/network.ts';
 import type { Actor, TraceFacts, TraceType } from '../trace/event.ts';
 import type { Trace } from '../trace/trace.ts';
 import type { CommandInput, Signal, Streams } from './command.ts';
@@ -15,6 +15,9 @@ import { Sockets } from './sockets.ts';
 
 /** Characters that a program may print into a pipe or a file before it drops lines: in practice, all it has. */
 const unboundedCredit = 1 << 28;
+
+/** Signals that a command may take as a wish. */
+const caught: ReadonlySet<Signal> = new Set(['SIGINT', 'SIGTERM', 'SIGHUP']);
 
 /** What a process asks of its machine. */
 export interface ProcessContext {
@@ -39,8 +42,8 @@ interface Begun {
  */
 export class Process implements MachineProcess, CommandOwner {
   readonly pid: number;
-  /** As typed: the command and its arguments. */
-  readonly command: readonly string[];
+  /** As typed: the command and its arguments; or what it has become since. */
+  command: readonly string[];
   readonly startedAt: number;
   readonly output: OutputBuffer;
   /** What the machine's owner writes to it; a command of the shell reads `stdin`. */
@@ -59,6 +62,10 @@ export class Process implements MachineProcess, CommandOwner {
   /** What waits for SIGCONT; null while nothing holds the process. */
   #held: (() => void)[] | null = null;
   #handle: ProcessHandle | null = null;
+  /** Who is told of a signal instead of being ended by it. */
+  #onSignal: ((signal: Signal) => void) | null = null;
+  #leaving = false;
+  readonly #listeners = new Set<Listener>();
   #brokenPipe = false;
   #begun: Begun | null = null;
   #dropped = 0;
@@ -140,6 +147,28 @@ export class Process implements MachineProcess, CommandOwner {
     if (this.#ended) throw new Killed();
   }
 
+  listen(port: number, accept: (connection: Connection, peer: Peer) => void): Listener {
+    this.check();
+    const listener = this.#context.network.listen(port, this.command[0] ?? '', accept, this.pid);
+    this.#listeners.add(listener);
+    return listener;
+  }
+
+  become(argv: readonly string[]): void {
+    this.command = argv;
+  }
+
+  /** See `CommandIo`. */
+  interrupted(): Promise<Signal> {
+    return new Promise((resolve) => {
+      this.#onSignal = resolve;
+    });
+  }
+
+  get leaving(): boolean {
+    return this.#leaving;
+  }
+
   adopt(child: Process): void {
     this.children.add(child);
     void child.exit.then(() => this.children.delete(child));
@@ -192,10 +221,27 @@ export class Process implements MachineProcess, CommandOwner {
     if (this.#handle) {
       this.continue();
       this.#handle.kill(signal === 'SIGINT' || signal === 'SIGTERM' ? signal : 'SIGKILL');
-    } else {
-      for (const child of this.children) child.signal(signal);
-      this.end(signalCodes[signal]);
+    } else this.#signalCommand(signal);
+  }
+
+  /** A command ends once what it has started has ended: that may have something to say yet. */
+  #signalCommand(signal: Exclude<Signal, 'SIGCONT' | 'SIGSTOP' | 'SIGTSTP'>): void {
+    const told = this.#onSignal;
+    const children = [...this.children];
+    for (const child of children) child.signal(signal);
+    if (told && caught.has(signal)) {
+      this.#onSignal = null;
+      this.continue();
+      return told(signal);
     }
+    const end = (): void => {
+      if (![...this.children].some((child) => child.running)) this.end(signalCodes[signal]);
+    };
+    if (caught.has(signal) && !this.#leaving) {
+      this.#leaving = true;
+      for (const child of children) void child.exit.then(end);
+      end();
+    } else this.end(signalCodes[signal]);
   }
 
   /** Lets a stopped process, and what it has started, go on. */
@@ -215,6 +261,7 @@ export class Process implements MachineProcess, CommandOwner {
   end(code: number): void {
     if (this.#ended) return;
     this.#begun?.sockets.closeAll();
+    for (const listener of this.#listeners) listener.close();
     this.output.end();
     this.#ended = true;
     this.continue();

@@ -16,8 +16,25 @@ export interface Listener {
 
 interface Listening {
   owner: string;
+  pid: number | null;
   accept: (connection: Connection, peer: Peer) => void;
-  open: Set<Connection>;
+  /** The server's ends, with who is at the other. */
+  open: Map<Connection, Peer>;
+}
+
+/** A port that is listened on. */
+export interface PortView {
+  port: number;
+  /** As who listens calls itself. */
+  owner: string;
+  /** The machine's process; null for one of another machine. */
+  pid: number | null;
+}
+
+/** A connection between two processes, both of them on this machine unless their id is null. */
+export interface ConnectionView {
+  client: { port: number; pid: number | null };
+  server: { port: number; pid: number | null };
 }
 
 export interface Link {
@@ -33,6 +50,14 @@ export class ConnectError extends Error {
   constructor(code: string, host: string, port: number) {
     super(`connect ${code} ${host}:${port}`);
     this.code = code;
+  }
+}
+
+/** EADDRINUSE. */
+export class PortTaken extends Error {
+  readonly code = 'EADDRINUSE';
+  constructor(port: number) {
+    super(`listen EADDRINUSE: address already in use :::${port}`);
   }
 }
 
@@ -61,8 +86,18 @@ export class Network {
   }
 
   /** Ports listened on, with who does. */
-  ports(): readonly { port: number; owner: string }[] {
-    return [...this.#listeners].map(([port, { owner }]) => ({ port, owner })).sort((a, b) => a.port - b.port);
+  ports(): readonly PortView[] {
+    return [...this.#listeners].map(([port, { owner, pid }]) => ({ port, owner, pid })).sort((a, b) => a.port - b.port);
+  }
+
+  /** Connections that are open now. */
+  connections(): readonly ConnectionView[] {
+    return [...this.#listeners].flatMap(([port, { pid, open }]) =>
+      [...open.values()].map(({ actor, port: from }) => ({
+        client: { port: from, pid: actor.kind === 'process' ? actor.pid : null },
+        server: { port, pid },
+      })),
+    );
   }
 
   /** Makes a host name resolve to this lab, beside localhost. */
@@ -70,16 +105,21 @@ export class Network {
     this.#hosts.add(host);
   }
 
-  /** Throws EADDRINUSE where the port is taken. */
-  listen(port: number, owner: string, accept: (connection: Connection, peer: Peer) => void): Listener {
-    if (this.#listeners.has(port)) throw new Error(`listen EADDRINUSE: address already in use :::${port}`);
-    const listening: Listening = { owner, accept, open: new Set() };
+  /** Throws EADDRINUSE where the port is taken. `pid` is the process that listens, where it is the machine's. */
+  listen(
+    port: number,
+    owner: string,
+    accept: (connection: Connection, peer: Peer) => void,
+    pid: number | null = null,
+  ): Listener {
+    if (this.#listeners.has(port)) throw new PortTaken(port);
+    const listening: Listening = { owner, pid, accept, open: new Map() };
     this.#listeners.set(port, listening);
     return {
       port,
       close: () => {
         if (this.#listeners.get(port) === listening) this.#listeners.delete(port);
-        for (const connection of [...listening.open]) connection.close('listener closed');
+        for (const connection of [...listening.open.keys()]) connection.close('listener closed');
       },
     };
   }
@@ -91,7 +131,8 @@ export class Network {
   setLink(port: number, change: Partial<Link>): void {
     const link = { ...this.link(port), ...change };
     this.#links.set(port, link);
-    if (link.cut) for (const connection of [...(this.#listeners.get(port)?.open ?? [])]) connection.close('link cut');
+    if (link.cut)
+      for (const connection of [...(this.#listeners.get(port)?.open.keys() ?? [])]) connection.close('link cut');
   }
 
   /**
@@ -106,9 +147,10 @@ export class Network {
     const local = { host: '127.0.0.1', port: this.#nextPort };
     this.#nextPort = this.#nextPort >= 65535 ? 49152 : this.#nextPort + 1;
     const [client, server] = this.#pipe(() => this.link(port).latencyMs);
-    listening.open.add(server);
+    const peer = { actor, ...local };
+    listening.open.set(server, peer);
     server.closed(() => listening.open.delete(server));
-    listening.accept(server, { actor, ...local });
+    listening.accept(server, peer);
     return { connection: client, local };
   }
 

@@ -1,0 +1,42 @@
+import type { Command, CommandIo } from '../machine/command.ts';
+import { resolvePath } from '../machine/paths.ts';
+import { isOldRelease } from './server/java-line.ts';
+import { runKafka } from './server/kafka.ts';
+
+const version = `openjdk version "17.0.17" 2025-10-21
+OpenJDK Runtime Environment (build 17.0.17+10)
+OpenJDK 64-Bit Server VM (build 17.0.17+10, mixed mode, sharing)
+`;
+
+export const java: Command = {
+  name: 'java',
+  summary: 'stands in for Java: it runs what the scripts of Kafka start',
+  quiet: true,
+  run: runJava,
+};
+
+/** Runs a class of Kafka's, found by the line that `kafka-run-class.sh` makes. */
+export async function runJava(argv: readonly string[], io: CommandIo): Promise<number> {
+  if (/^--?version$/.test(argv[0] ?? '')) {
+    await io.stderr.write(version);
+    return 0;
+  }
+  const at = argv.findIndex((word, i) => !word.startsWith('-') && !/^-(cp|classpath)$/.test(argv[i - 1] ?? ''));
+  const [main, args] = at < 0 ? [undefined, []] : [argv[at], argv.slice(at + 1)];
+  if (main === undefined) {
+    await io.stderr.write('Usage: java [options] <mainclass> [args...]\n');
+    return 1;
+  }
+  const logs = argv.find((word) => word.startsWith('-Dkafka.logs.dir='))?.split('=')[1];
+  if (main === 'kafka.Kafka') {
+    const directory = resolvePath(io.cwd, logs ?? 'logs');
+    const release = isOldRelease(directory)
+      ? { version: '2.8.1', commitId: '839b886f9b732b15' }
+      : { version: '4.3.1', commitId: '26b251a451ce941d' };
+    return runKafka(args, io, directory, release);
+  }
+  await io.stderr.write(
+    `Error: Could not find or load main class ${main}\nCaused by: java.lang.ClassNotFoundException: ${main}\n`,
+  );
+  return 1;
+}

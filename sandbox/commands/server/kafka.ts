@@ -1,0 +1,214 @@
+import { type BrokerSettings, PortInUse, type RunningBroker } from '../../machine/broker-process.ts';
+import type { CommandIo, Signal } from '../../machine/command.ts';
+import { reasonOf } from '../../machine/errors.ts';
+import { signalCodes } from '../../machine/signals.ts';
+import { JavaError } from '../tool/java.ts';
+import { propertiesFile } from '../tool/run.ts';
+import { readMetaProperties } from './meta-properties.ts';
+import { ServerLog } from './server-log.ts';
+import { type ServerSettings, serverSettings } from './settings.ts';
+
+const main = ['kafka.Kafka$.main(Kafka.scala:75)', 'kafka.Kafka.main(Kafka.scala)'];
+const usage = `USAGE: java [options] kafka.Kafka server.properties [--override property=value]*
+Option               Description                                         
+------               -----------                                         
+--override <String>  Optional property that should override values set in
+                       server.properties file (e.g. Key=value)           
+--version            Print version information and exit.                 
+`;
+
+/** What one release of Kafka calls itself. */
+export interface Release {
+  version: string;
+  commitId: string;
+}
+
+/**
+ * The program \`kafka.Kafka\`: a broker, a controller or both, until it is told to end. Source: the log of Apache Kafka 4.3.1, of which
+ * it says the lines that tell what happens.
+ *
+ * @param logsDirectory where server.log is
+ */
+export async function runKafka(
+  argv: readonly string[],
+  io: CommandIo,
+  logsDirectory: string,
+  release: Release,
+): Promise<number> {
+  const log = new ServerLog(io, logsDirectory);
+  await log.say('kafka.utils.Log4jControllerRegistration$', 'Registered `kafka:type=kafka.Log4jController` MBean');
+  if (argv.includes('--version')) {
+    await io.stdout.write(`${release.version} (Commit:${release.commitId})\n`);
+    return 0;
+  }
+  if (argv.length === 0) {
+    await io.stderr.write(usage);
+    return 1;
+  }
+  let settings: BrokerSettings;
+  try {
+    settings = await formatted(serverSettings(await propertiesOf(argv, io)), io);
+  } catch (error) {
+    if (!(error instanceof JavaError)) throw error;
+    await log.fail('kafka.Kafka$', 'Exiting Kafka due to fatal exception', error);
+    return 1;
+  }
+  await log.say('org.apache.kafka.common.utils.LoggingSignalHandler', 'Registered signal handlers for TERM, INT, HUP');
+  const signal = io.interrupted();
+  const broker = await start(settings, io, log);
+  if (!broker) return 1;
+  await sayStarted(settings, release, io, log);
+  const ended = await signal;
+  await stop(settings, broker, ended, log);
+  return signalCodes[ended as keyof typeof signalCodes];
+}
+
+/** The file, with what the arguments put in its place. Throws JavaError. */
+async function propertiesOf([file = '', ...rest]: readonly string[], io: CommandIo): Promise<Map<string, string>> {
+  let properties: Map<string, string>;
+  try {
+    properties = await propertiesFile(io, file);
+  } catch (error) {
+    if (!(error instanceof Error && 'syscall' in error)) throw error;
+    const missing = reasonOf(error) === 'No such file or directory';
+    const frames = [
+      'org.apache.kafka.common.utils.Utils.loadProps(Utils.java:669)',
+      'kafka.Kafka$.getPropsFromArgs(Kafka.scala:50)',
+      'kafka.Kafka$.main(Kafka.scala:74)',
+      'kafka.Kafka.main(Kafka.scala)',
+    ];
+    if (missing) throw new JavaError('java.nio.file.NoSuchFileException', file, frames);
+    throw new JavaError('java.io.IOException', reasonOf(error), frames);
+  }
+  for (let at = 0; at < rest.length; at += 1) {
+    const word = rest[at] as string;
+    if (word === '--override') at += 1;
+    const value = word.startsWith('--override=') ? word.slice(11) : word === '--override' ? rest[at] : undefined;
+    if (value === undefined && word.startsWith('-'))
+      throw new JavaError(
+        'joptsimple.UnrecognizedOptionException',
+        `${word.replace(/^-+/, '')} is not a recognized option`,
+        main,
+      );
+    const [name = '', ...text] = (value ?? word).split('=');
+    properties.set(name, text.join('='));
+  }
+  return properties;
+}
+
+/** Looks at the log directory: it must have been formatted, for this node. Throws JavaError. */
+async function formatted(settings: ServerSettings, io: CommandIo): Promise<BrokerSettings> {
+  const frames = (line: number): string[] => [
+    `org.apache.kafka.metadata.properties.MetaPropertiesEnsemble.verify(MetaPropertiesEnsemble.java:${line})`,
+    'kafka.server.KafkaRaftServer$.initializeLogDirs(KafkaRaftServer.scala:140)',
+    'kafka.server.KafkaRaftServer.<init>(KafkaRaftServer.scala:55)',
+    'kafka.Kafka$.buildServer(Kafka.scala:68)',
+    ...main,
+  ];
+  const { logDir, nodeId } = settings;
+  const meta = await readMetaProperties(logDir, io);
+  if (!meta) throw new JavaError('java.lang.RuntimeException', 'No readable meta.properties files found.', frames(480));
+  if (meta.nodeId !== nodeId)
+    throw new JavaError(
+      'java.lang.RuntimeException',
+      `Stored node id ${meta.nodeId} doesn't match previous node id ${nodeId} in ${logDir}/meta.properties. If you moved your data, make sure your configured node id matches. If you intend to create a new node, you should remove all data in your data directories.`,
+      frames(513),
+    );
+  return { ...settings, clusterId: meta.clusterId };
+}
+
+async function start(settings: BrokerSettings, io: CommandIo, log: ServerLog): Promise<RunningBroker | null> {
+  const { nodeId, roles, logDir, listeners } = settings;
+  const broker = `BrokerServer id=${nodeId}`;
+  if (roles.includes('controller'))
+    await log.say('kafka.server.ControllerServer', `[ControllerServer id=${nodeId}] Starting controller`);
+  await log.say('kafka.server.SharedServer', `[SharedServer id=${nodeId}] Starting SharedServer`);
+  if (roles.includes('broker')) {
+    await log.say('kafka.server.BrokerServer', `[${broker}] Transition from SHUTDOWN to STARTING`);
+    await log.say('kafka.server.BrokerServer', `[${broker}] Starting broker`);
+    await log.say('kafka.log.LogManager', `Loading logs from log dirs ArrayBuffer(${logDir})`);
+  }
+  try {
+    if (!io.brokers) throw new Error('there are no brokers here');
+    const running = await io.brokers.start(settings);
+    for (const { port } of listeners)
+      await log.say('kafka.network.DataPlaneAcceptor', `Awaiting socket connections on 0.0.0.0:${port}.`);
+    return running;
+  } catch (error) {
+    if (!(error instanceof PortInUse)) throw error;
+    const { name, port, controller } = error.listener;
+    const taken = new JavaError(
+      'org.apache.kafka.common.KafkaException',
+      `Socket server failed to bind to 0.0.0.0:${port}: Address already in use.`,
+      [
+        'org.apache.kafka.server.ServerSocketFactory$KafkaServerSocketFactory.openServerSocket(ServerSocketFactory.java:56)',
+        'kafka.network.Acceptor.openServerSocket(SocketServer.scala:615)',
+      ],
+      {
+        error: new JavaError('java.net.BindException', 'Address already in use', [
+          'java.base/sun.nio.ch.Net.bind0(Native Method)',
+        ]),
+        omitted: 18,
+      },
+    );
+    await log.fail('kafka.network.DataPlaneAcceptor', `Unable to start acceptor for ${name}`, taken);
+    const fatal = new JavaError(
+      'java.lang.RuntimeException',
+      'Received a fatal error while waiting for all of the SocketServer Acceptors to be started',
+      ['org.apache.kafka.server.util.FutureUtils.waitWithLogging(FutureUtils.java:72)'],
+      {
+        error: new JavaError(
+          'java.lang.RuntimeException',
+          `Unable to start acceptor for ${name}`,
+          ['kafka.network.Acceptor.liftedTree1$1(SocketServer.scala:531)'],
+          { error: taken, omitted: 16 },
+        ),
+        omitted: 6,
+      },
+    );
+    if (controller)
+      await log.fail(
+        'org.apache.kafka.server.fault.ProcessTerminatingFaultHandler',
+        'Encountered fatal fault: caught exception',
+        fatal,
+      );
+    else await log.fail('kafka.Kafka$', 'Exiting Kafka due to fatal exception during startup.', fatal);
+    return null;
+  }
+}
+
+async function sayStarted(
+  { nodeId, roles }: BrokerSettings,
+  release: Release,
+  io: CommandIo,
+  log: ServerLog,
+): Promise<void> {
+  if (roles.includes('broker'))
+    await log.say('kafka.server.BrokerServer', `[BrokerServer id=${nodeId}] Transition from STARTING to STARTED`);
+  const app = 'org.apache.kafka.common.utils.AppInfoParser';
+  await log.say(app, `Kafka version: ${release.version}`);
+  await log.say(app, `Kafka commitId: ${release.commitId}`);
+  await log.say(app, `Kafka startTimeMs: ${await io.now()}`);
+  await log.say('kafka.server.KafkaRaftServer', `[KafkaRaftServer nodeId=${nodeId}] Kafka Server started`);
+}
+
+async function stop(
+  { nodeId, roles }: BrokerSettings,
+  broker: RunningBroker,
+  signal: Signal,
+  log: ServerLog,
+): Promise<void> {
+  await log.say('org.apache.kafka.common.utils.LoggingSignalHandler', `Terminating process due to signal ${signal}`);
+  if (roles.includes('broker')) {
+    const name = `[BrokerServer id=${nodeId}]`;
+    await log.say('kafka.server.BrokerServer', `${name} Transition from STARTED to SHUTTING_DOWN`);
+    await log.say('kafka.server.BrokerServer', `${name} shutting down`);
+    await broker.stop();
+    await log.say('kafka.log.LogManager', 'Shutdown complete.');
+    await log.say('kafka.server.BrokerServer', `${name} shut down completed`);
+    await log.say('kafka.server.BrokerServer', `${name} Transition from SHUTTING_DOWN to SHUTDOWN`);
+  } else await broker.stop();
+  if (roles.includes('controller'))
+    await log.say('kafka.server.ControllerServer', `[ControllerServer id=${nodeId}] shutting down`);
+  await log.say('org.apache.kafka.common.utils.AppInfoParser', `App info kafka.server for ${nodeId} unregistered`);
+}

@@ -1,0 +1,31 @@
+import type { CommandIo } from '../../machine/command.ts';
+import { parentOf } from '../../machine/paths.ts';
+import { type JavaError, logTime, stackTrace } from '../tool/java.ts';
+
+/** What a broker says: to whoever started it, and into `logs/server.log`. */
+export class ServerLog {
+  readonly #io: CommandIo;
+  readonly #file: string;
+
+  /** @param directory of the log files, made where it is not there */
+  constructor(io: CommandIo, directory: string) {
+    this.#io = io;
+    this.#file = `${directory}/server.log`;
+  }
+
+  /** `[2026-11-22 11:07:13,126] INFO message (logger)` */
+  async say(logger: string, message: string, level: 'INFO' | 'WARN' | 'ERROR' = 'INFO'): Promise<void> {
+    await this.#write(`${level} ${message} (${logger})\n`);
+  }
+
+  async fail(logger: string, message: string, error: JavaError): Promise<void> {
+    await this.#write(`ERROR ${message} (${logger})\n${stackTrace(error)}`);
+  }
+
+  async #write(text: string): Promise<void> {
+    const line = `${logTime(await this.#io.now())} ${text}`;
+    await this.#io.fs.mkdir(parentOf(this.#file), { recursive: true });
+    await this.#io.fs.appendFile(this.#file, line);
+    await this.#io.stdout.write(line);
+  }
+}

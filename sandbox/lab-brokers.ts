@@ -1,0 +1,156 @@
+import { Cluster } from './broker/cluster.ts';
+import { announce, announceChanges } from './broker/cluster-control.ts';
+import type { BrokerListener } from './broker/security.ts';
+import type { Connection, Host } from './host.ts';
+import { MemoryStore } from './log/memory-store.ts';
+import { type BrokerControl, type BrokerSettings, type ListenerSettings, PortInUse } from './machine/broker-process.ts';
+import type { FileSystem } from './machine/files.ts';
+import type { CommandOwner } from './machine/io.ts';
+import type { Listener, Network, Peer } from './network/network.ts';
+import type { Trace } from './trace/trace.ts';
+
+export interface LabBrokersOptions {
+  host: Host;
+  network: Network;
+  trace: Trace;
+  files(): FileSystem;
+  portChanged(port: number, type: 'open' | 'close'): void;
+}
+
+interface Running {
+  listeners: Listener[];
+  logDir: string;
+}
+
+/**
+ * The brokers of a lab, each a process of its machine. The first one that starts opens the cluster from its log directory, others
+ * join it, and the last one to stop closes it. Until brokers replicate, all of a cluster's logs lie where the first one has its own.
+ */
+export class LabBrokers {
+  readonly #options: LabBrokersOptions;
+  readonly #running = new Map<number, Running>();
+  readonly #ways = new Map<string, BrokerListener & { brokers: BrokerListener['brokers'][number][] }>();
+  #waiting: { broker: number; resolve: () => void }[] = [];
+  #cluster: Cluster | null = null;
+  /** What was there before nobody knew of it: an empty cluster, or the one that ran last. */
+  #last: Cluster | null = null;
+
+  constructor(options: LabBrokersOptions) {
+    this.#options = options;
+  }
+
+  /** The cluster that runs; when none does, the last one as it was, or one that has nothing. */
+  get cluster(): Cluster {
+    this.#last ??= this.#empty();
+    return this.#cluster ?? this.#last;
+  }
+
+  /** Resolves when a broker serves. */
+  started(broker: number): Promise<void> {
+    if (this.#running.has(broker)) return Promise.resolve();
+    return new Promise((resolve) => this.#waiting.push({ broker, resolve }));
+  }
+
+  /** Forgets the cluster that ran last: what comes next is new. */
+  forget(): void {
+    this.#last = null;
+  }
+
+  /** What a process may do: be a broker. */
+  control(owner: CommandOwner): BrokerControl {
+    return {
+      start: async (settings) => {
+        const running = this.#start(settings, owner.pid);
+        const stop = (): void => this.#stop(settings.nodeId, running);
+        void owner.exit.then(stop);
+        return { stop: async () => stop() };
+      },
+    };
+  }
+
+  #start(settings: BrokerSettings, pid: number): Running {
+    const { nodeId } = settings;
+    const { network, portChanged } = this.#options;
+    const byController = [...settings.listeners].sort((a, b) => Number(b.controller) - Number(a.controller));
+    const taken = byController.find(({ port }) => network.ports().some((each) => each.port === port));
+    if (taken) throw new PortInUse(taken);
+    if (this.#running.has(nodeId)) throw new Error(`node ${nodeId} runs already`);
+    const running: Running = { listeners: [], logDir: settings.logDir };
+    if (settings.roles.includes('broker')) this.#join(settings);
+    this.#running.set(nodeId, running);
+    const { cluster } = this;
+    for (const listener of settings.listeners) {
+      const way = this.#wayOf(settings, listener);
+      const accept = listener.controller
+        ? hangUp
+        : (connection: Connection, peer: Peer) => cluster.accept(nodeId, connection, peer, way);
+      running.listeners.push(network.listen(listener.port, `kafka broker ${nodeId}`, accept, pid));
+      portChanged(listener.port, 'open');
+    }
+    for (const { broker, resolve } of this.#waiting) if (broker === nodeId) resolve();
+    this.#waiting = this.#waiting.filter(({ broker }) => broker !== nodeId);
+    return running;
+  }
+
+  /** Makes the broker a part of the cluster, which it opens where none runs. */
+  #join(settings: BrokerSettings): void {
+    const { host, trace, files } = this.#options;
+    const { nodeId, logDir, clusterId, configs, users, rack, listeners } = settings;
+    const address = listeners.find(({ controller }) => !controller)?.advertised ?? { host: 'localhost', port: 9092 };
+    const node = { id: nodeId, ...address, rack };
+    if (this.#cluster) {
+      this.#cluster.join(node);
+      return;
+    }
+    const store = files().storeAt(logDir);
+    const stored = store.list().some((name) => name !== 'meta.properties');
+    this.#cluster = new Cluster({ host, trace, brokers: [node], configs, store, users, clusterId });
+    if (this.#last) announceChanges(this.#last, this.#cluster);
+    else if (stored) announce(this.#cluster);
+  }
+
+  /** A listener by its name, with the addresses of all brokers that have it. Undefined for the first one of a broker: it is the cluster's own. */
+  #wayOf({ nodeId, rack, listeners }: BrokerSettings, listener: ListenerSettings): BrokerListener | undefined {
+    const first = listeners.find(({ controller }) => !controller);
+    if (listener === first && listener.protocol === 'PLAINTEXT') return undefined;
+    let way = this.#ways.get(listener.name);
+    if (!way) {
+      way = { protocol: listener.protocol, brokers: [] };
+      this.#ways.set(listener.name, way);
+    }
+    const others = way.brokers.filter(({ id }) => id !== nodeId);
+    way.brokers.splice(0, way.brokers.length, ...others, { id: nodeId, ...listener.advertised, rack });
+    return way;
+  }
+
+  #stop(nodeId: number, running: Running): void {
+    if (this.#running.get(nodeId) !== running) return;
+    this.#running.delete(nodeId);
+    for (const listener of running.listeners) {
+      listener.close();
+      this.#options.portChanged(listener.port, 'close');
+    }
+    for (const { brokers } of this.#ways.values()) {
+      const at = brokers.findIndex(({ id }) => id === nodeId);
+      if (at >= 0) brokers.splice(at, 1);
+    }
+    this.#cluster?.leave(nodeId);
+    if (this.#running.size > 0 || !this.#cluster) return;
+    this.#cluster.close();
+    this.#last = this.#cluster;
+    this.#cluster = null;
+    this.#ways.clear();
+  }
+
+  #empty(): Cluster {
+    const { host, trace } = this.#options;
+    const cluster = new Cluster({ host, trace, brokers: [], configs: {}, store: new MemoryStore(), clusterId: '' });
+    cluster.close();
+    return cluster;
+  }
+}
+
+/** A controller's port is there, and says nothing to clients of brokers. */
+function hangUp(connection: Connection): void {
+  connection.receive(() => connection.close('a controller listens here, no broker'));
+}

@@ -1,0 +1,192 @@
+// Brokers as processes of the lab's machine: started, stopped, formatted and configured from its shell.
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { LabOptions } from '#sandbox/control.ts';
+import { MemoryStore } from '#sandbox/log/memory-store.ts';
+import { createNodeHost, type NodeHost } from '../../sandbox/hosts/node/host.ts';
+import { createLab, type LabCore } from '../../sandbox/lab.ts';
+
+let host: NodeHost;
+let lab: LabCore;
+let store: MemoryStore;
+
+async function open(options: LabOptions = {}): Promise<void> {
+  host = await createNodeHost({ seed: 1, openStore: () => store });
+  lab = await createLab(host, options);
+}
+
+async function shut(): Promise<void> {
+  await lab.close();
+  host.close();
+}
+
+/** What a line prints in ~/kafka. */
+async function sh(line: string): Promise<string> {
+  const shell = await lab.machine.spawn('bash', ['-c', line], { cwd: '/home/learner/kafka' });
+  const reader = shell.output.getReader();
+  let text = '';
+  for (let piece = await reader.read(); !piece.done; piece = await reader.read()) text += piece.value ?? '';
+  return text;
+}
+
+const at = '--bootstrap-server localhost:9092';
+const restart =
+  'bin/kafka-server-stop.sh; sleep 0.05; bin/kafka-server-start.sh -daemon config/server.properties; sleep 0.05';
+const produce = `bin/kafka-console-producer.sh ${at} --topic orders`;
+const consume = `bin/kafka-console-consumer.sh ${at} --topic orders --partition 0 --offset earliest --timeout-ms 300 2> /dev/null`;
+
+beforeEach(() => {
+  store = new MemoryStore();
+});
+
+afterEach(shut);
+
+describe('a lab begins with', () => {
+  test('its broker as a process that ps shows and a port shows', async () => {
+    await open();
+    expect(await sh("ps -ef | grep ' kafka.Kafka ' | grep -v grep | awk '{print $2, $3}'")).toBe('411 1\n');
+    expect(lab.links.ports()).toEqual([
+      { port: 9092, owner: 'kafka broker 1', pid: 411 },
+      { port: 9093, owner: 'kafka broker 1', pid: 411 },
+    ]);
+    expect(await sh('tail -n 1 logs/server.log')).toMatch(/INFO \[KafkaRaftServer nodeId=1\] Kafka Server started /);
+  });
+
+  test('the ids and ports that it is asked for', async () => {
+    await open({ firstPid: 2000, port: 7000, brokers: 2 });
+    expect(lab.links.ports().map(({ port, pid }) => [port, pid])).toEqual([
+      [7000, 1998],
+      [7001, 1998],
+      [7002, 1999],
+      [7003, 1999],
+    ]);
+    expect(await lab.cluster.brokers()).toEqual([
+      { id: 1, host: 'localhost', port: 7000 },
+      { id: 2, host: 'localhost', port: 7002 },
+    ]);
+  });
+
+  test('Kafka only unpacked, which refuses to start until its storage is formatted', async () => {
+    await open({ kafka: 'unpacked' });
+    expect(await sh('bin/kafka-server-start.sh config/server.properties; echo $?')).toMatch(
+      /ERROR Exiting Kafka due to fatal exception \(kafka\.Kafka\$\)\njava\.lang\.RuntimeException: No readable meta\.properties files found\.\n\tat [\s\S]*\n1\n$/,
+    );
+    expect(await sh('bin/kafka-storage.sh random-uuid')).toMatch(/^[\w-]{22}\n$/);
+    const id = 'wYart7pTRQaBmxuySsmbIQ';
+    expect(await sh(`bin/kafka-storage.sh format --standalone -t ${id} -c config/server.properties`)).toMatch(
+      /Formatting dynamic metadata voter directory \/tmp\/kraft-combined-logs with metadata\.version 4\.3-IV0\.\n$/,
+    );
+    await sh('bin/kafka-server-start.sh -daemon config/server.properties; sleep 0.05');
+    expect(await sh(`bin/kafka-cluster.sh cluster-id ${at}`)).toBe(`Cluster ID: ${id}\n`);
+  });
+});
+
+describe('a broker', () => {
+  test.each(['bin/kafka-server-stop.sh', 'kill $(pgrep -f [k]afka.Kafka)', 'kill -9 $(pgrep -f [k]afka.Kafka)'])(
+    'that is stopped by %s gives its port free, and has kept its records when it is back',
+    async (stop) => {
+      await open({ topics: [{ name: 'orders' }] });
+      await sh(`echo tea | ${produce}`);
+      await sh(`${stop}; sleep 0.05`);
+      expect(lab.links.ports()).toEqual([]);
+      await sh('bin/kafka-server-start.sh -daemon config/server.properties; sleep 0.05');
+      expect(await sh(consume)).toBe('tea\n');
+    },
+  );
+
+  test('loses what is removed from its log directory while it is stopped', async () => {
+    await open({ topics: [{ name: 'orders' }] });
+    await sh(`echo tea | ${produce}; bin/kafka-server-stop.sh; sleep 0.05`);
+    await sh('rm /tmp/kraft-combined-logs/orders-0/*.log');
+    await sh('bin/kafka-server-start.sh -daemon config/server.properties; sleep 0.05');
+    expect(await sh(consume)).toBe('');
+    expect(await sh(`bin/kafka-topics.sh ${at} --list`)).toContain('orders\n');
+  });
+
+  test('goes by its configuration file as it is when it starts', async () => {
+    await open();
+    await sh(`sed -i s/num.partitions=1/num.partitions=4/ config/server.properties; ${restart}`);
+    await sh(`bin/kafka-topics.sh ${at} --create --topic wide`);
+    expect((await lab.cluster.topic('wide'))?.partitions).toHaveLength(4);
+    await sh(`${restart} --override num.partitions=2`);
+  });
+
+  test('prints its log, and ends at Ctrl-C with what Kafka says', async () => {
+    await open({ kafka: 'formatted' });
+    let text = '';
+    const show = (piece: string): void => {
+      text += piece;
+    };
+    const shell = await lab.openShell(show, { columns: 200, rows: 40 });
+    await shell.input('kafka/bin/kafka-server-start.sh kafka/config/server.properties\r');
+    await expect.poll(() => text).toContain('[KafkaRaftServer nodeId=1] Kafka Server started');
+    await shell.input('\x03');
+    await expect.poll(() => text).toContain('Terminating process due to signal SIGINT');
+    await expect.poll(() => text).toContain('[BrokerServer id=1] Transition from SHUTTING_DOWN to SHUTDOWN');
+    await expect.poll(() => lab.links.ports()).toEqual([]);
+    await shell.close();
+  });
+
+  test('on a port that is taken says so as Kafka does', async () => {
+    await open();
+    await sh('sed s#/tmp/kraft-combined-logs#/tmp/second# config/server.properties > second.properties');
+    await sh('bin/kafka-storage.sh format --standalone -t wYart7pTRQaBmxuySsmbIQ -c second.properties');
+    const said = await sh('bin/kafka-server-start.sh second.properties; echo $?');
+    expect(said).toContain('KafkaException: Socket server failed to bind to 0.0.0.0:9093: Address already in use.\n');
+    expect(said).toMatch(/\n1\n$/);
+  });
+
+  test.each([
+    [
+      'num.partitions=abc',
+      'ConfigException: Invalid value abc for configuration num.partitions: Not a number of type INT',
+    ],
+    ['num.io.threads=0', 'ConfigException: Invalid value 0 for configuration num.io.threads: Value must be at least 1'],
+    [
+      'process.roles=brokr',
+      'ConfigException: Invalid value brokr for configuration process.roles: String must be one of: broker, controller',
+    ],
+    ['node.id=x', 'ConfigException: Invalid value x for configuration broker.id: Not a number of type INT'],
+    [
+      'node.id=2',
+      "RuntimeException: Stored node id 1 doesn't match previous node id 2 in /tmp/kraft-combined-logs/meta.properties.",
+    ],
+    [
+      'listeners=PLAINTEXT://:9092',
+      "IllegalArgumentException: requirement failed: controller.listener.names must only contain values appearing in the 'listeners' configuration",
+    ],
+    [
+      'listeners=FOO://:9092,CONTROLLER://:9093',
+      "IllegalArgumentException: Error creating broker listeners from '[FOO://:9092, CONTROLLER://:9093]': No security protocol defined for listener FOO",
+    ],
+    [
+      'log.dirs=',
+      "ConfigException: Configuration 'log.dirs' must not be empty. Valid values include: any non-empty value",
+    ],
+    [
+      'inter.broker.listener.name=FOO',
+      'ConfigException: Listener with name FOO defined in inter.broker.listener.name not found in listener.security.protocol.map.',
+    ],
+    [
+      'advertised.listeners=PLAINTEXT://0.0.0.0:9092',
+      'IllegalArgumentException: requirement failed: advertised.listeners cannot use the nonroutable meta-address 0.0.0.0. Use a routable IP address.',
+    ],
+    [
+      'log.retention.hours=0',
+      'IllegalArgumentException: requirement failed: log.retention.ms must be unlimited (-1) or, greater than or equal to 1',
+    ],
+  ])('with %s says what is wrong in the words of Kafka 4.3.1', async (setting, reason) => {
+    await open({ kafka: 'formatted' });
+    const said = await sh(`bin/kafka-server-start.sh config/server.properties --override ${setting}; echo $?`);
+    expect(said).toContain(reason);
+    expect(said).toMatch(/\n1\n$/);
+  });
+});
+
+test('what was changed outlives a reload: configuration, storage, records', async () => {
+  await open({ topics: [{ name: 'orders' }] });
+  await sh(`echo tea | ${produce}; sed -i s/num.partitions=1/num.partitions=3/ config/server.properties`);
+  await shut();
+  await open({ topics: [{ name: 'orders' }] });
+  expect(await sh(consume)).toBe('tea\n');
+  expect(await sh('grep ^num.partitions config/server.properties')).toBe('num.partitions=3\n');
+});
