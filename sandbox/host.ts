@@ -44,6 +44,8 @@ export interface LogStore {
   remove(name: string): void;
   /** Resolves when everything written before this call would survive a crash; rejects with what went wrong. */
   flush(): Promise<void>;
+  /** Size of the volume and room left on it, bytes; left out, or null, where that is unknown. */
+  volume?(): { totalBytes: bigint; usableBytes: bigint } | null;
 }
 
 export interface SegmentFile {

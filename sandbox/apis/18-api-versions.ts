@@ -64,7 +64,7 @@ export const apiVersions = api({
 
 const validName = /^[a-zA-Z0-9](?:[a-zA-Z0-9\-.]*[a-zA-Z0-9])?$/;
 
-export const handle: Handler<typeof apiVersions> = (request, { apis, version }) => {
+export const handle: Handler<typeof apiVersions> = (request, { apis, features: inForce, version }) => {
   const unnamed =
     version >= 3 && !(validName.test(request.clientSoftwareName) && validName.test(request.clientSoftwareVersion));
   if (unnamed) return { errorCode: errorCode('INVALID_REQUEST'), apiKeys: [] };
@@ -75,8 +75,10 @@ export const handle: Handler<typeof apiVersions> = (request, { apis, version }) 
     supportedFeatures: features
       .filter(({ minVersion }) => version >= 4 || minVersion > 0)
       .map(({ name, minVersion, maxVersion }) => ({ name, minVersion, maxVersion })),
-    finalizedFeaturesEpoch: BigInt(features.length),
-    finalizedFeatures: features.map(({ name, level }) => ({ name, maxVersionLevel: level, minVersionLevel: level })),
+    finalizedFeaturesEpoch: inForce.epoch(),
+    finalizedFeatures: inForce
+      .finalized()
+      .map(({ name, level }) => ({ name, maxVersionLevel: level, minVersionLevel: level })),
   };
 };
 

@@ -86,6 +86,7 @@ export const consumerGroupHeartbeat = api({
 
 export const handle: Handler<typeof consumerGroupHeartbeat> = (request, context) => {
   const { groups, client, cause, version, uuid, authorize } = context;
+  if (context.features.level('group.version') < 1) return refused('UNSUPPORTED_VERSION', null);
   if (!authorize('READ', 'GROUP', request.groupId)) return refused('GROUP_AUTHORIZATION_FAILED', null);
   if (request.subscribedTopicNames?.some((name) => !authorize('DESCRIBE', 'TOPIC', name)))
     return refused('TOPIC_AUTHORIZATION_FAILED', null);

@@ -106,7 +106,12 @@ const memberTypes = { classic: 0, consumer: 1 };
 export const handle: Handler<typeof consumerGroupDescribe> = (request, context) => ({
   groups: request.groupIds.map((groupId) => {
     const { groups, authorize } = context;
-    const misplaced = groupId === '' ? 'INVALID_GROUP_ID' : groupError('DESCRIBE', groupId, context);
+    const off = context.features.level('group.version') < 1;
+    const misplaced = off
+      ? 'UNSUPPORTED_VERSION'
+      : groupId === ''
+        ? 'INVALID_GROUP_ID'
+        : groupError('DESCRIBE', groupId, context);
     const group = misplaced === 'NONE' ? groups.describeConsumerGroup(groupId) : undefined;
     const authorizedOperations = request.includeAuthorizedOperations
       ? operationsOn('GROUP', groupId, context)

@@ -1,5 +1,8 @@
 import type { Failure } from './context.ts';
 
+/** Resources that have configs, by their codes in the protocol. */
+export const configResourceTypes = { topic: 2, broker: 4, brokerLogger: 8, clientMetrics: 16, group: 32 } as const;
+
 /** One config of a resource, as DescribeConfigs tells it. Codes are those of the protocol. */
 export interface ConfigEntry {
   name: string;
@@ -36,6 +39,8 @@ export interface ConfigsContext {
     changes: readonly { name: string; operation: number; value: string | null }[],
     how: ConfigChangeOptions,
   ): Failure | null;
+  /** Names of resources of a type that have configs of their own, sorted. */
+  resources(type: number): readonly string[];
   /** A broker config in force, parsed. */
   number(name: string): number;
   boolean(name: string): boolean;

@@ -4,9 +4,12 @@ import type { ErrorName } from '../wire/errors.ts';
 import type { Api, RequestOf, ResponseInput } from '../wire/schema.ts';
 import type { ClusterContext, Partition } from './cluster-context.ts';
 import type { ConfigsContext } from './configs-context.ts';
+import type { ControllerContext } from './controller-context.ts';
 import type { Delayed, NoAnswer } from './delayed.ts';
+import type { FeaturesContext } from './features-context.ts';
 import type { FetchSessionsContext } from './fetch-sessions-context.ts';
 import type { GroupsContext } from './groups-context.ts';
+import type { LogDirsContext } from './log-dirs-context.ts';
 import type { Authorize, SecurityContext } from './security-context.ts';
 import type { ProducersContext, TransactionsContext } from './transactions-context.ts';
 
@@ -41,6 +44,9 @@ export interface RequestContext {
   readonly cause: number;
   readonly apis: readonly Api[];
   readonly cluster: ClusterContext;
+  readonly controller: ControllerContext;
+  readonly features: FeaturesContext;
+  readonly logDirs: LogDirsContext;
   readonly groups: GroupsContext;
   readonly producers: ProducersContext;
   readonly transactions: TransactionsContext;
@@ -77,6 +83,9 @@ export type BrokerContext = Pick<
   | 'broker'
   | 'apis'
   | 'cluster'
+  | 'controller'
+  | 'features'
+  | 'logDirs'
   | 'groups'
   | 'producers'
   | 'transactions'

@@ -29,6 +29,8 @@ import { createAcls, handle as handleCreateAcls } from './30-create-acls.ts';
 import { deleteAcls, handle as handleDeleteAcls } from './31-delete-acls.ts';
 import { describeConfigs, handle as handleDescribeConfigs } from './32-describe-configs.ts';
 import { alterConfigs, handle as handleAlterConfigs } from './33-alter-configs.ts';
+import { alterReplicaLogDirs, handle as handleAlterReplicaLogDirs } from './34-alter-replica-log-dirs.ts';
+import { describeLogDirs, handle as handleDescribeLogDirs } from './35-describe-log-dirs.ts';
 import { handle as handleSaslAuthenticate, saslAuthenticate } from './36-sasl-authenticate.ts';
 import { createPartitions, handle as handleCreatePartitions } from './37-create-partitions.ts';
 import { createDelegationToken, handle as handleCreateDelegationToken } from './38-create-delegation-token.ts';
@@ -36,7 +38,16 @@ import { handle as handleRenewDelegationToken, renewDelegationToken } from './39
 import { expireDelegationToken, handle as handleExpireDelegationToken } from './40-expire-delegation-token.ts';
 import { describeDelegationToken, handle as handleDescribeDelegationToken } from './41-describe-delegation-token.ts';
 import { deleteGroups, handle as handleDeleteGroups } from './42-delete-groups.ts';
+import { electLeaders, handle as handleElectLeaders } from './43-elect-leaders.ts';
 import { handle as handleIncrementalAlterConfigs, incrementalAlterConfigs } from './44-incremental-alter-configs.ts';
+import {
+  alterPartitionReassignments,
+  handle as handleAlterPartitionReassignments,
+} from './45-alter-partition-reassignments.ts';
+import {
+  handle as handleListPartitionReassignments,
+  listPartitionReassignments,
+} from './46-list-partition-reassignments.ts';
 import { handle as handleOffsetDelete, offsetDelete } from './47-offset-delete.ts';
 import { describeClientQuotas, handle as handleDescribeClientQuotas } from './48-describe-client-quotas.ts';
 import { alterClientQuotas, handle as handleAlterClientQuotas } from './49-alter-client-quotas.ts';
@@ -48,13 +59,19 @@ import {
   alterUserScramCredentials,
   handle as handleAlterUserScramCredentials,
 } from './51-alter-user-scram-credentials.ts';
+import { describeQuorum, handle as handleDescribeQuorum } from './55-describe-quorum.ts';
+import { handle as handleUpdateFeatures, updateFeatures } from './57-update-features.ts';
 import { describeCluster, handle as handleDescribeCluster } from './60-describe-cluster.ts';
 import { describeProducers, handle as handleDescribeProducers } from './61-describe-producers.ts';
+import { handle as handleUnregisterBroker, unregisterBroker } from './64-unregister-broker.ts';
 import { describeTransactions, handle as handleDescribeTransactions } from './65-describe-transactions.ts';
 import { handle as handleListTransactions, listTransactions } from './66-list-transactions.ts';
 import { consumerGroupHeartbeat, handle as handleConsumerGroupHeartbeat } from './68-consumer-group-heartbeat.ts';
 import { consumerGroupDescribe, handle as handleConsumerGroupDescribe } from './69-consumer-group-describe.ts';
+import { handle as handleListConfigResources, listConfigResources } from './74-list-config-resources.ts';
 import { describeTopicPartitions, handle as handleDescribeTopicPartitions } from './75-describe-topic-partitions.ts';
+import { addRaftVoter, handle as handleAddRaftVoter } from './80-add-raft-voter.ts';
+import { handle as handleRemoveRaftVoter, removeRaftVoter } from './81-remove-raft-voter.ts';
 
 /** Every Kafka API that the broker answers, by key. */
 export const apis = [
@@ -88,6 +105,8 @@ export const apis = [
   { api: deleteAcls, handle: handleDeleteAcls },
   { api: describeConfigs, handle: handleDescribeConfigs },
   { api: alterConfigs, handle: handleAlterConfigs },
+  { api: alterReplicaLogDirs, handle: handleAlterReplicaLogDirs },
+  { api: describeLogDirs, handle: handleDescribeLogDirs },
   { api: saslAuthenticate, handle: handleSaslAuthenticate },
   { api: createPartitions, handle: handleCreatePartitions },
   { api: createDelegationToken, handle: handleCreateDelegationToken },
@@ -95,17 +114,26 @@ export const apis = [
   { api: expireDelegationToken, handle: handleExpireDelegationToken },
   { api: describeDelegationToken, handle: handleDescribeDelegationToken },
   { api: deleteGroups, handle: handleDeleteGroups },
+  { api: electLeaders, handle: handleElectLeaders },
   { api: incrementalAlterConfigs, handle: handleIncrementalAlterConfigs },
+  { api: alterPartitionReassignments, handle: handleAlterPartitionReassignments },
+  { api: listPartitionReassignments, handle: handleListPartitionReassignments },
   { api: offsetDelete, handle: handleOffsetDelete },
   { api: describeClientQuotas, handle: handleDescribeClientQuotas },
   { api: alterClientQuotas, handle: handleAlterClientQuotas },
   { api: describeUserScramCredentials, handle: handleDescribeUserScramCredentials },
   { api: alterUserScramCredentials, handle: handleAlterUserScramCredentials },
+  { api: describeQuorum, handle: handleDescribeQuorum },
+  { api: updateFeatures, handle: handleUpdateFeatures },
   { api: describeCluster, handle: handleDescribeCluster },
   { api: describeProducers, handle: handleDescribeProducers },
+  { api: unregisterBroker, handle: handleUnregisterBroker },
   { api: describeTransactions, handle: handleDescribeTransactions },
   { api: listTransactions, handle: handleListTransactions },
   { api: consumerGroupHeartbeat, handle: handleConsumerGroupHeartbeat },
   { api: consumerGroupDescribe, handle: handleConsumerGroupDescribe },
+  { api: listConfigResources, handle: handleListConfigResources },
   { api: describeTopicPartitions, handle: handleDescribeTopicPartitions },
+  { api: addRaftVoter, handle: handleAddRaftVoter },
+  { api: removeRaftVoter, handle: handleRemoveRaftVoter },
 ] as const;

@@ -6,6 +6,7 @@ import type { ErrorName } from '../wire/errors.ts';
 import type { Cluster, ClusterHost } from './cluster.ts';
 import { FetchSessions } from './fetch-sessions.ts';
 import { groupsContext } from './groups-context.ts';
+import { logDirsContext } from './log-dirs-context.ts';
 import type { PartitionState } from './topic-state.ts';
 import { randomUuid } from './uuid.ts';
 
@@ -15,6 +16,9 @@ export function brokerContext(cluster: Cluster, broker: number, host: ClusterHos
     broker,
     apis: cluster.apis,
     cluster: clusterContext(cluster, broker),
+    controller: cluster.controller,
+    features: cluster.features,
+    logDirs: logDirsContext(cluster, broker),
     groups: groupsContext(cluster, broker),
     producers: { next: () => cluster.producerIds.take() },
     transactions: transactionsContext(cluster, broker),
@@ -34,7 +38,7 @@ export function clusterContext(cluster: Cluster, broker: number, nodes = cluster
   return {
     clusterId: cluster.clusterId,
     controllerId: cluster.brokers[0]?.id ?? -1,
-    brokers: () => nodes,
+    brokers: () => nodes.filter(({ id }) => cluster.controller.isRegistered(id)),
     topics: () => cluster.topics.all(),
     topic: (name) => cluster.topics.get(name),
     topicById: (topicId) => cluster.topics.byId(topicId),

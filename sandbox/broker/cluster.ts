@@ -20,6 +20,8 @@ import type { Api } from '../wire/schema.ts';
 import { brokerContext, clusterContext } from './broker-context.ts';
 import { ConfigStore } from './config-store.ts';
 import { BrokerConnection, type Served } from './connection.ts';
+import { Controller } from './controller.ts';
+import { FinalizedFeatures } from './finalized-features.ts';
 import { Groups } from './groups.ts';
 import { Journal } from './journal.ts';
 import { ProducerIds } from './producer-ids.ts';
@@ -62,6 +64,8 @@ export class Cluster {
   readonly purgatory: Purgatory;
   readonly groups: Groups;
   readonly topics: Topics;
+  readonly controller: Controller;
+  readonly features: FinalizedFeatures;
   readonly configs: ConfigStore;
   readonly security: Security;
   readonly producerIds: ProducerIds;
@@ -105,6 +109,12 @@ export class Cluster {
       configs: this.configs,
       brokers: this.#ids,
     });
+    this.controller = new Controller(this, journal);
+    this.features = new FinalizedFeatures({
+      journal,
+      controllerId: brokers[0]?.id ?? -1,
+      metadataEndOffset: () => this.controller.metadataEndOffset,
+    });
     this.groups = new Groups(this, host);
     this.producerIds = new ProducerIds(journal);
     this.transactions = new TransactionCoordinator(this);
@@ -116,7 +126,7 @@ export class Cluster {
   }
 
   #found(journal: Journal, clusterId: string): string {
-    journal.append({ type: 'cluster', clusterId });
+    journal.append({ type: 'cluster', clusterId, foundedAt: this.now() });
     return clusterId;
   }
 
@@ -125,7 +135,11 @@ export class Cluster {
     const entries = journal.read();
     for (const entry of entries) if (entry.type === 'config') this.configs.restore(entry);
     for (const entry of entries) {
-      if (entry.type === 'cluster') clusterId = entry.clusterId;
+      if (entry.type === 'cluster') {
+        clusterId = entry.clusterId;
+        if (entry.foundedAt !== undefined) this.controller.restore(entry.foundedAt);
+      } else if (entry.type === 'partition') this.topics.restorePartition(entry);
+      else if (entry.type === 'feature') this.features.restore(entry.name, entry.level);
       else if (entry.type === 'topic') this.topics.restore(entry.name, entry.topicId, entry.replicas);
       else if (entry.type === 'topic-deleted') this.topics.forget(entry.name);
       else if (entry.type === 'producer-ids') this.producerIds.restore(BigInt(entry.next));

@@ -1,10 +1,28 @@
-import type { ConfigChangeOptions, ConfigEntry, ConfigsContext } from '../apis/configs-context.ts';
+import {
+  type ConfigChangeOptions,
+  type ConfigEntry,
+  type ConfigsContext,
+  configResourceTypes as resourceTypes,
+} from '../apis/configs-context.ts';
 import type { Failure } from '../apis/context.ts';
 import { malformedByClient } from '../apis/messages.ts';
-import { type BrokerLayers, brokerConfig, brokerConfigError, brokerConfigs } from '../config/broker-configs.ts';
+import {
+  type BrokerLayers,
+  brokerConfig,
+  brokerConfigError,
+  brokerConfigs,
+  brokerConfigText,
+} from '../config/broker-configs.ts';
 import { type ConfigChange, changedConfigs } from '../config/change.ts';
+import { clientMetricsError } from '../config/client-metrics-configs.ts';
 import type { ConfigDefinitions } from '../config/definition.ts';
-import { describeBroker, describeBrokerDefaults, describeGroup, describeTopic } from '../config/describe.ts';
+import {
+  describeBroker,
+  describeBrokerDefaults,
+  describeClientMetrics,
+  describeGroup,
+  describeTopic,
+} from '../config/describe.ts';
 import { groupConfigError, groupConfigs, groupConfigText } from '../config/group-configs.ts';
 import type { LogConfig } from '../config/log-config.ts';
 import { topicConfig, topicConfigError, topicConfigs } from '../config/topic-configs.ts';
@@ -13,8 +31,6 @@ import type { Trace } from '../trace/trace.ts';
 import type { Journal, JournalEntry } from './journal.ts';
 import type { TopicState } from './topic-state.ts';
 
-/** Resource types of the protocol. */
-const resourceTypes = { topic: 2, broker: 4, group: 32 } as const;
 type Resource = { type: number; name: string };
 type Overrides = ReadonlyMap<string, string>;
 
@@ -90,6 +106,11 @@ export class ConfigStore implements ConfigsContext {
     return String(brokerConfig(name, this.#layers()));
   }
 
+  /** A broker config in force as text; null where there is none. */
+  textOrNull(name: string): string | null {
+    return brokerConfigText(name, this.#layers());
+  }
+
   boolean(name: string): boolean {
     return brokerConfig(name, this.#layers()) === true;
   }
@@ -138,7 +159,16 @@ export class ConfigStore implements ConfigsContext {
     const { type, name } = resource;
     if (type === resourceTypes.topic) return describeTopic(this.#of(type, name), this.#layers());
     if (type === resourceTypes.group) return describeGroup(this.#of(type, name), this.#layers());
+    if (type === resourceTypes.clientMetrics) return describeClientMetrics(this.#of(type, name));
     return name === '' ? describeBrokerDefaults(this.#layers()) : describeBroker(this.#layers(Number(name)));
+  }
+
+  resources(type: number): readonly string[] {
+    const prefix = `${type}:`;
+    return [...this.#overrides]
+      .filter(([key, overrides]) => key.startsWith(prefix) && overrides.size > 0)
+      .map(([key]) => key.slice(prefix.length))
+      .sort();
   }
 
   describeTopic(overrides: Overrides): readonly ConfigEntry[] {
@@ -168,19 +198,21 @@ export class ConfigStore implements ConfigsContext {
     const absent = [...configs].filter(([, value]) => value === null).map(([name]) => name);
     if (absent.length > 0)
       return { error: 'INVALID_REQUEST', message: `Null value not supported for : ${absent.join(',')}` };
-    const message = this.#error(resource, configs);
-    if (message !== null)
-      return { error: resource.type === resourceTypes.broker ? 'INVALID_REQUEST' : 'INVALID_CONFIG', message };
+    const wrong = this.#error(resource, configs);
+    if (wrong !== null) return wrong;
     if (!validateOnly) this.#set(resource, withoutNulls(configs), cause);
     return null;
   }
 
-  #error({ type, name }: Resource, configs: ReadonlyMap<string, string | null>): string | null {
-    if (type === resourceTypes.topic) return topicConfigError(configs, this.#layers());
-    if (type === resourceTypes.group) return groupConfigError(configs, this.#layers());
+  #error({ type, name }: Resource, configs: ReadonlyMap<string, string | null>): Failure | null {
+    const failed = (error: 'INVALID_REQUEST' | 'INVALID_CONFIG', message: string | null): Failure | null =>
+      message === null ? null : { error, message };
+    if (type === resourceTypes.topic) return failed('INVALID_CONFIG', topicConfigError(configs, this.#layers()));
+    if (type === resourceTypes.group) return failed('INVALID_CONFIG', groupConfigError(configs, this.#layers()));
+    if (type === resourceTypes.clientMetrics) return clientMetricsError(configs);
     const before = this.#of(type, name);
     const changed = new Map([...configs].filter(([key, value]) => before.get(key) !== value));
-    return brokerConfigError(changed, name !== '');
+    return failed('INVALID_REQUEST', brokerConfigError(changed, name !== ''));
   }
 
   #set(resource: Resource, overrides: Overrides, cause: number | null): void {
@@ -214,6 +246,12 @@ export class ConfigStore implements ConfigsContext {
       return { error: 'UNKNOWN_TOPIC_OR_PARTITION', message: altering ? `The topic '${name}' does not exist.` : null };
     }
     if (type === resourceTypes.group) return name === '' ? invalid('Default group resources are not allowed.') : null;
+    if (type === resourceTypes.clientMetrics) {
+      if (name !== '') return null;
+      return invalid(
+        altering ? "Subscription name can't be empty" : 'Client metrics subscription name must not be empty',
+      );
+    }
     if (type !== resourceTypes.broker) return invalid(altering ? `Unknown resource type ${type}` : malformedByClient);
     if (name === '' || Number(name) === asked) return null;
     if (!/^-?\d+$/.test(name))
@@ -226,11 +264,14 @@ export class ConfigStore implements ConfigsContext {
 
 function definitionsOf(type: number): ConfigDefinitions {
   if (type === resourceTypes.topic) return topicConfigs;
+  // Kafka knows no types of what a subscription is made of, so that nothing is added to its lists.
+  if (type === resourceTypes.clientMetrics) return new Map();
   return type === resourceTypes.group ? groupConfigs : brokerConfigs;
 }
 
 function describeResource({ type, name }: Resource): string {
   if (type === resourceTypes.topic) return `topic ${name}`;
+  if (type === resourceTypes.clientMetrics) return `client metrics ${name}`;
   return type === resourceTypes.group ? `group ${name}` : `broker ${name || '(all)'}`;
 }
 

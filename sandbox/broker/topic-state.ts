@@ -3,6 +3,7 @@ import type { LogConfig } from '../config/log-config.ts';
 import type { LogStore } from '../host.ts';
 import { PartitionLog } from '../log/partition-log.ts';
 import type { Codecs } from '../record/batch.ts';
+import { newReplicas, type PartitionReplicas } from '../replica/partition-replicas.ts';
 
 /** What logs are kept in, and read with. */
 export interface LogSurroundings {
@@ -46,9 +47,8 @@ export class TopicState implements Topic {
 export class PartitionState implements Partition {
   readonly topic: string;
   readonly partition: number;
-  readonly replicas: readonly number[];
-  readonly leader: number;
-  readonly leaderEpoch = 0;
+  /** Who holds it and who leads it: the controller changes it as a whole. */
+  state: PartitionReplicas;
   readonly #owner: TopicState;
   readonly #logs: LogSurroundings;
   #log: PartitionLog | null = null;
@@ -58,12 +58,23 @@ export class PartitionState implements Partition {
     this.#logs = logs;
     this.topic = owner.name;
     this.partition = partition;
-    this.replicas = replicas;
-    this.leader = replicas[0] ?? -1;
+    this.state = newReplicas(replicas);
+  }
+
+  get replicas(): readonly number[] {
+    return this.state.replicas;
   }
 
   get isr(): readonly number[] {
-    return this.replicas;
+    return this.state.isr;
+  }
+
+  get leader(): number {
+    return this.state.leader;
+  }
+
+  get leaderEpoch(): number {
+    return this.state.leaderEpoch;
   }
 
   /** Name of the log's folder, as under `log.dirs`. */

@@ -4,7 +4,7 @@ import { collide, topicNameError } from '../config/topic-name.ts';
 import type { Trace } from '../trace/trace.ts';
 import type { ErrorName } from '../wire/errors.ts';
 import type { ConfigStore } from './config-store.ts';
-import type { Journal } from './journal.ts';
+import type { Journal, JournalEntry } from './journal.ts';
 import { type LogSurroundings, TopicState } from './topic-state.ts';
 import { randomUuid } from './uuid.ts';
 
@@ -57,6 +57,13 @@ export class Topics {
     for (const each of replicas.slice(topic.partitions.length)) topic.add(each);
     this.#byName.set(name, topic);
     this.#byId.set(topicId, topic);
+  }
+
+  /** Puts back a change of one partition that the journal tells of. All its replicas are in sync again. */
+  restorePartition({ topic, partition, ...state }: Omit<Extract<JournalEntry, { type: 'partition' }>, 'type'>): void {
+    const found = this.#byName.get(topic)?.partitions[partition];
+    const leader = state.leader === -1 ? (state.replicas[0] ?? -1) : state.leader;
+    if (found) found.state = { ...state, leader, isr: state.replicas };
   }
 
   #make(name: string, topicId: string): TopicState {

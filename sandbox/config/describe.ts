@@ -1,4 +1,5 @@
 import { type BrokerLayers, brokerConfigs, brokerConfigText, brokerSynonyms } from './broker-configs.ts';
+import { clientMetricsConfigs } from './client-metrics-configs.ts';
 import { type ConfigDefinition, type ConfigDefinitions, type ConfigType, parseConfig } from './definition.ts';
 import { groupConfigs, groupConfigText, groupSynonym } from './group-configs.ts';
 import { serverSynonym, topicConfigs, topicConfigText } from './topic-configs.ts';
@@ -70,6 +71,19 @@ export function describeGroup(overrides: ReadonlyMap<string, string>, layers: Br
     const value = shown(definition, groupConfigText(name, overrides, layers));
     const own = { name, value, source: CONFIG_SOURCES.GROUP_CONFIG };
     return { value, synonyms: overrides.has(name) ? [own, ...inherited] : inherited };
+  });
+}
+
+/** All configs of a subscription to client metrics. */
+export function describeClientMetrics(overrides: ReadonlyMap<string, string>): DescribedConfig[] {
+  return describeAll(clientMetricsConfigs, (definition) => {
+    const { name, fallback } = definition;
+    const own = overrides.get(name);
+    const value = shown(definition, own ?? fallback);
+    return {
+      value,
+      synonyms: own === undefined ? [] : [{ name, value, source: CONFIG_SOURCES.CLIENT_METRICS_CONFIG }],
+    };
   });
 }
 

@@ -101,6 +101,8 @@ export interface TraceFacts {
   };
   'log-start': { topic: string; partition: number; offset: bigint; reason: 'delete-records' | 'retention' };
   leader: { topic: string; partition: number; leader: number; epoch: number };
+  /** A partition moved to other brokers, or other replicas are in sync. */
+  isr: { topic: string; partition: number; replicas: readonly number[]; isr: readonly number[] };
 
   /** A consumer asked for records from `offset`: its position. Group and member are known when it is in one. */
   fetch: {

@@ -8,6 +8,7 @@ import {
   readSync,
   rmdirSync,
   rmSync,
+  statfsSync,
   statSync,
   writevSync,
 } from 'node:fs';
@@ -51,6 +52,15 @@ export class FileStore implements LogStore {
       const path = join(entry.parentPath, entry.name);
       const name = relative(this.#directory, path).split(sep).join('/');
       this.#files.set(name, this.#newFile(name, statSync(path).size));
+    }
+  }
+
+  volume(): { totalBytes: bigint; usableBytes: bigint } | null {
+    try {
+      const { bsize, blocks, bavail } = statfsSync(this.#directory, { bigint: true });
+      return { totalBytes: blocks * bsize, usableBytes: bavail * bsize };
+    } catch {
+      return null; // Some volumes cannot say, or are gone.
     }
   }
 

@@ -1,4 +1,5 @@
 import type { AddressInfo, Server } from 'node:net';
+import { resolve } from 'node:path';
 import type { BrokerNode } from '../../apis/cluster-context.ts';
 import { Cluster } from '../../broker/cluster.ts';
 import type { BrokerListener } from '../../broker/security.ts';
@@ -46,7 +47,8 @@ export async function startBroker(flags: BrokerFlags): Promise<RunningBroker> {
   const store = flags.data === null ? new MemoryStore() : new (await import('./file-store.ts')).FileStore(flags.data);
   const host: Pick<Host, 'clock' | 'random' | 'codec'> = { clock, random: Math.random, codec: nodeCodec };
   const trace = new Trace({ capacity: 0, now: () => clock.now() });
-  const cluster = new Cluster({ host, trace, brokers, configs: flags.configs, store, users: flags.users });
+  const configs = flags.data === null ? flags.configs : { 'log.dirs': resolve(flags.data), ...flags.configs };
+  const cluster = new Cluster({ host, trace, brokers, configs, store, users: flags.users });
   for (const listener of listeners)
     accepts.push((id, connection, peer) => cluster.accept(id, connection, peer, listener));
   return {

@@ -19,7 +19,7 @@ import {
 const brokers = 3;
 
 /** A topic whose replicas are where we say, the leader first. */
-function placed(
+export function placed(
   name: string,
   replicas: readonly (readonly number[])[],
   configs: Readonly<Record<string, string>> = {},

@@ -10,13 +10,18 @@ import { groupEdges } from './edges-groups.ts';
 import { securityEdges } from './edges-security.ts';
 import { topicEdges } from './edges-topics.ts';
 import { transactionVersions } from './edges-transactions.ts';
+import { features } from './features.ts';
 import { fetching } from './fetch.ts';
 import { frames } from './frames.ts';
 import { groups } from './groups.ts';
+import { logDirs } from './log-dirs.ts';
 import { asking } from './metadata.ts';
 import { offsets } from './offsets.ts';
 import { producing } from './produce.ts';
+import { quorum, quorumOfThree } from './quorum.ts';
+import { movingReplicas, reassignments } from './reassignments.ts';
 import { refusedTransactions } from './refused-transactions.ts';
+import { resources } from './resources.ts';
 import { security } from './security.ts';
 import { topics } from './topics.ts';
 import { transactionEdges } from './transaction-edges.ts';
@@ -35,6 +40,7 @@ export const scripts: Readonly<Record<string, readonly Script[]>> = {
   transactions: [...transactions, ...refusedTransactions],
   'transaction-edges': transactionEdges,
   'consumer-groups': consumerGroups,
+  administration: [...features, ...resources, ...logDirs, ...quorum, ...reassignments],
   cluster,
   security,
   'edges-data': dataEdges,
@@ -45,4 +51,5 @@ export const scripts: Readonly<Record<string, readonly Script[]>> = {
   'edges-security': securityEdges,
   frames,
   'edges-transactions': transactionVersions,
+  'administration-cluster': [...movingReplicas, ...quorumOfThree],
 };

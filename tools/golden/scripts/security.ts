@@ -7,7 +7,7 @@ const plain = (user: string, password: string, as = ''): Step =>
   ask('SaslAuthenticate', 2, { authBytes: hex(`${as}\0${user}\0${password}`) }, { on: user });
 
 /** The users that a secured cluster has; admin is a super user. */
-function signIn(user: 'ana' | 'admin'): Step[] {
+export function signIn(user: 'ana' | 'admin'): Step[] {
   return [ask('SaslHandshake', 1, { mechanism: 'PLAIN' }, { on: user }), plain(user, `${user}-pw`)];
 }
 

@@ -1,0 +1,49 @@
+// RemoveRaftVoter (KIP-853).
+import { errorCode } from '../wire/errors.ts';
+import { api, field, type RequestOf } from '../wire/schema.ts';
+import { zeroUuid } from '../wire/writer.ts';
+import { clusterName } from './authorized.ts';
+import type { Failure, Handler, RequestContext } from './context.ts';
+import { clusterRefusal } from './messages.ts';
+import { inconsistentCluster, replicaKey } from './raft-voters.ts';
+
+export const removeRaftVoter = api({
+  key: 81,
+  name: 'RemoveRaftVoter',
+  versions: '0',
+  flexible: 0,
+  request: {
+    clusterId: field('string', '0+', 'Cluster id.', { nullable: '0+' }),
+    voterId: field('int32', '0+', 'Node id of the controller.'),
+    voterDirectoryId: field('uuid', '0+', 'Folder id of the controller.'),
+  },
+  response: {
+    throttleTimeMs: field('int32', '0+', 'How long the client was throttled by a quota, milliseconds.', {
+      fallback: 0,
+    }),
+    errorCode: field('int16', '0+', 'NONE, or what went wrong.'),
+    errorMessage: field('string', '0+', 'The error in words, or null.', { nullable: '0+' }),
+  },
+});
+
+export const handle: Handler<typeof removeRaftVoter> = (request, context) => {
+  const { error, message } = context.authorize('ALTER', 'CLUSTER', clusterName)
+    ? refusal(request, context)
+    : clusterRefusal;
+  return { errorCode: errorCode(error), errorMessage: message };
+};
+
+/** The one controller cannot be removed. */
+function refusal(request: RequestOf<typeof removeRaftVoter>, context: RequestContext): Failure {
+  const inconsistent = inconsistentCluster(request.clusterId, context);
+  if (inconsistent) return inconsistent;
+  const { voterId, voterDirectoryId } = request;
+  if (voterId < 0 || voterDirectoryId === zeroUuid)
+    return { error: 'INVALID_REQUEST', message: "Remove voter request didn't include a valid voter" };
+  const { voters } = context.controller.quorum();
+  const voter = replicaKey({ id: voterId, directoryId: voterDirectoryId });
+  return {
+    error: 'VOTER_NOT_FOUND',
+    message: `Cannot remove voter ${voter} from the set of voters [${voters.map(replicaKey).join(', ')}]`,
+  };
+}

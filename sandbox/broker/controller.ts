@@ -1,0 +1,165 @@
+import type { Failure } from '../apis/context.ts';
+import type { ControllerContext, Quorum, QuorumReplica } from '../apis/controller-context.ts';
+import { elected, type PartitionReplicas, reassigned, without } from '../replica/partition-replicas.ts';
+import type { ErrorName } from '../wire/errors.ts';
+import type { Cluster } from './cluster.ts';
+import type { Journal } from './journal.ts';
+import type { PartitionState } from './topic-state.ts';
+
+/** KRaft writes a record that says nothing this often, so that who follows knows that there is nothing new. */
+const idleMs = 500;
+const system = { kind: 'system' } as const;
+
+/** The active controller: replicas, leaders, and which brokers belong to the cluster. */
+export class Controller implements ControllerContext {
+  readonly #cluster: Cluster;
+  readonly #journal: Journal;
+  /** Brokers that were struck off since they started. */
+  readonly #unregistered = new Set<number>();
+  #foundedAt: number;
+
+  constructor(cluster: Cluster, journal: Journal) {
+    this.#cluster = cluster;
+    this.#journal = journal;
+    this.#foundedAt = cluster.now();
+  }
+
+  /** @param foundedAt host clock, milliseconds */
+  restore(foundedAt: number): void {
+    this.#foundedAt = foundedAt;
+  }
+
+  isRegistered(broker: number): boolean {
+    return !this.#unregistered.has(broker) && this.#cluster.brokers.some(({ id }) => id === broker);
+  }
+
+  /** First offset after the metadata log: a record for each change of the cluster, and one for each idle half second. */
+  get metadataEndOffset(): bigint {
+    const idle = Math.max(0, Math.floor((this.#cluster.now() - this.#foundedAt) / idleMs));
+    return BigInt(this.#journal.entries + idle);
+  }
+
+  elect(topic: string, index: number, type: 'preferred' | 'unclean', cause: number): Failure | null {
+    const named = this.#cluster.topics.get(topic);
+    const partition = named?.partitions[index];
+    if (!partition)
+      return fail(
+        'UNKNOWN_TOPIC_OR_PARTITION',
+        named ? `No such partition as ${topic}-${index}` : `No such topic as ${topic}`,
+      );
+    const after = elected(partition.state, type, (id) => this.isRegistered(id));
+    if (typeof after === 'string') return fail(after, electionMessages[after] ?? null);
+    this.#change(partition, after, cause);
+    return null;
+  }
+
+  reassign(
+    topic: string,
+    index: number,
+    replicas: readonly number[] | null,
+    { allowReplicationFactorChange, cause }: { allowReplicationFactorChange: boolean; cause: number },
+  ): Failure | null {
+    const named = this.#cluster.topics.get(topic);
+    const partition = named?.partitions[index];
+    if (!partition)
+      return fail(
+        'UNKNOWN_TOPIC_OR_PARTITION',
+        named ? `Unable to find partition ${topic}:${index}.` : `Unable to find a topic named ${topic}.`,
+      );
+    if (replicas === null) return fail('NO_REASSIGNMENT_IN_PROGRESS', null);
+    const wrong = this.#wrongAssignment(replicas);
+    if (wrong !== null) return fail('INVALID_REPLICA_ASSIGNMENT', `The manual partition assignment includes ${wrong}`);
+    const before = partition.replicas.length;
+    if (!allowReplicationFactorChange && replicas.length !== before)
+      return fail(
+        'INVALID_REPLICATION_FACTOR',
+        `The replication factor is changed from ${before} to ${replicas.length}`,
+      );
+    this.#change(partition, reassigned(partition.state, replicas), cause);
+    return null;
+  }
+
+  #wrongAssignment(replicas: readonly number[]): string | null {
+    if (replicas.length === 0) return 'an empty replica list.';
+    const sorted = [...replicas].sort((a, b) => a - b);
+    for (const [i, id] of sorted.entries()) {
+      if (!this.isRegistered(id)) return `broker ${id}, but no such broker is registered.`;
+      if (id === sorted[i - 1]) return `the broker ${id} more than once.`;
+    }
+    return null;
+  }
+
+  unregister(broker: number, cause: number): Failure | null {
+    if (!this.isRegistered(broker))
+      return fail('BROKER_ID_NOT_REGISTERED', `Broker ID ${broker} is not currently registered`);
+    this.#unregistered.add(broker);
+    for (const { partitions } of this.#cluster.topics.all())
+      for (const partition of partitions) this.#change(partition, without(partition.state, broker), cause);
+    return null;
+  }
+
+  quorum(): Quorum {
+    const { clusterId, brokers } = this.#cluster;
+    const end = this.metadataEndOffset;
+    const now = this.#cluster.now();
+    const replica = (id: number): QuorumReplica => ({
+      id,
+      directoryId: directoryId(clusterId, id),
+      logEndOffset: end,
+      lastFetchMs: now,
+      lastCaughtUpMs: now,
+    });
+    const [first, ...others] = brokers;
+    return {
+      leaderId: first?.id ?? -1,
+      leaderEpoch: 1,
+      highWatermark: end,
+      voters: first ? [replica(first.id)] : [],
+      observers: others.filter(({ id }) => this.isRegistered(id)).map(({ id }) => replica(id)),
+      nodes: first ? [first] : [],
+    };
+  }
+
+  /** Stores a change, tells of it, and wakes who waits on the partition: its leader may be another by now. */
+  #change(partition: PartitionState, after: PartitionReplicas, cause: number): void {
+    const before = partition.state;
+    if (after === before || sameReplicas(before, after)) return;
+    partition.state = after;
+    const { topic, partition: index } = partition;
+    const { replicas, isr, leader, leaderEpoch } = after;
+    this.#journal.append({ type: 'partition', topic, partition: index, replicas, leader, leaderEpoch });
+    const { trace } = this.#cluster;
+    const told =
+      same(before.replicas, replicas) && same(before.isr, isr)
+        ? cause
+        : trace.emit('isr', system, cause, { topic, partition: index, replicas, isr });
+    if (before.leaderEpoch !== leaderEpoch)
+      trace.emit('leader', system, told, { topic, partition: index, leader, epoch: leaderEpoch });
+    this.#cluster.purgatory.signal(`partition:${partition.directory}`);
+  }
+}
+
+const electionMessages: Readonly<Partial<Record<ErrorName, string>>> = {
+  ELECTION_NOT_NEEDED: 'Leader election not needed for topic partition.',
+  PREFERRED_LEADER_NOT_AVAILABLE: 'The preferred leader was not available.',
+  ELIGIBLE_LEADERS_NOT_AVAILABLE: 'Eligible topic partition leaders are not available.',
+};
+
+/** An id for the folder of a broker's logs, made of the cluster's: the same again after a restart. */
+function directoryId(clusterId: string, broker: number): string {
+  const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
+  const [high, low] = [Math.floor(broker / alphabet.length) % alphabet.length, broker % alphabet.length];
+  return `${alphabet[high]}${alphabet[low]}${clusterId.slice(2)}`;
+}
+
+function fail(error: ErrorName, message: string | null): Failure {
+  return { error, message };
+}
+
+function same(a: readonly number[], b: readonly number[]): boolean {
+  return a.length === b.length && a.every((id, i) => id === b[i]);
+}
+
+function sameReplicas(a: PartitionReplicas, b: PartitionReplicas): boolean {
+  return same(a.replicas, b.replicas) && same(a.isr, b.isr) && a.leader === b.leader && a.leaderEpoch === b.leaderEpoch;
+}

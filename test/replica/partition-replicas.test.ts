@@ -1,0 +1,49 @@
+import { expect, test } from 'vitest';
+import {
+  elected,
+  newReplicas,
+  type PartitionReplicas,
+  reassigned,
+  without,
+} from '../../sandbox/replica/partition-replicas.ts';
+
+const of = (
+  replicas: readonly number[],
+  isr: readonly number[],
+  leader: number,
+  leaderEpoch: number,
+): PartitionReplicas => ({ replicas, isr, leader, leaderEpoch });
+
+test.each([
+  ['the leader stays', newReplicas([1, 2]), [2, 1], of([2, 1], [1, 2], 1, 0)],
+  ['the leader leaves', newReplicas([1, 2]), [2, 3], of([2, 3], [2, 3], 2, 1)],
+  ['a follower leaves', newReplicas([1, 2]), [1], of([1], [1], 1, 1)],
+  ['a replica comes', newReplicas([3]), [3, 1, 2], of([3, 1, 2], [1, 2, 3], 3, 0)],
+  ['all are others', newReplicas([1]), [3, 2], of([3, 2], [2, 3], 3, 1)],
+  ['nothing changes', newReplicas([2, 1]), [2, 1], of([2, 1], [2, 1], 2, 0)],
+] as const)('a reassignment in which %s', (_, before, target, after) => {
+  expect(reassigned(before, target)).toEqual(after);
+});
+
+const up = () => true;
+test.each([
+  ['preferred', of([1, 2], [1, 2], 2, 4), up, of([1, 2], [1, 2], 1, 5)],
+  ['preferred', of([1, 2], [1, 2], 1, 4), up, 'ELECTION_NOT_NEEDED'],
+  ['preferred', of([1, 2], [2], 2, 4), up, 'PREFERRED_LEADER_NOT_AVAILABLE'],
+  ['preferred', of([1, 2], [1, 2], 2, 4), (id: number) => id !== 1, 'PREFERRED_LEADER_NOT_AVAILABLE'],
+  ['unclean', of([1, 2], [1, 2], 2, 4), up, 'ELECTION_NOT_NEEDED'],
+  ['unclean', of([1, 2], [1], -1, 4), (id: number) => id === 2, of([1, 2], [2], 2, 5)],
+  ['unclean', of([1, 2], [1], -1, 4), up, of([1, 2], [1], 1, 5)],
+  ['unclean', of([1, 2], [1], -1, 4), () => false, 'ELIGIBLE_LEADERS_NOT_AVAILABLE'],
+] as const)('a %s election of %j', (type, before, isUp, after) => {
+  expect(elected(before, type, isUp)).toEqual(after);
+});
+
+test.each([
+  ['that leads', newReplicas([1, 2, 3]), 1, of([1, 2, 3], [2, 3], 2, 1)],
+  ['that follows', newReplicas([1, 2, 3]), 3, of([1, 2, 3], [1, 2], 1, 0)],
+  ['that is the last in sync', newReplicas([1]), 1, of([1], [1], -1, 1)],
+  ['that has nothing of it', newReplicas([1, 2]), 3, newReplicas([1, 2])],
+] as const)('a partition without a broker %s', (_, before, broker, after) => {
+  expect(without(before, broker)).toEqual(after);
+});
