@@ -66,7 +66,10 @@ const layers: Record<string, Layer | null> = {
     imports: ['sandbox/wire', 'sandbox/record', 'sandbox/config', 'sandbox/network', 'sandbox/host.ts', 'sandbox/apis'],
   },
   'sandbox/broker': { imports: ABOVE_BROKER },
-  'sandbox/zookeeper': { imports: ['sandbox/wire', 'sandbox/network', 'sandbox/trace', 'sandbox/host.ts'] },
+  'sandbox/zookeeper': {
+    imports: ['sandbox/wire', 'sandbox/security', 'sandbox/host.ts'],
+    packages: ['@noble/hashes'],
+  },
   // What runs inside a learner's process: linker, node modules, the lab's clock.
   'sandbox/process': {
     imports: ['sandbox/host.ts'],
