@@ -66,7 +66,7 @@ export function classicJoin(
   around: ConsumerGroupSurroundings,
 ): ClassicJoinStep {
   const memberId = join.memberId === '' ? join.newMemberId : join.memberId;
-  const refuse = (error: ErrorName, id = join.memberId): ClassicJoinStep => ({
+  const refuse = (error: ErrorName, id = ''): ClassicJoinStep => ({
     group: before,
     effects: [],
     error,
@@ -83,7 +83,8 @@ export function classicJoin(
   const found = memberFor(before, join, memberId);
   if ('error' in found) return refuse(found.error);
   const subscription = readSubscription(join.protocols[0]?.metadata ?? new Uint8Array(0));
-  if (!subscription) return refuse('INCONSISTENT_GROUP_PROTOCOL');
+  // Kafka stumbles over it.
+  if (!subscription) return refuse('UNKNOWN_SERVER_ERROR');
 
   const updated = told(found.member, join, subscription, around);
   const change = subscribe(found.group, found.member, updated, around);

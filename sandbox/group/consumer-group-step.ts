@@ -14,6 +14,7 @@ import { fence } from './consumer-group-fence.ts';
 import {
   type ConsumerGroupSurroundings,
   patternsDue,
+  patternsOf,
   subscriptionHash,
   topicsOf,
   withoutUnusedPatterns,
@@ -266,12 +267,14 @@ export function subscribe(
   const patternChanged = pattern !== member.subscribedTopicRegex;
   const isKnown = pattern === '' || group.patterns.has(pattern);
   const isNew = patternChanged && pattern !== '' && !usedBefore(base, pattern);
-  const hash = subscriptionHash(group, around.topics);
-  const grows = namesChanged || (patternChanged && isKnown) || hash !== group.metadataHash;
+  // A group that does not know yet what a pattern means will grow when it does.
+  const resolved = patternsOf(base).every((each) => base.patterns.has(each));
+  const topicsChanged = resolved && subscriptionHash(base, around.topics) !== base.metadataHash;
+  const grows = namesChanged || (patternChanged && isKnown) || topicsChanged;
   return {
-    group: grows ? { ...group, epoch: group.epoch + 1, metadataHash: hash } : group,
+    group: grows ? { ...group, epoch: group.epoch + 1, metadataHash: subscriptionHash(group, around.topics) } : group,
     subscriptionChanged: namesChanged || patternChanged,
-    due: patternsDue(group, isNew, around),
+    due: patternsDue(base, group, isNew, around),
   };
 }
 

@@ -60,18 +60,20 @@ export function withoutUnusedPatterns(group: ConsumerGroup): ConsumerGroup {
  * Patterns to look up now: all of the group's, so that what changes makes one new assignment. None while the last look was
  * a moment ago, or nothing can have changed.
  *
+ * @param before the group as it was before a member changed its pattern
  * @param isNew a member has just brought a pattern that the group did not have
  */
 export function patternsDue(
+  before: ConsumerGroup,
   group: ConsumerGroup,
   isNew: boolean,
   { now, topicsVersion }: ConsumerGroupSurroundings,
 ): readonly string[] {
   const patterns = patternsOf(group);
-  const resolved = [...group.patterns.values()];
+  const resolved = [...before.patterns.values()];
   const lastMs = Math.max(Number.NEGATIVE_INFINITY, ...resolved.map(({ timestamp }) => timestamp));
   if (patterns.length === 0 || now <= lastMs + leastRefreshMs) return [];
-  const unresolved = patterns.some((pattern) => !group.patterns.has(pattern));
+  const unresolved = patterns.length !== resolved.length;
   const outdated = resolved.some(({ version }) => version < topicsVersion);
   return isNew || unresolved || outdated || now > lastMs + refreshMs ? patterns : [];
 }

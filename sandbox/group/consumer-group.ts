@@ -128,7 +128,7 @@ export function stateOf(group: ConsumerGroup): ConsumerGroupState {
   if (group.members.size === 0) return 'Empty';
   if (group.epoch > group.targetEpoch) return 'Assigning';
   const settled = [...group.members.values()].every(
-    ({ state, epoch }) => state === 'stable' && (epoch === group.targetEpoch || epoch === -2),
+    ({ state, epoch }) => state === 'stable' && epoch === group.targetEpoch,
   );
   return settled ? 'Stable' : 'Reconciling';
 }

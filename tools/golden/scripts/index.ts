@@ -16,6 +16,7 @@ import { frames } from './frames.ts';
 import { groups } from './groups.ts';
 import { logDirs } from './log-dirs.ts';
 import { asking } from './metadata.ts';
+import { mixedGroups } from './mixed-groups.ts';
 import { offsets } from './offsets.ts';
 import { producing } from './produce.ts';
 import { quorum, quorumOfThree } from './quorum.ts';
@@ -41,6 +42,7 @@ export const scripts: Readonly<Record<string, readonly Script[]>> = {
   'transaction-edges': transactionEdges,
   'consumer-groups': consumerGroups,
   administration: [...features, ...resources, ...logDirs, ...quorum, ...reassignments],
+  'mixed-groups': mixedGroups,
   cluster,
   security,
   'edges-data': dataEdges,
