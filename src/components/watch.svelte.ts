@@ -2,6 +2,7 @@
 
 import { keptRecords, tape } from '../picture/tape.ts';
 import { type DeclaredTopic, declaredTape, heldTape } from '../picture/tape-start.ts';
+import { withKnownTransactions } from '../picture/tape-transactions.ts';
 import { emptyTimeline, reduceTimeline } from '../timeline/timeline.ts';
 import type { Session } from '../workspace/session.svelte.ts';
 
@@ -37,7 +38,7 @@ export class Watch {
     const here = new Set(groups.flatMap(({ members }) => members.map(({ memberId }) => memberId)));
     this.tape = before
       .filter((event) => event.type === 'process-start' || (event.type === 'member-join' && here.has(event.memberId)))
-      .reduce(tape.reduce, heldTape(inOrder, records, groups));
+      .reduce(tape.reduce, withKnownTransactions(heldTape(inOrder, records, groups), this.tape));
     this.timeline = before.reduce(reduceTimeline, emptyTimeline);
     this.#last = before.at(-1)?.id ?? 0;
     this.#held = false;

@@ -106,6 +106,19 @@ export const en = {
   size: 'size',
   bytes: (size: number) => `${size.toLocaleString('en')} bytes`,
   producedBy: 'from',
+  transaction: 'transaction',
+  transactionStates: { open: 'undecided', committed: 'committed', aborted: 'aborted' },
+  transactionOf: (id: string, state: 'open' | 'committed' | 'aborted') => `${id}, ${en.transactionStates[state]}`,
+  producer: (id: string) => `producer ${id}`,
+  marker: 'control marker',
+  commit: 'commit',
+  abort: 'abort',
+  givenTo: 'given to',
+  givenToNobody: 'nobody',
+  lastStable: 'last stable offset',
+  highWatermark: 'high watermark',
+  laneStable: (stable: string, watermark: string) => `, last stable offset ${stable}, high watermark ${watermark}`,
+  pending: 'committed within an open transaction',
   offset: 'offset',
   nullValue: 'null',
 
@@ -127,7 +140,21 @@ export const en = {
     `topic ${topic} created, ${partitions} ${partitions === 1 ? 'partition' : 'partitions'}${auto ? ', automatically' : ''}`,
   factTopicDelete: (topic: string) => `topic ${topic} deleted`,
   factLogStart: (place: string, offset: string) => `${place} now starts at ${offset}`,
-  hidden: (count: number) => `${count.toLocaleString('en')} heartbeats and empty fetches left out`,
+  factMarker: (place: string, result: 'commit' | 'abort', offset: string) =>
+    `${place}: ${result} marker at offset ${offset}`,
+  factTransaction: (id: string, state: string) => `transaction ${id}: ${state}`,
+  factPending: (group: string, place: string, offset: string) =>
+    `${group} commits ${place} at ${offset} once the transaction does`,
+  factFenced: (producer: string, reason: 'epoch' | 'new-producer' | 'timeout') =>
+    ({
+      epoch: `${producer} was turned away: its epoch is old`,
+      'new-producer': `the transaction of ${producer} is aborted: another producer came with its id`,
+      timeout: `the transaction of ${producer} is aborted: it took too long`,
+    })[reason],
+  hidden: (count: number) =>
+    count === 1
+      ? '1 heartbeat or empty fetch left out'
+      : `${count.toLocaleString('en')} heartbeats and empty fetches left out`,
 
   noticeServerGone:
     'The server cannot be reached, and this page had not loaded all of the lab yet. When the server is back, try again.',

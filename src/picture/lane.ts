@@ -1,5 +1,13 @@
 /** Where things stand along one partition's strip. Pixels count from the strip's left edge. */
-import type { GroupTape, MemberMark, PartitionTape, RecordCell, TapeView, TopicTape } from './tape.ts';
+import type {
+  ControlMarker,
+  GroupTape,
+  MemberMark,
+  PartitionTape,
+  RecordCell,
+  TapeView,
+  TopicTape,
+} from './tape-view.ts';
 
 /** Widths a cell may have, in pixels, and the longest text that each is for. */
 const cellWidths = [
@@ -12,13 +20,24 @@ const drawnCells = 100;
 /** Room for the tab that stands for older records, or for a log that no longer starts at 0. */
 const leadWidth = 76;
 
+/** Pixels of the marker that ends a transaction: it holds nothing that could be read. */
+const markerWidth = 28;
+
+/** A record, or the marker that ends a transaction. */
+export type StripCell = { offset: bigint; x: number; width: number } & (
+  | { record: RecordCell; marker: null }
+  | { record: null; marker: ControlMarker }
+);
+
 export interface Strip {
-  records: readonly RecordCell[];
+  cells: readonly StripCell[];
   /** Offset of the first cell drawn. */
   first: bigint;
   /** Records before it that are still in the log. */
   older: number;
   lead: number;
+  /** Right edge of the last cell. */
+  end: number;
   /** Left edge of the cell at `offset`, kept within what is drawn. */
   x(offset: bigint): number;
 }
@@ -42,17 +61,31 @@ export function nameWidth({ name, partitions }: TopicTape): number {
 }
 
 export function stripOf(partition: PartitionTape, width: number): Strip {
-  const records = partition.records.slice(-drawnCells);
-  const first = records[0]?.offset ?? partition.logEndOffset;
+  const all = [
+    ...partition.records.map((record) => ({ offset: record.offset, record, marker: null })),
+    ...partition.markers.map((marker) => ({ offset: marker.offset, record: null, marker })),
+  ];
+  const drawn = all.sort((a, b) => Number(a.offset - b.offset)).slice(-drawnCells);
+  const first = drawn[0]?.offset ?? partition.logEndOffset;
   const older = Number(first - partition.logStartOffset);
   const lead = older > 0 || partition.logStartOffset > 0n ? leadWidth : 0;
+  let end = lead;
+  const cells = drawn.map((cell): StripCell => {
+    const placed = { ...cell, x: end, width: cell.marker ? markerWidth : width };
+    end += placed.width;
+    return placed;
+  });
   const x = (offset: bigint) => {
     if (offset < first) return offset <= partition.logStartOffset ? 0 : lead / 2;
-    // Offsets may have gaps: a compacted record, the end of a transaction.
-    const next = records.findIndex((record) => record.offset >= offset);
-    return lead + (next < 0 ? records.length : next) * width;
+    // Offsets may have gaps where records were compacted away.
+    return cells.find((cell) => cell.offset >= offset)?.x ?? end;
   };
-  return { records, first, older, lead, x };
+  return { cells, first, older, lead, end, x };
+}
+
+/** Records of a topic, as far as is known: the markers among them are none. */
+export function recordCount({ partitions }: TopicTape): number {
+  return partitions.reduce((sum, p) => sum + Number(p.logEndOffset - p.logStartOffset) - p.markers.length, 0);
 }
 
 /** A group's way along one partition. */
@@ -65,6 +98,8 @@ export interface LaneTrack {
   member: string;
   committed: bigint | null;
   position: bigint | null;
+  /** Committed within a transaction that is still open. */
+  pending: bigint | null;
   lag: number | null;
 }
 
@@ -72,7 +107,7 @@ export interface LaneTrack {
 export function tracksOf(view: TapeView, topic: string, partition: PartitionTape): (LaneTrack | null)[] {
   return groupsAt(view, topic).map((group) => {
     const cursor = group.cursors.find((c) => c.topic === topic && c.partition === partition.partition);
-    if (!cursor || (cursor.committed === null && cursor.memberId === null)) return null;
+    if (!cursor || (cursor.committed === null && cursor.memberId === null && !cursor.pending)) return null;
     const member = group.members.find((each) => each.memberId === cursor.memberId);
     return {
       groupId: group.groupId,
@@ -81,6 +116,7 @@ export function tracksOf(view: TapeView, topic: string, partition: PartitionTape
       member: member ? memberName(view, group, member) : '',
       committed: cursor.committed,
       position: cursor.position,
+      pending: cursor.pending?.offset ?? null,
       lag: cursor.committed === null ? null : Math.max(0, Number(partition.highWatermark - cursor.committed)),
     };
   });

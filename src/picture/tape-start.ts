@@ -87,7 +87,8 @@ export function heldTape(
         const end = (cells.at(-1)?.offset ?? -1n) + 1n;
         const highWatermark = end > held.highWatermark ? end : held.highWatermark;
         const logEndOffset = end > held.logEndOffset ? end : held.logEndOffset;
-        return { partition, leader, logStartOffset, highWatermark, logEndOffset, records: cells.slice(-keptRecords) };
+        const log = { leader, logStartOffset, highWatermark, logEndOffset };
+        return { ...emptyPartition(partition), ...log, records: cells.slice(-keptRecords) };
       }),
     }));
   return { ...tape.initial, topics: strips, groups: groups.map(groupOf) };
@@ -95,7 +96,7 @@ export function heldTape(
 
 function cellOf({ offset, key, value, timestamp, headers }: HeldRecord): RecordCell {
   const size = new TextEncoder().encode((key ?? '') + (value ?? '')).length;
-  return { offset, key, value, timestamp, headers: headers.length, size, clientId: null };
+  return { offset, key, value, timestamp, headers: headers.length, size, clientId: null, transaction: null };
 }
 
 function groupOf({ groupId, state, generation, members, offsets }: HeldGroup): TapeView['groups'][number] {
@@ -107,7 +108,7 @@ function groupOf({ groupId, state, generation, members, offsets }: HeldGroup): T
     .filter(({ topic }) => !topic.startsWith('__'))
     .map(({ topic, partition, offset }) => {
       const memberId = owner(topic, partition);
-      return { topic, partition, committed: offset, position: null, memberId };
+      return { topic, partition, committed: offset, position: null, memberId, pending: null };
     });
   return { groupId, state, generation, members: marks, cursors };
 }

@@ -1,74 +1,22 @@
 /** The tape: every partition as a strip of cells, and how far each group has read and committed. */
 import type { EventOf, TraceEvent } from '../../sandbox/trace/event.ts';
 import type { Diagram } from './diagram.ts';
+import { reduceTransaction } from './tape-transactions.ts';
+import {
+  emptyPartition,
+  type GroupTape,
+  keptRecords,
+  type MemberMark,
+  onCursor,
+  onGroup,
+  onPartition,
+  type RecordTransaction,
+  type TapeView,
+} from './tape-view.ts';
 
-export interface TapeView {
-  topics: readonly TopicTape[];
-  groups: readonly GroupTape[];
-  /** Programs that have run, by process id, as their tabs name them. */
-  programs: Readonly<Record<number, string>>;
-  /** The record that landed last. */
-  newest: { topic: string; partition: number; offset: bigint } | null;
-}
+export * from './tape-view.ts';
 
-export interface TopicTape {
-  name: string;
-  partitions: readonly PartitionTape[];
-}
-
-export interface PartitionTape {
-  partition: number;
-  leader: number | null;
-  logStartOffset: bigint;
-  highWatermark: bigint;
-  logEndOffset: bigint;
-  /** The newest records only, at most `keptRecords`. */
-  records: readonly RecordCell[];
-}
-
-export interface RecordCell {
-  offset: bigint;
-  key: string | null;
-  value: string | null;
-  timestamp: number;
-  headers: number;
-  /** Bytes of key and value. */
-  size: number;
-  /** What the producer called itself. */
-  clientId: string | null;
-}
-
-export interface GroupTape {
-  groupId: string;
-  state: string;
-  generation: number;
-  members: readonly MemberMark[];
-  cursors: readonly Cursor[];
-}
-
-export interface MemberMark {
-  memberId: string;
-  clientId: string;
-  pid: number | null;
-  /** Index of the marker's shape; unlike that of any other member of the group now. */
-  shape: number;
-}
-
-/** Where a group is in a partition. */
-export interface Cursor {
-  topic: string;
-  partition: number;
-  committed: bigint | null;
-  /** Offset of the next record its reader will be given. */
-  position: bigint | null;
-  /** Who reads the partition; null when nobody does. */
-  memberId: string | null;
-}
-
-/** Records kept per partition: what a learner may scroll back through. */
-export const keptRecords = 200;
-
-const initial: TapeView = { topics: [], groups: [], programs: {}, newest: null };
+const initial: TapeView = { topics: [], groups: [], programs: {}, newest: null, transactionalIds: {} };
 
 export const tape: Diagram<TapeView> = { name: 'tape', initial, reduce };
 
@@ -87,7 +35,11 @@ function reduce(view: TapeView, event: TraceEvent): TapeView {
     case 'append':
       return isInternal(event.topic) ? view : appended(view, event);
     case 'marker':
-      return onPartition(view, event.topic, event.partition, (p) => ({ ...p, logEndOffset: event.offset + 1n }));
+    case 'last-stable':
+    case 'transaction':
+    case 'transaction-partition':
+    case 'offset-pending':
+      return 'topic' in event && isInternal(event.topic) ? view : reduceTransaction(view, event);
     case 'high-watermark':
       return onPartition(view, event.topic, event.partition, (p) => ({ ...p, highWatermark: event.offset }));
     case 'log-start':
@@ -95,6 +47,7 @@ function reduce(view: TapeView, event: TraceEvent): TapeView {
         ...p,
         logStartOffset: event.offset,
         records: p.records.filter((record) => record.offset >= event.offset),
+        markers: p.markers.filter((marker) => marker.offset >= event.offset),
       }));
     case 'leader':
       return onPartition(view, event.topic, event.partition, (p) => ({ ...p, leader: event.leader }));
@@ -120,7 +73,7 @@ function reduceGroup(view: TapeView, event: TraceEvent): TapeView {
     case 'offset-commit':
       if (isInternal(event.topic)) return view;
       return onGroup(view, event.groupId, (g) =>
-        onCursor(g, event, (cursor) => ({ ...cursor, committed: event.offset })),
+        onCursor(g, event, (cursor) => ({ ...cursor, committed: event.offset, pending: null })),
       );
     case 'offset-delete':
       return onGroup(view, event.groupId, (g) => onCursor(g, event, (cursor) => ({ ...cursor, committed: null })));
@@ -138,10 +91,6 @@ export function programName(file: string, args: readonly string[]): string {
 
 function isInternal(topic: string): boolean {
   return topic.startsWith('__');
-}
-
-export function emptyPartition(partition: number): PartitionTape {
-  return { partition, leader: null, logStartOffset: 0n, highWatermark: 0n, logEndOffset: 0n, records: [] };
 }
 
 /** The topic with that many partitions in all. */
@@ -163,58 +112,24 @@ function withoutTopic(view: TapeView, name: string): TapeView {
   };
 }
 
-function onPartition(
-  view: TapeView,
-  name: string,
-  number: number,
-  change: (partition: PartitionTape) => PartitionTape,
-): TapeView {
-  if (!view.topics.some((topic) => topic.name === name && topic.partitions.some((p) => p.partition === number)))
-    return view;
-  const topics = view.topics.map((topic) =>
-    topic.name !== name
-      ? topic
-      : { ...topic, partitions: topic.partitions.map((p) => (p.partition === number ? change(p) : p)) },
-  );
-  return { ...view, topics };
-}
-
 function appended(before: TapeView, event: EventOf<'append'>): TapeView {
   const view = withPartitions(before, event.topic, event.partition + 1);
   const end = event.baseOffset + BigInt(event.recordCount);
+  const { clientId } = event;
+  const producerId = String(event.producerId);
   let landed = false;
   const after = onPartition(view, event.topic, event.partition, (partition) => {
+    const transaction: RecordTransaction | null = partition.open.includes(producerId)
+      ? { producerId, transactionalId: view.transactionalIds[producerId] ?? null, state: 'open' }
+      : null;
     const fresh = event.records
-      .map((record, index) => ({ ...record, offset: event.baseOffset + BigInt(index), clientId: event.clientId }))
+      .map((record, index) => ({ ...record, offset: event.baseOffset + BigInt(index), clientId, transaction }))
       .filter((record) => record.offset >= partition.logEndOffset);
     landed = fresh.length > 0;
     if (!landed) return partition;
     return { ...partition, logEndOffset: end, records: [...partition.records, ...fresh].slice(-keptRecords) };
   });
   return landed ? { ...after, newest: { topic: event.topic, partition: event.partition, offset: end - 1n } } : view;
-}
-
-function onGroup(view: TapeView, groupId: string, change: (group: GroupTape) => GroupTape): TapeView {
-  const there = view.groups.find((group) => group.groupId === groupId);
-  const changed = change(there ?? { groupId, state: 'Empty', generation: 0, members: [], cursors: [] });
-  if (changed === there) return view;
-  const groups = there ? view.groups.map((group) => (group === there ? changed : group)) : [...view.groups, changed];
-  return { ...view, groups };
-}
-
-function onCursor(
-  group: GroupTape,
-  { topic, partition }: { topic: string; partition: number },
-  change: (cursor: Cursor) => Cursor,
-): GroupTape {
-  const is = (cursor: Cursor) => cursor.topic === topic && cursor.partition === partition;
-  const there = group.cursors.find(is);
-  const changed = change(there ?? { topic, partition, committed: null, position: null, memberId: null });
-  if (changed === there) return group;
-  const cursors = there
-    ? group.cursors.map((cursor) => (cursor === there ? changed : cursor))
-    : [...group.cursors, changed];
-  return { ...group, cursors };
 }
 
 function joined(group: GroupTape, { memberId, clientId, pid }: EventOf<'member-join'>): GroupTape {

@@ -24,6 +24,14 @@ export function factText(event: TraceEvent, text: Messages): string | null {
       return text.factTopicDelete(event.topic);
     case 'log-start':
       return text.factLogStart(`${event.topic}-${event.partition}`, String(event.offset));
+    case 'marker':
+      return text.factMarker(`${event.topic}-${event.partition}`, event.result, String(event.offset));
+    case 'transaction':
+      return text.factTransaction(event.transactionalId, event.state);
+    case 'offset-pending':
+      return text.factPending(event.groupId, `${event.topic}-${event.partition}`, String(event.offset));
+    case 'producer-fenced':
+      return text.factFenced(event.transactionalId ?? text.producer(String(event.producerId)), event.reason);
     default:
       return null;
   }

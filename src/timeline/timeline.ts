@@ -52,6 +52,10 @@ const effects = new Set<TraceEvent['type']>([
   'assignment',
   'offset-commit',
   'log-start',
+  'marker',
+  'transaction',
+  'offset-pending',
+  'producer-fenced',
 ]);
 
 export const emptyTimeline: TimelineView = {

@@ -227,7 +227,7 @@ describe('a lane', () => {
 
   test('draws at most a hundred cells and says how many are older', () => {
     const strip = stripOf(log(160), 56);
-    expect([strip.records.length, strip.older, strip.first]).toEqual([100, 60, 60n]);
+    expect([strip.cells.length, strip.older, strip.first]).toEqual([100, 60, 60n]);
   });
 
   test('has no cell where the log has no record', () => {
