@@ -1,5 +1,6 @@
 import { Cluster } from './broker/cluster.ts';
 import { announce, announceChanges } from './broker/cluster-control.ts';
+import { LogDirectory } from './broker/log-directory.ts';
 import type { BrokerListener } from './broker/security.ts';
 import type { Connection, Host } from './host.ts';
 import { MemoryStore } from './log/memory-store.ts';
@@ -19,7 +20,8 @@ export interface LabBrokersOptions {
 
 interface Running {
   listeners: Listener[];
-  logDir: string;
+  /** Ends the showing of its log directory. */
+  hide(): void;
 }
 
 /**
@@ -31,6 +33,8 @@ export class LabBrokers {
   readonly #running = new Map<number, Running>();
   readonly #ways = new Map<string, BrokerListener & { brokers: BrokerListener['brokers'][number][] }>();
   #waiting: { broker: number; resolve: () => void }[] = [];
+  /** Log directory of the broker that opened the cluster: its segments are there. */
+  #store = '';
   #cluster: Cluster | null = null;
   /** What was there before nobody knew of it: an empty cluster, or the one that ran last. */
   #last: Cluster | null = null;
@@ -75,8 +79,11 @@ export class LabBrokers {
     const taken = byController.find(({ port }) => network.ports().some((each) => each.port === port));
     if (taken) throw new PortInUse(taken);
     if (this.#running.has(nodeId)) throw new Error(`node ${nodeId} runs already`);
-    const running: Running = { listeners: [], logDir: settings.logDir };
-    if (settings.roles.includes('broker')) this.#join(settings);
+    const running: Running = { listeners: [], hide: () => {} };
+    if (settings.roles.includes('broker')) {
+      this.#join(settings);
+      running.hide = this.#show(settings);
+    }
     this.#running.set(nodeId, running);
     const { cluster } = this;
     for (const listener of settings.listeners) {
@@ -102,11 +109,23 @@ export class LabBrokers {
       this.#cluster.join(node);
       return;
     }
+    this.#store = logDir;
     const store = files().storeAt(logDir);
     const stored = store.list().some((name) => name !== 'meta.properties');
     this.#cluster = new Cluster({ host, trace, brokers: [node], configs, store, users, clusterId });
     if (this.#last) announceChanges(this.#last, this.#cluster);
     else if (stored) announce(this.#cluster);
+  }
+
+  /** Shows what of a broker's log directory is not written down while it runs. */
+  #show({ nodeId, logDir }: BrokerSettings): () => void {
+    const files = this.#options.files();
+    const first = this.#store === logDir;
+    if (!first && files.kind(logDir) === 'directory') {
+      const old = files.list(logDir).filter((name) => name !== 'meta.properties');
+      for (const name of old) files.remove(`${logDir}/${name}`, { recursive: true });
+    }
+    return files.derive(logDir, new LogDirectory(this.cluster, nodeId, !first));
   }
 
   /** A listener by its name, with the addresses of all brokers that have it. Undefined for the first one of a broker: it is the cluster's own. */
@@ -134,6 +153,7 @@ export class LabBrokers {
       const at = brokers.findIndex(({ id }) => id === nodeId);
       if (at >= 0) brokers.splice(at, 1);
     }
+    running.hide();
     this.#cluster?.leave(nodeId);
     if (this.#running.size > 0 || !this.#cluster) return;
     this.#cluster.close();

@@ -50,6 +50,6 @@ export const du: Command = {
 
 /** Bytes that a file, or a directory itself, takes: whole blocks of 4 KiB, unless its own size is wanted. */
 async function taken(path: string, file: boolean, apparent: boolean, io: CommandIo): Promise<number> {
-  const size = file ? await io.fs.size(path) : 4096;
-  return apparent ? size : Math.ceil(size / 4096) * 4096;
+  if (!file) return 4096;
+  return apparent ? io.fs.size(path) : io.fs.allocated(path);
 }

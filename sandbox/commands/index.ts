@@ -10,6 +10,7 @@ import { cat } from './cat.ts';
 import { cd } from './cd.ts';
 import { chmod } from './chmod.ts';
 import { clear } from './clear.ts';
+import { cmp } from './cmp.ts';
 import { colon } from './colon.ts';
 import { cp } from './cp.ts';
 import { cut } from './cut.ts';
@@ -106,6 +107,7 @@ export const commands: readonly Command[] = [
   cd,
   chmod,
   clear,
+  cmp,
   colon,
   cp,
   cut,

@@ -124,6 +124,6 @@ async function sizeOf(io: CommandIo, path: string): Promise<number> {
 /** Blocks of 1 KiB that the files of a directory take on a disk. */
 async function blocksOf(io: CommandIo, paths: readonly string[]): Promise<number> {
   let blocks = 0;
-  for (const path of paths) blocks += Math.ceil((await sizeOf(io, path)) / 4096) * 4;
+  for (const path of paths) blocks += (await io.fs.kind(path)) === 'file' ? (await io.fs.allocated(path)) / 1024 : 4;
   return blocks;
 }

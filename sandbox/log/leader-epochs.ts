@@ -5,6 +5,11 @@
 export class LeaderEpochs {
   #entries: { epoch: number; startOffset: bigint }[] = [];
 
+  /** Oldest first. */
+  get entries(): readonly { readonly epoch: number; readonly startOffset: bigint }[] {
+    return this.#entries;
+  }
+
   /** The newest epoch with records; undefined for a log without any. */
   get latest(): number | undefined {
     return this.#entries.at(-1)?.epoch;

@@ -115,6 +115,8 @@ export interface CommandFiles extends Omit<MachineFiles, 'watch'> {
   writeBytes(path: string, data: Uint8Array): Promise<void>;
   /** Bytes; 0 for anything but a file. */
   size(path: string): Promise<number>;
+  /** Bytes that a file takes on a disk, whole blocks; what is mostly holes takes less than its size. */
+  allocated(path: string): Promise<number>;
   isExecutable(path: string): Promise<boolean>;
   setExecutable(path: string, executable: boolean): Promise<void>;
   /** Lab time of the last change, milliseconds since the Unix epoch; null where there is nothing. */

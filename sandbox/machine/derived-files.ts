@@ -11,8 +11,10 @@ export interface DerivedFiles {
   /** Bytes. */
   size(path: string): number;
   read(path: string): Uint8Array;
-  /** Where the bytes are to be kept when nobody derives them any more; all that is not named is forgotten. */
-  keeps?(): Iterable<string>;
+  /** Bytes that a file takes on the disk, where that is not its size: a file may be mostly holes. */
+  allocated?(path: string): number;
+  /** Files, with their bytes, that are to be there when nobody derives them any more. */
+  keeps?(): Iterable<readonly [path: string, bytes: Uint8Array]>;
 }
 
 /** Derived files in their place, less those that were removed. */

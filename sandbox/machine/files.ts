@@ -79,6 +79,14 @@ export class FileSystem implements MachineFiles {
     return inode?.kind === 'file' ? inode.size : 0;
   }
 
+  /** Bytes that a file takes on a disk, in blocks of 4 KiB. */
+  allocated(path: string): number {
+    const at = this.#at(path);
+    const derived = this.#derivedAt(at);
+    const bytes = derived?.files.allocated?.(derived.within(at) ?? '') ?? this.size(path);
+    return Math.ceil(bytes / 4096) * 4096;
+  }
+
   /** Writes a file whole. ENOENT where its directory is not there, ENOTDIR, EISDIR. */
   write(path: string, data: string | Uint8Array): void {
     const at = this.#at(path);
@@ -236,8 +244,8 @@ export class FileSystem implements MachineFiles {
     return () => {
       const index = this.#derived.indexOf(place);
       if (index < 0) return;
-      const kept = [...(files.keeps?.() ?? [])].filter((path) => place.within(`${place.directory}/${path}`) !== null);
-      const bytes = kept.map((path) => [`${place.directory}/${path}`, files.read(path)] as const);
+      const kept = [...(files.keeps?.() ?? [])].map(([path, each]) => [`${place.directory}/${path}`, each] as const);
+      const bytes = kept.filter(([path]) => place.within(path) !== null);
       this.#derived.splice(index, 1);
       for (const [path, each] of bytes) {
         this.#makePath(parentOf(path));

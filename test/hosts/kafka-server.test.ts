@@ -182,6 +182,39 @@ describe('a broker', () => {
   });
 });
 
+describe('its log directory', () => {
+  const logs = '/tmp/kraft-combined-logs';
+
+  test('has the files that Kafka names, and the very bytes of the log', async () => {
+    await open({ topics: [{ name: 'orders', records: [{ value: 'tea' }] }] });
+    expect(await sh(`ls -a ${logs}`)).toBe(
+      '.\n..\n.lock\ncleaner-offset-checkpoint\ncluster.journal\nlog-start-offset-checkpoint\nmeta.properties\norders-0\nrecovery-point-offset-checkpoint\nreplication-offset-checkpoint\n',
+    );
+    expect(await sh(`cd ${logs}/orders-0; ls; stat -c %s *`)).toBe(
+      `${['00000000000000000000.index', '00000000000000000000.log', '00000000000000000000.timeindex', 'leader-epoch-checkpoint', 'partition.metadata'].join('\n')}\n10485760\n71\n10485756\n8\n43\n`,
+    );
+    expect(await sh(`grep -c tea ${logs}/orders-0/*.log; cat ${logs}/orders-0/leader-epoch-checkpoint`)).toBe(
+      '1\n0\n1\n0 0\n',
+    );
+    const { topicId = '' } = (await lab.cluster.topic('orders')) ?? {};
+    expect(await sh(`cat ${logs}/orders-0/partition.metadata`)).toBe(`version: 0\ntopic_id: ${topicId}`);
+  });
+
+  test('keeps its files when the broker stops, with index files cut to what they hold', async () => {
+    await open({ topics: [{ name: 'orders', records: [{ value: 'tea' }] }] });
+    expect(await sh(`bin/kafka-server-stop.sh; sleep 0.05; stat -c %s ${logs}/orders-0/*`)).toBe('0\n71\n12\n8\n43\n');
+  });
+
+  test('of another broker of the cluster shows the partitions that it has', async () => {
+    await open({ brokers: 2, topics: [{ name: 'orders', replicationFactor: 2, records: [{ value: 'tea' }] }] });
+    expect(
+      await sh(
+        `grep -c tea ${logs}-2/orders-0/*.log; cmp ${logs}/orders-0/*.log ${logs}-2/orders-0/*.log && echo same`,
+      ),
+    ).toBe('1\nsame\n');
+  });
+});
+
 test('what was changed outlives a reload: configuration, storage, records', async () => {
   await open({ topics: [{ name: 'orders' }] });
   await sh(`echo tea | ${produce}; sed -i s/num.partitions=1/num.partitions=3/ config/server.properties`);

@@ -152,7 +152,7 @@ describe('files that are made when somebody looks', () => {
     names: (directory) => (directory === '' ? ['epochs'] : []),
     size: () => text.length,
     read: () => new TextEncoder().encode(text),
-    keeps: () => ['epochs'],
+    keeps: () => [['epochs', new TextEncoder().encode(text)]],
   });
 
   test('stand beside those that are there', () => {
