@@ -3,7 +3,7 @@ import type { ConsumerHeartbeatAnswer, ConsumerHeartbeatRequest } from '../apis/
 import type { Delayed } from '../apis/delayed.ts';
 import { classicGroupTombstone } from '../group/classic-group-records.ts';
 import { emptyConsumerGroup } from '../group/consumer-group.ts';
-import { consumerGroupRecords } from '../group/consumer-group-changes.ts';
+import { wholeConsumerGroupRecords } from '../group/consumer-group-changes.ts';
 import { toConsumer } from '../group/migration.ts';
 import type { Groups } from './groups.ts';
 
@@ -54,7 +54,7 @@ export function consumerHeartbeat(groups: Groups, request: ConsumerHeartbeatRequ
   if (typeof upgraded === 'string') return refused(upgraded);
   return consumer.heartbeat(request, {
     group: upgraded,
-    records: [classicGroupTombstone(groupId), ...consumerGroupRecords(emptyConsumerGroup(groupId), upgraded)],
+    records: [classicGroupTombstone(groupId), ...wholeConsumerGroupRecords(upgraded)],
     taken: () => {
       classic.interrupt(groupId, request.cause);
       classic.forget(groupId);

@@ -3,6 +3,7 @@ import {
   byTopic,
   type ConsumerGroup,
   type ConsumerMember,
+  emptyConsumerGroup,
   type Held,
   sameHeld,
   samePartitions,
@@ -43,6 +44,11 @@ export function consumerGroupRecords(before: ConsumerGroup, after: ConsumerGroup
     ...(assignedAnew ? [targetRecord(after)] : []),
     ...changed(moved).map((member) => currentRecord(groupId, member)),
   ];
+}
+
+/** The whole of a group that was not kept as one of the new protocol before. */
+export function wholeConsumerGroupRecords(group: ConsumerGroup): readonly CoordinatorRecord[] {
+  return consumerGroupRecords({ ...emptyConsumerGroup(group.groupId), epoch: -1, targetEpoch: -1 }, group);
 }
 
 /** What is written when the group is no more. */

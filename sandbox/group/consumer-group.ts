@@ -81,9 +81,9 @@ export const noPartitions: Partitions = new Set();
 export function emptyConsumerGroup(groupId: string): ConsumerGroup {
   return {
     groupId,
-    // Kafka's first member finds the group at epoch 1, and its joining makes that 2.
+    // Kafka's first member finds the group at epoch 1 with nothing to assign, and its joining makes that 2.
     epoch: 1,
-    targetEpoch: 0,
+    targetEpoch: 1,
     target: new Map(),
     members: new Map(),
     metadataHash: 0n,

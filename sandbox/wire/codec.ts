@@ -28,6 +28,8 @@ interface Slot extends WireCodec {
   name: string;
   fallback: unknown;
   tag: number | undefined;
+  /** Written where it holds its default too. */
+  always: boolean;
 }
 
 function structCodec(fields: Fields, version: number, flexible: boolean): WireCodec {
@@ -41,9 +43,12 @@ function structCodec(fields: Fields, version: number, flexible: boolean): WireCo
       continue;
     }
     const nullable = inRange(version, field.options.nullable);
-    const codec = typeCodec(field.type, version, flexible, nullable);
     const tag = field.options.tag;
-    (tag === undefined ? slots : tagged).push({ name, fallback, tag, read: codec.read, write: codec.write });
+    const always = tag !== undefined && nullable && isStruct(field.type);
+    const codec = always
+      ? taggedStructOrNull(structCodec(field.type, version, flexible))
+      : typeCodec(field.type, version, flexible, nullable);
+    (tag === undefined ? slots : tagged).push({ name, fallback, tag, always, read: codec.read, write: codec.write });
   }
   tagged.sort((a, b) => (a.tag as number) - (b.tag as number));
   const byTag = new Map(tagged.map((slot) => [slot.tag, slot]));
@@ -80,12 +85,12 @@ function structCodec(fields: Fields, version: number, flexible: boolean): WireCo
       if (!flexible) return;
       if (tagged.length === 0) return writer.uvarint(0);
       const present = tagged.filter(
-        ({ name, fallback }) => record[name] !== undefined && !same(record[name], fallback),
+        ({ name, fallback, always }) => always || (record[name] !== undefined && !same(record[name], fallback)),
       );
       writer.uvarint(present.length);
       for (const slot of present) {
         const body = new Writer(64);
-        slot.write(body, record[slot.name]);
+        slot.write(body, record[slot.name] === undefined ? slot.fallback : record[slot.name]);
         writer.uvarint(slot.tag as number);
         writer.uvarint(body.at);
         writer.raw(body.done());
@@ -129,6 +134,10 @@ function zeroOf(type: Type, version: number): unknown {
   return Object.fromEntries(Object.entries(type).map(([name, field]) => [name, fallbackOf(field, version)]));
 }
 
+function isStruct(type: Type): type is Fields {
+  return typeof type === 'object' && !isArray(type);
+}
+
 function isArray(type: Type): type is readonly [Type] {
   return Array.isArray(type);
 }
@@ -142,6 +151,17 @@ function typeCodec(type: Type, version: number, flexible: boolean, nullable: boo
     read: (reader) => (reader.int8() < 0 ? null : struct.read(reader)),
     write(writer, value) {
       writer.int8(value === null ? -1 : 1);
+      if (value !== null) struct.write(writer, value);
+    },
+  };
+}
+
+/** A tagged struct that may be null says so with 0, and 1 stands before what it holds. Kafka writes it whatever it is. */
+function taggedStructOrNull(struct: WireCodec): WireCodec {
+  return {
+    read: (reader) => (reader.uvarint() === 0 ? null : struct.read(reader)),
+    write(writer, value) {
+      writer.uvarint(value === null ? 0 : 1);
       if (value !== null) struct.write(writer, value);
     },
   };
