@@ -3,7 +3,7 @@ import { errorCode } from '../wire/errors.ts';
 import { api, field } from '../wire/schema.ts';
 import { clusterName } from './authorized.ts';
 import type { Failure, Handler } from './context.ts';
-import { clusterRefusal } from './messages.ts';
+import { controllerRefusal } from './messages.ts';
 
 export const electLeaders = api({
   key: 43,
@@ -61,7 +61,7 @@ export const handle: Handler<typeof electLeaders> = (request, { authorize, clust
     ? type === undefined
       ? { error: 'INVALID_REQUEST', message: `Unknown election type ${request.electionType}` }
       : null
-    : clusterRefusal;
+    : controllerRefusal('ALTER');
   const all = cluster
     .topics()
     .map(({ name, partitions }) => ({ topic: name, partitions: partitions.map(({ partition }) => partition) }));

@@ -3,7 +3,7 @@ import { errorCode } from '../wire/errors.ts';
 import { api, field } from '../wire/schema.ts';
 import { clusterName } from './authorized.ts';
 import type { Handler } from './context.ts';
-import { clusterRefusal } from './messages.ts';
+import { controllerRefusal } from './messages.ts';
 
 export const alterPartitionReassignments = api({
   key: 45,
@@ -67,7 +67,7 @@ export const alterPartitionReassignments = api({
 });
 
 export const handle: Handler<typeof alterPartitionReassignments> = (request, { authorize, controller, cause }) => {
-  const refusal = authorize('ALTER', 'CLUSTER', clusterName) ? null : clusterRefusal;
+  const refusal = authorize('ALTER', 'CLUSTER', clusterName) ? null : controllerRefusal('ALTER');
   const { allowReplicationFactorChange } = request;
   const responses = request.topics.map(({ name, partitions }) => ({
     name,

@@ -3,7 +3,7 @@ import { errorCode } from '../wire/errors.ts';
 import { api, field } from '../wire/schema.ts';
 import { clusterName } from './authorized.ts';
 import type { Handler } from './context.ts';
-import { clusterRefusal } from './messages.ts';
+import { controllerRefusal } from './messages.ts';
 
 export const listPartitionReassignments = api({
   key: 46,
@@ -55,7 +55,19 @@ export const listPartitionReassignments = api({
 });
 
 /** Reassignments are done at once, so that none is ever under way. */
-export const handle: Handler<typeof listPartitionReassignments> = (_, { authorize }) => {
-  const refusal = authorize('DESCRIBE', 'CLUSTER', clusterName) ? null : clusterRefusal;
-  return { errorCode: errorCode(refusal?.error ?? 'NONE'), errorMessage: refusal?.message ?? null, topics: [] };
+export const handle: Handler<typeof listPartitionReassignments> = ({ topics }, { authorize }) => {
+  const refusal = authorize('DESCRIBE', 'CLUSTER', clusterName) ? null : controllerRefusal('DESCRIBE');
+  return {
+    errorCode: errorCode(refusal?.error ?? 'NONE'),
+    errorMessage: refusal?.message ?? null,
+    topics: (refusal && topics ? topics : []).map(({ name, partitionIndexes }) => ({
+      name,
+      partitions: partitionIndexes.map((partitionIndex) => ({
+        partitionIndex,
+        replicas: [],
+        addingReplicas: [],
+        removingReplicas: [],
+      })),
+    })),
+  };
 };

@@ -134,8 +134,10 @@ const metadataTopic = '__cluster_metadata';
 export const controllerListener = 'CONTROLLER';
 
 export const handle: Handler<typeof describeQuorum> = (request, { authorize, controller }) => {
-  if (!authorize('DESCRIBE', 'CLUSTER', clusterName))
-    return { errorCode: errorCode(clusterRefusal.error), errorMessage: clusterRefusal.message, topics: [] };
+  if (!authorize('DESCRIBE', 'CLUSTER', clusterName)) {
+    const { error, message } = clusterRefusal;
+    return { errorCode: errorCode(error), errorMessage: message, topics: [] };
+  }
   if (!isAboutMetadata(request)) return { errorCode: 0, topics: unknown(request) };
   const { leaderId, leaderEpoch, highWatermark, voters, observers, nodes } = controller.quorum();
   return {

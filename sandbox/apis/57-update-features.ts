@@ -3,7 +3,7 @@ import { errorCode } from '../wire/errors.ts';
 import { api, field } from '../wire/schema.ts';
 import { clusterName } from './authorized.ts';
 import type { Handler } from './context.ts';
-import { clusterRefusal } from './messages.ts';
+import { controllerRefusal } from './messages.ts';
 
 export const updateFeatures = api({
   key: 57,
@@ -60,7 +60,7 @@ export const handle: Handler<typeof updateFeatures> = (request, { authorize, fea
   }));
   const failure = authorize('ALTER', 'CLUSTER', clusterName)
     ? features.update(updates, { validateOnly: request.validateOnly, cause })
-    : clusterRefusal;
+    : controllerRefusal('ALTER');
   if (failure) return { errorCode: errorCode(failure.error), errorMessage: failure.message };
   const results = [...new Set(updates.map(({ feature }) => feature))];
   return {

@@ -3,7 +3,7 @@ import { errorCode } from '../wire/errors.ts';
 import { api, field } from '../wire/schema.ts';
 import { clusterName } from './authorized.ts';
 import type { Handler } from './context.ts';
-import { clusterRefusal } from './messages.ts';
+import { controllerRefusal } from './messages.ts';
 
 export const unregisterBroker = api({
   key: 64,
@@ -23,6 +23,8 @@ export const unregisterBroker = api({
 });
 
 export const handle: Handler<typeof unregisterBroker> = ({ brokerId }, { authorize, controller, cause }) => {
-  const failure = authorize('ALTER', 'CLUSTER', clusterName) ? controller.unregister(brokerId, cause) : clusterRefusal;
+  const failure = authorize('ALTER', 'CLUSTER', clusterName)
+    ? controller.unregister(brokerId, cause)
+    : controllerRefusal('ALTER');
   return { errorCode: errorCode(failure?.error ?? 'NONE'), errorMessage: failure?.message ?? '' };
 };

@@ -1,3 +1,6 @@
+import type { AclOperation } from '../security/acl.ts';
+import type { Failure } from './context.ts';
+
 /** Messages of Apache Kafka 4.3.1 that several APIs answer with. */
 
 export const malformedByClient =
@@ -10,6 +13,11 @@ export const noAuthorizer = { error: 'SECURITY_DISABLED', message: 'No Authorize
 /** Where Kafka names what the client lacks, beside the request as Java prints it. */
 export const lacking = (operation: string) =>
   ({ error: 'CLUSTER_AUTHORIZATION_FAILED', message: `Request needs ${operation} permission.` }) as const;
+/** What the controller says to who may not do this to the cluster. */
+export const controllerRefusal = (operation: AclOperation): Failure => ({
+  error: 'CLUSTER_AUTHORIZATION_FAILED',
+  message: `Request needs ${operation} permission.`,
+});
 export const clusterRefusal = {
   error: 'CLUSTER_AUTHORIZATION_FAILED',
   message: 'Cluster authorization failed.',

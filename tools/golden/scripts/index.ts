@@ -1,4 +1,5 @@
 import type { Script } from '../script.ts';
+import { administrationDenied } from './administration-denied.ts';
 import { cluster } from './cluster.ts';
 import { configs } from './configs.ts';
 import { connections } from './connections.ts';
@@ -53,5 +54,6 @@ export const scripts: Readonly<Record<string, readonly Script[]>> = {
   'edges-security': securityEdges,
   frames,
   'edges-transactions': transactionVersions,
+  'administration-denied': administrationDenied,
   'administration-cluster': [...movingReplicas, ...quorumOfThree],
 };
