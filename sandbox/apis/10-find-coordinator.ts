@@ -1,8 +1,9 @@
 // FindCoordinator. v1 adds transactional ids; v4 several keys at once (KIP-699); v6 share groups (KIP-932).
 import { type ErrorName, errorCode } from '../wire/errors.ts';
 import { api, field } from '../wire/schema.ts';
+import { clusterName } from './authorized.ts';
 import type { Handler } from './context.ts';
-import { malformedByClient } from './messages.ts';
+import { clusterRefusal, malformedByClient } from './messages.ts';
 
 export const findCoordinator = api({
   key: 10,
@@ -43,18 +44,31 @@ export const findCoordinator = api({
 
 const group = 0;
 const transaction = 1;
+const share = 2;
+/** The first version that knows of share coordinators. */
+const shareVersion = 6;
+/** Group id, which may be anything, topic id and partition. */
+const sharePartition = /^.*\S.*:[A-Za-z0-9_-]{22}:\d+$/;
 const unauthorizedGroup = 'Group authorization failed.';
 const unauthorizedTransactionalId = 'Transactional Id authorization failed.';
 
 export const handle: Handler<typeof findCoordinator> = (request, { cluster, version, authorize }) => {
+  const coordinators = [cluster.coordinatorOf, cluster.transactionCoordinatorOf, cluster.shareCoordinatorOf];
   const find = (key: string) => {
-    if (request.keyType !== group && request.keyType !== transaction)
-      return refused(key, 'INVALID_REQUEST', malformedByClient);
+    const known = [group, transaction, share].includes(request.keyType);
+    if (!known) return refused(key, 'INVALID_REQUEST', malformedByClient);
+    if (request.keyType === share) {
+      // Kafka refuses before it looks at the key, and lets nobody but brokers ask.
+      if (version < shareVersion || !sharePartition.test(key))
+        return refused(key, 'INVALID_REQUEST', version >= 4 ? '' : malformedByClient);
+      if (!authorize('CLUSTER_ACTION', 'CLUSTER', clusterName))
+        return refused(key, 'CLUSTER_AUTHORIZATION_FAILED', clusterRefusal.message);
+    }
     if (request.keyType === group && !authorize('DESCRIBE', 'GROUP', key))
       return refused(key, 'GROUP_AUTHORIZATION_FAILED', version >= 4 ? '' : unauthorizedGroup);
     if (request.keyType === transaction && !authorize('DESCRIBE', 'TRANSACTIONAL_ID', key))
       return refused(key, 'TRANSACTIONAL_ID_AUTHORIZATION_FAILED', version >= 4 ? '' : unauthorizedTransactionalId);
-    const node = request.keyType === group ? cluster.coordinatorOf(key) : cluster.transactionCoordinatorOf(key);
+    const node = coordinators[request.keyType]?.(key) ?? 'COORDINATOR_NOT_AVAILABLE';
     if (typeof node === 'string') return refused(key, node, null);
     return {
       key,

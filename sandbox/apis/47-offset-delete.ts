@@ -60,7 +60,9 @@ export const offsetDelete = api({
 export const handle: Handler<typeof offsetDelete> = (request, context) => {
   const { groups, cluster, cause } = context;
   const misplaced = groupError('DELETE', request.groupId, context);
-  const failed = misplaced !== 'NONE' ? misplaced : groups.typeOf(request.groupId) ? null : 'GROUP_ID_NOT_FOUND';
+  const type = groups.typeOf(request.groupId);
+  const known = type !== undefined && type !== 'share';
+  const failed = misplaced !== 'NONE' ? misplaced : known ? null : 'GROUP_ID_NOT_FOUND';
   if (failed) return { errorCode: errorCode(failed), topics: [] };
   return {
     errorCode: 0,

@@ -83,6 +83,8 @@ export interface ClusterContext {
   ): ErrorName;
   /** Which broker coordinates a group. Creates `__consumer_offsets` on first use. */
   coordinatorOf(groupId: string): BrokerNode | ErrorName;
+  /** Which broker coordinates a share-partition, `<group id>:<topic id>:<partition>`. Creates `__share_group_state` on first use. */
+  shareCoordinatorOf(key: string): BrokerNode | ErrorName;
   /** Which broker coordinates a transactional id. Creates `__transaction_state` on first use. */
   transactionCoordinatorOf(transactionalId: string): BrokerNode | ErrorName;
 }

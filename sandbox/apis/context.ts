@@ -11,6 +11,9 @@ import type { FetchSessionsContext } from './fetch-sessions-context.ts';
 import type { GroupsContext } from './groups-context.ts';
 import type { LogDirsContext } from './log-dirs-context.ts';
 import type { Authorize, SecurityContext } from './security-context.ts';
+import type { ShareGroupsContext } from './share-groups-context.ts';
+import type { ShareRecordsContext } from './share-records-context.ts';
+import type { ShareStateContext } from './share-state-context.ts';
 import type { ProducersContext, TransactionsContext } from './transactions-context.ts';
 
 /** Answers one request: at once, later, or (Produce with acks=0) not at all. Synchronous; throws only on malformed bytes or a bug. */
@@ -51,6 +54,9 @@ export interface RequestContext {
   readonly producers: ProducersContext;
   readonly transactions: TransactionsContext;
   readonly fetchSessions: FetchSessionsContext;
+  readonly shareGroups: ShareGroupsContext;
+  readonly shareRecords: ShareRecordsContext;
+  readonly shareStates: ShareStateContext;
   readonly configs: ConfigsContext;
   /** Whether the client may; a handler asks before it tells or does anything. */
   readonly authorize: Authorize;
@@ -90,6 +96,9 @@ export type BrokerContext = Pick<
   | 'producers'
   | 'transactions'
   | 'fetchSessions'
+  | 'shareGroups'
+  | 'shareRecords'
+  | 'shareStates'
   | 'configs'
   | 'codec'
   | 'uuid'

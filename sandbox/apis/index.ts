@@ -70,8 +70,29 @@ import { consumerGroupHeartbeat, handle as handleConsumerGroupHeartbeat } from '
 import { consumerGroupDescribe, handle as handleConsumerGroupDescribe } from './69-consumer-group-describe.ts';
 import { handle as handleListConfigResources, listConfigResources } from './74-list-config-resources.ts';
 import { describeTopicPartitions, handle as handleDescribeTopicPartitions } from './75-describe-topic-partitions.ts';
+import { handle as handleShareGroupHeartbeat, shareGroupHeartbeat } from './76-share-group-heartbeat.ts';
+import { handle as handleShareGroupDescribe, shareGroupDescribe } from './77-share-group-describe.ts';
+import { handle as handleShareFetch, shareFetch } from './78-share-fetch.ts';
+import { handle as handleShareAcknowledge, shareAcknowledge } from './79-share-acknowledge.ts';
 import { addRaftVoter, handle as handleAddRaftVoter } from './80-add-raft-voter.ts';
 import { handle as handleRemoveRaftVoter, removeRaftVoter } from './81-remove-raft-voter.ts';
+import {
+  handle as handleInitializeShareGroupState,
+  initializeShareGroupState,
+} from './83-initialize-share-group-state.ts';
+import { handle as handleReadShareGroupState, readShareGroupState } from './84-read-share-group-state.ts';
+import { handle as handleWriteShareGroupState, writeShareGroupState } from './85-write-share-group-state.ts';
+import { deleteShareGroupState, handle as handleDeleteShareGroupState } from './86-delete-share-group-state.ts';
+import {
+  handle as handleReadShareGroupStateSummary,
+  readShareGroupStateSummary,
+} from './87-read-share-group-state-summary.ts';
+import {
+  describeShareGroupOffsets,
+  handle as handleDescribeShareGroupOffsets,
+} from './90-describe-share-group-offsets.ts';
+import { alterShareGroupOffsets, handle as handleAlterShareGroupOffsets } from './91-alter-share-group-offsets.ts';
+import { deleteShareGroupOffsets, handle as handleDeleteShareGroupOffsets } from './92-delete-share-group-offsets.ts';
 
 /** Every Kafka API that the broker answers, by key. */
 export const apis = [
@@ -134,6 +155,18 @@ export const apis = [
   { api: consumerGroupDescribe, handle: handleConsumerGroupDescribe },
   { api: listConfigResources, handle: handleListConfigResources },
   { api: describeTopicPartitions, handle: handleDescribeTopicPartitions },
+  { api: shareGroupHeartbeat, handle: handleShareGroupHeartbeat },
+  { api: shareGroupDescribe, handle: handleShareGroupDescribe },
+  { api: shareFetch, handle: handleShareFetch },
+  { api: shareAcknowledge, handle: handleShareAcknowledge },
   { api: addRaftVoter, handle: handleAddRaftVoter },
   { api: removeRaftVoter, handle: handleRemoveRaftVoter },
+  { api: initializeShareGroupState, handle: handleInitializeShareGroupState },
+  { api: readShareGroupState, handle: handleReadShareGroupState },
+  { api: writeShareGroupState, handle: handleWriteShareGroupState },
+  { api: deleteShareGroupState, handle: handleDeleteShareGroupState },
+  { api: readShareGroupStateSummary, handle: handleReadShareGroupStateSummary },
+  { api: describeShareGroupOffsets, handle: handleDescribeShareGroupOffsets },
+  { api: alterShareGroupOffsets, handle: handleAlterShareGroupOffsets },
+  { api: deleteShareGroupOffsets, handle: handleDeleteShareGroupOffsets },
 ] as const;

@@ -7,6 +7,7 @@ import type { Cluster, ClusterHost } from './cluster.ts';
 import { FetchSessions } from './fetch-sessions.ts';
 import { groupsContext } from './groups-context.ts';
 import { logDirsContext } from './log-dirs-context.ts';
+import { shareStateTopic } from './share-state-store.ts';
 import type { PartitionState } from './topic-state.ts';
 import { randomUuid } from './uuid.ts';
 
@@ -26,6 +27,9 @@ export function brokerContext(cluster: Cluster, broker: number, host: ClusterHos
       () => host.random(),
       () => cluster.configs.number('max.incremental.fetch.session.cache.slots'),
     ),
+    shareGroups: cluster.groups.share,
+    shareRecords: cluster.groups.shareRecords(broker),
+    shareStates: cluster.groups.shareStates,
     configs: cluster.configs,
     codec: (name) => host.codec(name),
     uuid: () => randomUuid(() => host.random()),
@@ -63,6 +67,10 @@ export function clusterContext(cluster: Cluster, broker: number, nodes = cluster
       const partition = cluster.groups.offsets.partitionFor(groupId);
       return nodes.find(({ id }) => id === partition?.leader) ?? 'COORDINATOR_NOT_AVAILABLE';
     },
+    shareCoordinatorOf: (key) => {
+      const partition = cluster.groups.shareStates.partitionFor(key);
+      return nodes.find(({ id }) => id === partition?.leader) ?? 'COORDINATOR_NOT_AVAILABLE';
+    },
     transactionCoordinatorOf: (transactionalId) => {
       const partition = cluster.transactions.partitionFor(transactionalId);
       return nodes.find(({ id }) => id === partition?.leader) ?? 'COORDINATOR_NOT_AVAILABLE';
@@ -74,6 +82,7 @@ export function clusterContext(cluster: Cluster, broker: number, nodes = cluster
 /** As Kafka does: the first request starts the creation and is told that there is no such topic yet. */
 function autoCreate(cluster: Cluster, name: string, cause: number): ErrorName {
   if (name === '__consumer_offsets' && cluster.groups.offsets.topic()) return 'UNKNOWN_TOPIC_OR_PARTITION';
+  if (name === shareStateTopic && cluster.groups.shareStates.topic()) return 'UNKNOWN_TOPIC_OR_PARTITION';
   if (name === '__transaction_state' && cluster.transactions.partitionFor('')) return 'UNKNOWN_TOPIC_OR_PARTITION';
   if (!cluster.configs.boolean('auto.create.topics.enable')) return 'UNKNOWN_TOPIC_OR_PARTITION';
   if (topicNameError(name) !== null) return 'INVALID_TOPIC_EXCEPTION';

@@ -367,6 +367,7 @@ export class Cluster {
     const failure = this.topics.delete(name, cause);
     if (failure || !topic) return failure;
     for (const { partition } of topic.partitions) this.purgatory.signal(`partition:${name}-${partition}`);
+    this.groups.forgetTopic(topic.topicId, cause);
     const { offsets } = this.groups;
     for (const { groupId, partition } of offsets.ofTopic(name))
       offsets.delete(groupId, [{ topic: name, partition }], cause);

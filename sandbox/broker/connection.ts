@@ -117,6 +117,7 @@ export class BrokerConnection {
       reason: reason.slice(0, maxReason),
     });
     this.#cluster.left(this);
+    this.#cluster.groups.disconnected(this.#broker, this.id);
     this.#connection.close(reason);
   }
 

@@ -10,6 +10,8 @@ export function groupsContext(cluster: Cluster, broker: number): GroupsContext {
   const { classic, consumer, offsets } = groups;
   const ours = (groupId: string): boolean => offsets.partitionFor(groupId)?.leader === broker;
   const typeOf = (groupId: string) => groups.typeOf(groupId);
+  /** Whether it is a group that knows no committed offsets. */
+  const ofOtherKind = (groupId: string): boolean => typeOf(groupId) === 'share';
   return {
     coordinates: (groupId) => (ours(groupId) ? 'NONE' : 'NOT_COORDINATOR'),
     join: (request) => joinGroup(groups, request),
@@ -27,8 +29,10 @@ export function groupsContext(cluster: Cluster, broker: number): GroupsContext {
     consumerHeartbeat: (request) => consumerHeartbeat(groups, request),
     describeConsumerGroup: (groupId) => consumer.describe(groupId),
     typeOf,
-    mayCommit: (request) =>
-      typeOf(request.groupId) === 'consumer' ? consumer.mayCommit(request) : classic.mayCommit(request),
+    mayCommit: (request) => {
+      if (ofOtherKind(request.groupId)) return 'GROUP_ID_NOT_FOUND';
+      return typeOf(request.groupId) === 'consumer' ? consumer.mayCommit(request) : classic.mayCommit(request);
+    },
     mayFetchOffsets: (groupId, memberId, memberEpoch) => consumer.mayFetchOffsets(groupId, memberId, memberEpoch),
     speaksNewProtocol: (groupId, memberId) => consumer.group(groupId)?.members.get(memberId)?.classic === null,
     commit: (commits) => offsets.commit(commits),

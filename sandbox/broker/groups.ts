@@ -9,6 +9,9 @@ import type { Cluster, ClusterHost } from './cluster.ts';
 import { ConsumerGroupCoordinator } from './consumer-group-coordinator.ts';
 import { OffsetStore } from './offset-store.ts';
 import { OffsetsTopic } from './offsets-topic.ts';
+import { ShareGroupCoordinator } from './share-group-coordinator.ts';
+import { ShareRecords } from './share-records.ts';
+import { ShareStateStore } from './share-state-store.ts';
 import { randomUuid } from './uuid.ts';
 
 /** A member of a group, as the reader of a partition. */
@@ -49,6 +52,8 @@ export interface GroupsOfType {
 export class Groups {
   readonly classic: ClassicGroupCoordinator;
   readonly consumer: ConsumerGroupCoordinator;
+  readonly share: ShareGroupCoordinator;
+  readonly shareStates: ShareStateStore;
   readonly offsets: OffsetStore;
   readonly log: OffsetsTopic;
   /** Of types that know an id both (an empty group may), the first counts. */
@@ -57,6 +62,7 @@ export class Groups {
   readonly #host: ClusterHost;
   /** Ids of the topics that there have been, to notice new ones. */
   readonly #topicIds = new Set<string>();
+  readonly #shareRecords = new Map<number, ShareRecords>();
 
   constructor(cluster: Cluster, host: ClusterHost) {
     const { configs, purgatory, trace } = cluster;
@@ -90,7 +96,9 @@ export class Groups {
       heartbeatIntervalMs: (groupId) => configs.groupNumber(groupId, 'consumer.heartbeat.interval.ms'),
       downgraded: (group, rebalance, cause) => this.classic.adopt(group, rebalance, cause),
     });
-    this.#types = [this.consumer, this.classic];
+    this.share = new ShareGroupCoordinator(cluster);
+    this.shareStates = new ShareStateStore(cluster);
+    this.#types = [this.consumer, this.share, this.classic];
   }
 
   /** Reads what the log keeps of groups. */
@@ -111,6 +119,26 @@ export class Groups {
     }
     for (const groupId of this.offsets.groupIds()) if (!this.#of(groupId)) this.classic.addSimple(groupId);
     for (const groups of this.#types) groups.loaded();
+    this.shareStates.restore();
+  }
+
+  /** Share sessions and share-partitions of a broker. */
+  shareRecords(broker: number): ShareRecords {
+    const records = this.#shareRecords.get(broker) ?? new ShareRecords(this.#cluster, broker);
+    this.#shareRecords.set(broker, records);
+    return records;
+  }
+
+  /** A topic is gone, and with it what groups know of it. */
+  forgetTopic(topicId: string, cause: number | null): void {
+    for (const records of this.#shareRecords.values()) records.forgetTopic(topicId);
+    this.share.forgetTopic(topicId, cause);
+    this.shareStates.forgetTopic(topicId, cause);
+  }
+
+  /** A client's connection to a broker is gone. */
+  disconnected(broker: number, connection: number): void {
+    this.#shareRecords.get(broker)?.disconnected(connection);
   }
 
   uuid(): string {

@@ -13,6 +13,8 @@ export interface LogSurroundings {
   now(): number;
 }
 
+const internalTopics = new Set(['__consumer_offsets', '__transaction_state', '__share_group_state']);
+
 /** A topic as the cluster holds it. Its replicas are in sync at once: followers do not fetch yet. */
 export class TopicState implements Topic {
   readonly name: string;
@@ -26,7 +28,7 @@ export class TopicState implements Topic {
   constructor(name: string, topicId: string, config: () => LogConfig, logs: LogSurroundings) {
     this.name = name;
     this.topicId = topicId;
-    this.internal = name === '__consumer_offsets' || name === '__transaction_state';
+    this.internal = internalTopics.has(name);
     this.#config = config;
     this.#logs = logs;
   }

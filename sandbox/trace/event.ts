@@ -155,6 +155,35 @@ export interface TraceFacts {
   'offset-delete': { groupId: string; topic: string; partition: number };
   'group-delete': { groupId: string };
 
+  /** Records from `offset` up to, not including, `endOffset` were given to a member of a share group, under a lock. */
+  'share-acquire': {
+    groupId: string;
+    memberId: string;
+    topic: string;
+    partition: number;
+    offset: bigint;
+    endOffset: bigint;
+    /** This delivery included. */
+    deliveryCount: number;
+  };
+  /**
+   * Records that a member of a share group had are done with (acknowledged, archived) or available to others again: because it
+   * said so, because its lock ran out, or because its session is over. The member is null where a lock ran out.
+   */
+  'share-delivery': {
+    groupId: string;
+    memberId: string | null;
+    topic: string;
+    partition: number;
+    offset: bigint;
+    endOffset: bigint;
+    state: 'available' | 'acquired' | 'acknowledged' | 'archived';
+    deliveryCount: number;
+    reason: 'acknowledged' | 'lock-timeout' | 'session-closed';
+  };
+  /** A share-partition's start and end offsets (SPSO, SPEO): records between them are in flight. */
+  'share-offsets': { groupId: string; topic: string; partition: number; startOffset: bigint; endOffset: bigint };
+
   /** A transactional id changed state or epoch: Empty, Ongoing, PrepareCommit, PrepareAbort, CompleteCommit, CompleteAbort, Dead. */
   transaction: { transactionalId: string; producerId: bigint; producerEpoch: number; state: string };
   /** A partition became part of an open transaction. */

@@ -13,3 +13,19 @@ export function coordinatorPartition(key: string, partitions: number): number {
   const hash = javaHash(key);
   return (hash === -0x80000000 ? 0 : Math.abs(hash)) % partitions;
 }
+
+/**
+ * Texts in the order in which a Java `HashMap` or `HashSet` lists them, which Kafka's answers show; those that fall together
+ * stay as they were.
+ *
+ * @param expected how many the table was made for; Java's own default without it
+ */
+export function inHashOrder(texts: readonly string[], expected = 16): readonly string[] {
+  let capacity = 1;
+  while (capacity < expected || texts.length > capacity * 0.75) capacity *= 2;
+  const place = (text: string): number => {
+    const hash = javaHash(text);
+    return (hash ^ (hash >>> 16)) & (capacity - 1);
+  };
+  return [...texts].sort((a, b) => place(a) - place(b));
+}

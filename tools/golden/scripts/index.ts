@@ -25,6 +25,8 @@ import { movingReplicas, reassignments } from './reassignments.ts';
 import { refusedTransactions } from './refused-transactions.ts';
 import { resources } from './resources.ts';
 import { security } from './security.ts';
+import { shareSecurity } from './share-denied.ts';
+import { shareGroups } from './share-groups.ts';
 import { topics } from './topics.ts';
 import { transactionEdges } from './transaction-edges.ts';
 import { transactions } from './transactions.ts';
@@ -44,6 +46,8 @@ export const scripts: Readonly<Record<string, readonly Script[]>> = {
   'consumer-groups': consumerGroups,
   administration: [...features, ...resources, ...logDirs, ...quorum, ...reassignments],
   'mixed-groups': mixedGroups,
+  'share-groups': shareGroups,
+  'share-security': shareSecurity,
   cluster,
   security,
   'edges-data': dataEdges,

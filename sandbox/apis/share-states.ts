@@ -1,0 +1,44 @@
+// What the APIs of the share coordinator have in common.
+import { errorCode } from '../wire/errors.ts';
+import { clusterName } from './authorized.ts';
+import type { RequestContext } from './context.ts';
+import { clusterRefusal } from './messages.ts';
+import type { ShareStateAnswer } from './share-state-context.ts';
+
+interface Asked<Partition> {
+  groupId: string;
+  topics: readonly { topicId: string; partitions: readonly Partition[] }[];
+}
+
+/**
+ * One answer for each partition. Kafka answers nothing where the group has no name, or there is nothing to ask of a topic.
+ *
+ * @param one for a broker that may; everybody else is refused
+ */
+export function ofEachPartition<Partition extends { partition: number }, Answer>(
+  { groupId, topics }: Asked<Partition>,
+  context: RequestContext,
+  {
+    one,
+    refused,
+    emptyTopics = false,
+  }: {
+    one(topicId: string, asked: Partition): Answer;
+    refused(partition: number, failure: ShareStateAnswer): Answer;
+    /** Whether a topic without partitions is answered like any other. */
+    emptyTopics?: boolean;
+  },
+): { topicId: string; partitions: readonly Answer[] }[] {
+  const allowed = context.authorize('CLUSTER_ACTION', 'CLUSTER', clusterName);
+  const empty = topics.some(({ partitions }) => partitions.length === 0) && !emptyTopics;
+  if (allowed && (groupId === '' || empty)) return [];
+  return topics.map(({ topicId, partitions }) => ({
+    topicId,
+    partitions: partitions.map((asked) => (allowed ? one(topicId, asked) : refused(asked.partition, clusterRefusal))),
+  }));
+}
+
+/** An answer that says how it went, and nothing else. */
+export function outcome(partition: number, { error, message }: ShareStateAnswer) {
+  return { partition, errorCode: errorCode(error), errorMessage: message };
+}
