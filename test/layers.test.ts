@@ -98,6 +98,7 @@ const layers: Record<string, Layer | null> = {
   'sandbox/commands': {
     imports: [
       'sandbox/machine',
+      'sandbox/install',
       'sandbox/control.ts',
       'sandbox/client',
       'sandbox/record',

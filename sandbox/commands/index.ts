@@ -32,6 +32,7 @@ import { history } from './history.ts';
 import { hostname } from './hostname.ts';
 import { java } from './java.ts';
 import { jobs } from './jobs.ts';
+import { jps } from './jps.ts';
 import { kafkaBrokerApiVersions } from './kafka-broker-api-versions.sh.ts';
 import { kafkaCluster } from './kafka-cluster.sh.ts';
 import { kafkaConfigs } from './kafka-configs.sh.ts';
@@ -52,9 +53,11 @@ import { kill } from './kill.ts';
 import { less } from './less.ts';
 import { local } from './local.ts';
 import { ls } from './ls.ts';
+import { lsof } from './lsof.ts';
 import { man } from './man.ts';
 import { mkdir } from './mkdir.ts';
 import { mv } from './mv.ts';
+import { netstat } from './netstat.ts';
 import { node } from './node.ts';
 import { paste } from './paste.ts';
 import { pgrep } from './pgrep.ts';
@@ -73,6 +76,7 @@ import { shift } from './shift.ts';
 import { sleep } from './sleep.ts';
 import { sort } from './sort.ts';
 import { source } from './source.ts';
+import { ss } from './ss.ts';
 import { stat } from './stat.ts';
 import { strings } from './strings.ts';
 import { sudo } from './sudo.ts';
@@ -129,6 +133,7 @@ export const commands: readonly Command[] = [
   hostname,
   java,
   jobs,
+  jps,
   kafkaBrokerApiVersions,
   kafkaCluster,
   kafkaConfigs,
@@ -149,9 +154,11 @@ export const commands: readonly Command[] = [
   less,
   local,
   ls,
+  lsof,
   man,
   mkdir,
   mv,
+  netstat,
   node,
   paste,
   pgrep,
@@ -170,6 +177,7 @@ export const commands: readonly Command[] = [
   sleep,
   sort,
   source,
+  ss,
   stat,
   strings,
   sudo,

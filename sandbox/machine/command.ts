@@ -150,8 +150,10 @@ export type Signal =
 
 export interface ProcessView {
   pid: number;
-  /** Who started it; 1 is the terminal's shell. */
+  /** Who started it: a shell, another command; 1 for what belongs to nobody. */
   parent: number;
+  /** Its terminal, such as `pts/0`; null for what has none. */
+  tty: string | null;
   /** What was typed: the command and its arguments. */
   command: readonly string[];
   /** Lab time of its start, milliseconds since the Unix epoch. */

@@ -23,6 +23,7 @@ export class InteractiveShell implements Shell {
   readonly #state: ShellState;
   readonly #history: History;
   readonly #keyboard = new TerminalInput();
+  readonly #process: { pid: number; close(): void };
   readonly #started = new Set<Process>();
   #lines: string[] = [];
   /** Keys that wait for the prompt. */
@@ -37,9 +38,18 @@ export class InteractiveShell implements Shell {
     this.#machine = machine;
     this.#terminal = terminal;
     this.#history = new History(options);
+    this.#process = machine.openTerminal(['-bash']);
     const { workdir, path } = machine;
-    const env = { HOME: workdir, PATH: path, PWD: workdir, SHELL: '/bin/sh', TERM: 'xterm-256color', USER: 'learner' };
+    const env = {
+      HOME: workdir,
+      PATH: path,
+      PWD: workdir,
+      SHELL: '/bin/bash',
+      TERM: 'xterm-256color',
+      USER: 'learner',
+    };
     this.#state = new ShellState(workdir, { ...env, COLUMNS: String(terminal.columns()) });
+    this.#state.pid = this.#process.pid;
     const io = machine.io(this.#owner(), { cwd: workdir, env: this.#state.env() });
     this.#executor = new Executor(
       io,
@@ -85,6 +95,7 @@ export class InteractiveShell implements Shell {
   dispose(): void {
     if (this.#disposed) return;
     this.#disposed = true;
+    this.#process.close();
     this.#end(0);
     this.#executor.attention.interrupt('SIGKILL');
     for (const process of this.#started) process.kill();
@@ -111,7 +122,7 @@ export class InteractiveShell implements Shell {
       this.#end = resolve;
     });
     return {
-      pid: 1,
+      pid: this.#process.pid,
       stdin: this.#keyboard,
       streams: {},
       exit: ended,

@@ -88,10 +88,7 @@ export function commandIo(
     columns: (stdout.isTerminal && Number(env['COLUMNS'])) || null,
     fs: filesAt(cwd, commandFiles(files)),
     processes: {
-      list: async () =>
-        machine
-          .processes()
-          .map(({ pid, parent, command, startedAt, stopped }) => ({ pid, parent, command, startedAt, stopped })),
+      list: async () => machine.listed(),
       signal: async (pid, signal) => machine.signal(pid, signal),
     },
     commands: async () =>

@@ -3,7 +3,7 @@ import type { Host, LogStore, ProcessTime } from '../host.ts';
 import type { Network } from '../network/network.ts';
 import type { Trace } from '../trace/trace.ts';
 import type { BrokerControl } from './broker-process.ts';
-import type { Command, CommandFiles, CommandIo, Signal, Streams } from './command.ts';
+import type { Command, CommandFiles, CommandIo, ProcessView, Signal, Streams } from './command.ts';
 import { FileSystem } from './files.ts';
 import { Disk } from './inode.ts';
 import { type CommandOwner, type CommandPlace, commandFiles, commandIo, Killed } from './io.ts';
@@ -47,6 +47,10 @@ export interface LabMachine extends Machine {
   fork(argv: readonly string[], run: (io: CommandIo) => Promise<number>, options?: StartOptions): Process;
   /** Running processes, oldest first. A program is idle when `lastIdle.received` equals `handle.sent`. */
   processes(): readonly Process[];
+  /** Processes as `ps` shows them, shells of terminals among them; oldest first. */
+  listed(): readonly ProcessView[];
+  /** A shell of a terminal of its own is there, until the returned function is called; its process id. */
+  openTerminal(command: readonly string[]): { pid: number; close(): void };
   /** Whether there was such a process. */
   signal(pid: number, signal: Signal): boolean;
   /** Where the program of this name is, for somebody with this directory and `PATH`; null where there is none. */
@@ -67,6 +71,8 @@ export interface LabMachine extends Machine {
 
 export const workdir = '/home/learner';
 const firstPid = 412;
+/** Shells have process ids from this many before the first program's on. */
+const shellsBefore = 64;
 
 export function createMachine(options: MachineOptions): LabMachine {
   return new OwnMachine(options);
@@ -80,14 +86,18 @@ class OwnMachine implements LabMachine {
   readonly #options: MachineOptions;
   readonly #programs: Programs;
   readonly #processes = new Map<number, Process>();
+  /** Shells of terminals, which are no processes of their own. */
+  readonly #shells = new Map<number, ProcessView>();
   readonly #portListeners = new Set<(port: number, type: 'open' | 'close', url: string) => void>();
   readonly #errorListeners = new Set<(error: { message: string }) => void>();
   #nextPid: number;
+  #nextShell: number;
 
   constructor(options: MachineOptions) {
     this.#options = options;
     this.commands = options.commands;
     this.#nextPid = options.firstPid ?? firstPid;
+    this.#nextShell = this.#nextPid - shellsBefore;
     const trees = Object.keys(options.trees ?? {});
     this.files = new FileSystem(workdir, {
       now: () => options.host.clock.now(),
@@ -146,7 +156,28 @@ class OwnMachine implements LabMachine {
     return [...this.#processes.values()];
   }
 
+  listed(): readonly ProcessView[] {
+    const shells = [...this.#shells.values()];
+    const own = this.processes().map(({ pid, parent, command, startedAt, stopped }) => ({
+      ...{ pid, parent, command, startedAt, stopped },
+      tty: this.#ttyOf(parent),
+    }));
+    return [...shells, ...own].sort((a, b) => a.pid - b.pid);
+  }
+
+  openTerminal(command: readonly string[]): { pid: number; close(): void } {
+    const taken = new Set([...this.#shells.values()].map(({ tty }) => tty));
+    let terminal = 0;
+    while (taken.has(`pts/${terminal}`)) terminal += 1;
+    const pid = this.#nextShell;
+    this.#nextShell += 1;
+    const startedAt = this.#options.host.clock.now();
+    this.#shells.set(pid, { pid, parent: 1, command, startedAt, stopped: false, tty: `pts/${terminal}` });
+    return { pid, close: () => void this.#shells.delete(pid) };
+  }
+
   signal(pid: number, signal: Signal): boolean {
+    if (this.#shells.has(pid)) return true;
     const process = this.#processes.get(pid);
     process?.signal(signal);
     return process !== undefined;
@@ -214,6 +245,14 @@ class OwnMachine implements LabMachine {
     this.#nextPid += 1;
     this.#processes.set(process.pid, process);
     return process;
+  }
+
+  /** The terminal of a process is that of the shell it comes from. */
+  #ttyOf(parent: number): string | null {
+    const shell = this.#shells.get(parent);
+    if (shell) return shell.tty;
+    const process = this.#processes.get(parent);
+    return process ? this.#ttyOf(process.parent) : null;
   }
 
   #place(options: StartOptions): CommandPlace {

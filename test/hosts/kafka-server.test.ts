@@ -182,6 +182,39 @@ describe('a broker', () => {
   });
 });
 
+describe('who listens and who is connected is told by', () => {
+  test.each([
+    [
+      'netstat -nlpt',
+      'tcp6       0      0 :::9092                 :::*                    LISTEN      411/java           \n',
+    ],
+    ['ss -lntp', 'LISTEN 0      50                 *:9092            *:*    users:(("java",pid=411,fd=137))\n'],
+    ['lsof -i :9093', 'java    411 learner 138u IPv6  49186      0t0  TCP *:9093 (LISTEN)\n'],
+    ['lsof -ti :9092', '411\n'],
+    ['jps', '411 Kafka\n'],
+    ['jps -l', '411 kafka.Kafka\n'],
+    ["ps aux | grep '[k]afka\\.Kafka' | wc -l", '1\n'],
+  ])('%s', async (line, told) => {
+    await open();
+    expect(await sh(line)).toContain(told);
+  });
+
+  test('a connection shows both its processes', async () => {
+    await open({ topics: [{ name: 'orders' }] });
+    const consumer = `kafka-console-consumer.sh ${at} --topic orders > /dev/null 2>&1`;
+    const told = await sh(`${consumer} & sleep 0.5; lsof -i :9092 | awk '{print $1, $2, $9}' | sort -u; kill %1`);
+    expect(told).toMatch(/^java 411 localhost:9092->localhost:\d+\n/m);
+    expect(told).toMatch(/^kafka-con \d+ localhost:\d+->localhost:9092\n/m);
+  });
+
+  test('nothing, once the broker is stopped', async () => {
+    await open();
+    expect(
+      await sh('bin/kafka-server-stop.sh; sleep 0.05; lsof -i :9092; echo $?; jps; bin/kafka-server-stop.sh'),
+    ).toMatch(/^1\n\d+ Jps\nNo kafka server to stop\n$/);
+  });
+});
+
 describe('its log directory', () => {
   const logs = '/tmp/kraft-combined-logs';
 

@@ -318,8 +318,8 @@ describe('jobs', () => {
     const { type, machine, clock } = opened();
     await machine.spawn('node', ['consumer.ts', '1']);
     await clock.advance(65_000);
-    expect(await type('ps\r')).toBe(
-      '~ $ ps\n    PID TTY          TIME CMD\n    412 pts/0    00:01:05 node consumer.ts 1\n    413 pts/0    00:00:00 ps\n~ $',
+    expect(await type('ps x\r')).toBe(
+      '~ $ ps x\n    PID TTY      STAT   TIME COMMAND\n    348 pts/0    S      0:00 -bash\n    412 ?        S      0:00 node consumer.ts 1\n    413 pts/0    S      0:00 ps x\n~ $',
     );
   });
 
