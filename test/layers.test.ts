@@ -122,6 +122,9 @@ const layers: Record<string, Layer | null> = {
 
   lessons: { imports: ['sandbox/check'], packages: ['vitest'] },
 
+  // What `npm run fidelity` found: data, which the site shows.
+  'test/golden/fidelity.json': { imports: [] },
+
   'src/lab': null,
   'src/workspace': {
     imports: ['src', 'src/lab', 'sandbox/control.ts'],
@@ -130,7 +133,15 @@ const layers: Record<string, Layer | null> = {
   'src/picture': { imports: ['src', 'sandbox/trace'], packages: SITE },
   'src/timeline': { imports: ['src', 'sandbox/trace', 'sandbox/wire', 'sandbox/apis'], packages: SITE },
   src: {
-    imports: ['src/lab', 'src/workspace', 'src/picture', 'src/timeline', 'sandbox/check', 'lessons'],
+    imports: [
+      'src/lab',
+      'src/workspace',
+      'src/picture',
+      'src/timeline',
+      'sandbox/check',
+      'lessons',
+      'test/golden/fidelity.json',
+    ],
     packages: [...SITE, '@fontsource-variable'],
   },
 };

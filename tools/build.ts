@@ -20,6 +20,7 @@ const INPUTS = [
   'src/**/*',
   'lessons/**/*',
   'sandbox/**/*',
+  'test/golden/fidelity.json',
   'public/**/*',
   'tools/*.ts',
   'astro.config.mjs',

@@ -9,6 +9,7 @@ export const en = {
   home: 'From Beginning',
   skip: 'Skip to the lesson',
   skipHome: 'Skip to the lessons',
+  skipOther: 'Skip to the content',
   lessons: 'Lessons',
   toCome: 'to come',
   lessonEyebrow: (number: number, minutes: number) => `Lesson ${number} · ${minutes} minutes`,
@@ -28,6 +29,38 @@ export const en = {
   notFoundHelp: 'OFFSET_OUT_OF_RANGE: the page you asked for is not here, or not here yet.',
   toHome: 'To the lessons',
   noScript: 'You can read the lesson and its code without JavaScript. To run programs, please allow it for this site.',
+
+  fidelity: {
+    title: (kafka: string) => `Checked against Apache Kafka ${kafka}`,
+    summary: 'Where the broker of these lessons answers as Apache Kafka does, and where it does not.',
+    link: (cases: number, passed: number, kafka: string) =>
+      `${passed} of ${cases} conversations go as with Apache Kafka ${kafka}`,
+    lead: (kafka: string) =>
+      `What you see in these lessons is only worth something if Kafka does the same. So each of these cases, a script of requests, is put to Apache Kafka ${kafka} and to the broker of this site, frame by frame, and every field of every answer is compared. What must differ, such as ids, times, ports and the order of Kafka’s hash tables, is set aside.`,
+    recorded: (date: string) => `As of ${date}.`,
+    cases: 'cases',
+    passed: 'agree',
+    listed: 'differ, with a reason',
+    failed: 'differ, with none',
+    scenarios: (count: number) => `Of these, ${count} are stories of three dependent steps or more.`,
+    differences: 'Every difference',
+    noDifferences: 'There is none.',
+    inCases: (count: number): string => (count === 1 ? 'Case:' : 'Cases:'),
+    apis: 'API by API',
+    apisHelp:
+      'A case that speaks to several APIs counts for each. “Edges” are the lowest and the highest version, each with an answer and with an error.',
+    key: 'Key',
+    api: 'API',
+    versions: 'Versions',
+    edges: 'Edges',
+    edgesWhole: 'all four',
+    edgesLack: (lacks: readonly string[]) => `without ${lacks.join(', ')}`,
+    lack: (version: number, what: 'success' | 'error') =>
+      `${what === 'success' ? 'an answer' : 'an error'} in v${version}`,
+    notYet: 'Not compared yet',
+    notYetHelp: 'APIs that Kafka has, with no case so far.',
+  },
+  trademark: 'Apache Kafka is a trademark of The Apache Software Foundation, which has no part in this project.',
 
   lesson: 'Lesson',
   editor: 'Editor',

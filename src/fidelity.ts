@@ -1,0 +1,51 @@
+/** What `npm run fidelity` found, for the page that shows it. */
+import data from '../test/golden/fidelity.json';
+
+interface Edge {
+  version: number;
+  success: boolean;
+  error: boolean;
+}
+
+export interface ApiFidelity {
+  key: number;
+  name: string;
+  versions: string;
+  cases: number;
+  passed: number;
+  failed: number;
+  listed: number;
+  lowest: Edge;
+  highest: Edge;
+}
+
+export interface Difference {
+  reason: string;
+  cases: readonly string[];
+  apis: readonly string[];
+}
+
+export const { kafka, recorded, totals, scenarios } = data;
+const apis: readonly ApiFidelity[] = data.apis;
+export const compared = apis.filter(({ cases }) => cases > 0);
+export const notCompared = apis.filter(({ cases }) => cases === 0);
+
+/** Listed differences; cases that differ for the same reason stand together. */
+export const differences: readonly Difference[] = [...new Set(data.listed.map(({ reason }) => reason))].map(
+  (reason) => {
+    const listed = data.listed.filter((each) => each.reason === reason);
+    return {
+      reason,
+      cases: listed.map((each) => each.case),
+      apis: [...new Set(listed.flatMap((each) => each.apis))],
+    };
+  },
+);
+
+/** What no case does yet at the lowest and the highest version. */
+export function lacks({ lowest, highest }: ApiFidelity): readonly { version: number; what: 'success' | 'error' }[] {
+  const edges = lowest.version === highest.version ? [lowest] : [lowest, highest];
+  return edges.flatMap(({ version, ...done }) =>
+    (['success', 'error'] as const).filter((what) => !done[what]).map((what) => ({ version, what })),
+  );
+}
