@@ -42,6 +42,11 @@ export interface LogStore {
   open(name: string): SegmentFile;
   /** Removes a file; nothing happens if there is none. */
   remove(name: string): void;
+  /**
+   * Gives a file another name, in one step: whatever had that name is gone, and after a crash either both have happened or
+   * neither. Throws RangeError where there is no file `from`.
+   */
+  rename(from: string, to: string): void;
   /** Resolves when everything written before this call would survive a crash; rejects with what went wrong. */
   flush(): Promise<void>;
   /** Size of the volume and room left on it, bytes; left out, or null, where that is unknown. */

@@ -24,6 +24,7 @@ import { Controller } from './controller.ts';
 import { FinalizedFeatures } from './finalized-features.ts';
 import { Groups } from './groups.ts';
 import { Journal } from './journal.ts';
+import { LogUpkeep } from './log-upkeep.ts';
 import { ProducerIds } from './producer-ids.ts';
 import { Purgatory } from './purgatory.ts';
 import { ReadClaims } from './read-positions.ts';
@@ -79,7 +80,7 @@ export class Cluster {
   readonly #plaintext: BrokerListener;
   readonly #nodes: BrokerNode[];
   readonly #ids: number[];
-  readonly #stopRetention: () => void;
+  readonly #upkeep: LogUpkeep;
   #nextConnection = 1;
 
   constructor({ host, trace, brokers, configs, store, users = {}, clusterId }: ClusterOptions) {
@@ -99,6 +100,7 @@ export class Cluster {
       brokers: this.#ids,
       configs,
       topic: (name) => this.topics.get(name),
+      changed: () => this.#upkeep.wake(),
     });
     this.security = new Security({ journal, configs: this.configs, properties: configs, passwords: users, random });
     this.topics = new Topics({
@@ -115,6 +117,7 @@ export class Cluster {
       controllerId: brokers[0]?.id ?? -1,
       metadataEndOffset: () => this.controller.metadataEndOffset,
     });
+    this.#upkeep = new LogUpkeep(this);
     this.groups = new Groups(this, host);
     this.producerIds = new ProducerIds(journal);
     this.transactions = new TransactionCoordinator(this);
@@ -122,7 +125,6 @@ export class Cluster {
     this.clusterId = clusterId ?? restored;
     this.groups.restore();
     this.transactions.restore();
-    this.#stopRetention = this.#watchRetention();
   }
 
   #found(journal: Journal, clusterId: string): string {
@@ -215,7 +217,7 @@ export class Cluster {
 
   /** Closes every connection and stops all timers. */
   close(): void {
-    this.#stopRetention();
+    this.#upkeep.stop();
     this.transactions.close();
     for (const connection of [...this.#connections]) connection.close('broker shut down');
   }
@@ -231,8 +233,10 @@ export class Cluster {
   ): { baseOffset: bigint; logAppendTimeMs: bigint } {
     const { log } = partition;
     const stable = log.lastStableOffset === log.highWatermark;
+    const { activeSegment } = log;
     const appended = log.append(batch, partition.leaderEpoch, this.now());
     log.highWatermark = log.logEndOffset;
+    if (log.activeSegment !== activeSegment || header.isControl) this.#upkeep.wake();
     if (this.trace.listening) this.tellAppend(partition, appended.batch, header, by, stable);
     this.purgatory.signal(`partition:${partition.directory}`);
     return { baseOffset: appended.baseOffset, logAppendTimeMs: BigInt(appended.appendTime) };
@@ -330,34 +334,15 @@ export class Cluster {
     const before = log.logStartOffset;
     const error = log.deleteRecordsBefore(target);
     if (error !== 'NONE') return error;
-    if (log.logStartOffset !== before) this.#startMoved(partition, 'delete-records', cause);
+    if (log.logStartOffset !== before) this.#startMoved(partition, cause);
     return log.logStartOffset;
   }
 
-  #startMoved(partition: PartitionState, reason: 'delete-records' | 'retention', cause: number | null): void {
+  #startMoved(partition: PartitionState, cause: number | null): void {
     const { topic, partition: index, log } = partition;
-    const actor = { kind: 'broker', id: partition.leader } as const;
-    this.trace.emit('log-start', actor, cause, { topic, partition: index, offset: log.logStartOffset, reason });
+    const facts = { topic, partition: index, offset: log.logStartOffset, reason: 'delete-records' } as const;
+    this.trace.emit('log-start', { kind: 'broker', id: partition.leader }, cause, facts);
     this.purgatory.signal(`partition:${topic}-${index}`);
-  }
-
-  #watchRetention(): () => void {
-    const every = this.configs.number('log.retention.check.interval.ms');
-    const look = (): void => {
-      for (const { partitions } of this.topics.all()) {
-        for (const partition of partitions) {
-          const log = partition.openLog;
-          const before = log?.logStartOffset;
-          log?.applyRetention(this.now());
-          log?.producers.expire(this.now(), this.configs.number('producer.id.expiration.ms'));
-          if (log && log.logStartOffset !== before) this.#startMoved(partition, 'retention', null);
-        }
-      }
-      this.purgatory.drain();
-      timer = this.#host.clock.after(every, look);
-    };
-    let timer = this.#host.clock.after(every, look);
-    return () => timer.cancel();
   }
 
   // --- topics --------------------------------------------------------------------------------------------

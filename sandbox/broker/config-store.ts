@@ -47,6 +47,7 @@ export class ConfigStore implements ConfigsContext {
   readonly #journal: Journal;
   readonly #trace: Trace;
   readonly #topic: (name: string) => TopicState | undefined;
+  readonly #changed: () => void;
   /** Parsed on first use; forgotten when anything changes. */
   readonly #numbers = new Map<string, number>();
   readonly #logConfigs = new Map<string, LogConfig>();
@@ -57,11 +58,14 @@ export class ConfigStore implements ConfigsContext {
     brokers: readonly number[];
     configs: Readonly<Record<string, string>>;
     topic: (name: string) => TopicState | undefined;
+    /** Called after each change. */
+    changed: () => void;
   }) {
     this.#journal = from.journal;
     this.#trace = from.trace;
     this.#brokers = from.brokers;
     this.#topic = from.topic;
+    this.#changed = from.changed;
     this.#static = new Map(Object.entries(from.configs));
     this.#put({ type: resourceTypes.broker, name: '' }, new Map(Object.entries(initialBrokerDefaults)));
   }
@@ -233,6 +237,7 @@ export class ConfigStore implements ConfigsContext {
           value,
         });
     }
+    this.#changed();
   }
 
   /** What is wrong with the resource itself. */

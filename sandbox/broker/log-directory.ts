@@ -7,7 +7,8 @@ import type { PartitionState, TopicState } from './topic-state.ts';
 const indexBytes = 10_485_760;
 const checkpoints = {
   '.lock': () => '',
-  'cleaner-offset-checkpoint': () => '0\n0\n',
+  'cleaner-offset-checkpoint': (all: readonly PartitionState[]) =>
+    checkpoint(all.flatMap((each) => (each.log.cleanedUpTo === null ? [] : [line(each, each.log.cleanedUpTo)]))),
   'log-start-offset-checkpoint': (all: readonly PartitionState[]) =>
     checkpoint(
       all

@@ -32,6 +32,17 @@ export class AbortedTransactions {
     return found;
   }
 
+  /** In the order of their first offsets. */
+  all(): readonly AbortedTransaction[] {
+    return [...this.#list].sort((a, b) => (a.firstOffset < b.firstOffset ? -1 : 1));
+  }
+
+  /** Forgets the one whose marker lies at `lastOffset`. */
+  forget(lastOffset: bigint): void {
+    const at = this.#firstEndingAt(lastOffset);
+    if (this.#list[at]?.lastOffset === lastOffset) this.#list.splice(at, 1);
+  }
+
   /** Forgets what lies wholly before `offset`. */
   truncateStart(offset: bigint): void {
     this.#list.splice(0, this.#firstEndingAt(offset));

@@ -22,6 +22,13 @@ export class MemoryStore implements LogStore {
     this.#files.delete(name);
   }
 
+  rename(from: string, to: string): void {
+    const file = this.#files.get(from);
+    if (file === undefined) throw new RangeError(`there is no file ${from} to rename`);
+    this.#files.delete(from);
+    this.#files.set(to, file);
+  }
+
   flush(): Promise<void> {
     return Promise.resolve();
   }

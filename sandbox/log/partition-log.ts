@@ -9,11 +9,12 @@ import {
   setLeaderEpoch,
   setLogAppendTime,
 } from '../record/batch.ts';
+import { offsetForTime, offsetOfMaxTimestamp, type TimestampOffset } from './by-time.ts';
 import { LeaderEpochs } from './leader-epochs.ts';
+import { OffsetCheckpoint } from './offset-checkpoint.ts';
 import { ProducerStates } from './producer-states.ts';
 import { type DeletedSegment, deletableSegments } from './retention.ts';
-import { Segment, segmentOffset } from './segment.ts';
-import { StartOffsetCheckpoint } from './start-offset.ts';
+import { CLEANED, Segment, segmentName, segmentOffset } from './segment.ts';
 
 /** Most that a segment's offsets may lie apart: its index holds them as 32-bit numbers in Kafka's files. */
 const MAX_RELATIVE_OFFSET = 0x7fff_ffffn;
@@ -41,13 +42,6 @@ export interface AppendResult {
   batch: Uint8Array;
 }
 
-/** A record found by time. */
-export interface TimestampOffset {
-  offset: bigint;
-  timestamp: number;
-  leaderEpoch: number;
-}
-
 /**
  * The log of one replica of one partition: segments of record batches, indexed by offset and by time. The files hold
  * the bytes that Kafka's own segments hold. The cost of an append or a read does not depend on the log's length.
@@ -56,9 +50,12 @@ export class PartitionLog {
   readonly directory: string;
   readonly leaderEpochs = new LeaderEpochs();
   readonly #store: LogStore;
-  readonly #config: () => LogConfig;
-  readonly #codec: Codecs;
-  readonly #startOffset: StartOffsetCheckpoint;
+  /** The topic's configuration as it is now. */
+  readonly config: () => LogConfig;
+  readonly codec: Codecs;
+  readonly #startOffset: OffsetCheckpoint;
+  readonly #cleaned: OffsetCheckpoint;
+  #cleanedUpTo: bigint | null;
   /** Ordered by base offset; never empty. The last one is the active segment. */
   #segments: Segment[] = [];
   #logStartOffset: bigint;
@@ -72,9 +69,12 @@ export class PartitionLog {
   constructor({ store, directory, config, codec, nowMs }: PartitionLogOptions) {
     this.directory = directory;
     this.#store = store;
-    this.#config = config;
-    this.#codec = codec;
-    this.#startOffset = new StartOffsetCheckpoint(store, directory);
+    this.config = config;
+    this.codec = codec;
+    this.#startOffset = new OffsetCheckpoint(store, directory, 'log-start-offset-checkpoint');
+    // Kafka has one such file for all logs, so this one is kept out of sight.
+    this.#cleaned = new OffsetCheckpoint(store, directory, '.cleaner-offset-checkpoint');
+    this.#cleanedUpTo = this.#cleaned.read();
     this.truncatedBytes = this.#recover(nowMs);
     const saved = this.#startOffset.read();
     if (this.#segments.length === 0) this.#roll(saved ?? 0n, nowMs);
@@ -94,7 +94,7 @@ export class PartitionLog {
 
   /** The offset that the next record gets. */
   get logEndOffset(): bigint {
-    return this.#active.nextOffset;
+    return this.activeSegment.nextOffset;
   }
 
   /** Consumers read up to here. Setting it keeps it between log start offset and log end offset. */
@@ -126,8 +126,18 @@ export class PartitionLog {
     return this.#segments;
   }
 
-  get #active(): Segment {
+  /** The one that is appended to. */
+  get activeSegment(): Segment {
     return this.#segments[this.#segments.length - 1]!;
+  }
+
+  /** All before this offset has been compacted; null when nothing has. */
+  get cleanedUpTo(): bigint | null {
+    return this.#cleanedUpTo;
+  }
+  set cleanedUpTo(offset: bigint) {
+    this.#cleanedUpTo = offset;
+    this.#cleaned.write(offset);
   }
 
   /**
@@ -137,13 +147,13 @@ export class PartitionLog {
    * @param nowMs lab time, milliseconds
    */
   append(batch: Uint8Array, leaderEpoch: number, nowMs: number): AppendResult {
-    const config = this.#config();
+    const config = this.config();
     const header = readBatchHeader(batch);
     const appendTime = config.messageTimestampType === 'LogAppendTime' ? nowMs : -1;
     const baseOffset = this.logEndOffset;
     const lastOffset = baseOffset + BigInt(header.lastOffsetDelta);
     const maxTimestamp = appendTime === -1 ? header.maxTimestamp : appendTime;
-    const facts = { baseOffset, lastOffset, maxTimestamp, baseTimestamp: header.baseTimestamp };
+    const facts = { baseOffset, lastOffset, maxTimestamp };
     const stored = this.#segmentFor(batch.length, facts, config, nowMs).append(batch, facts, nowMs);
     setBaseOffset(stored, baseOffset);
     setLeaderEpoch(stored, leaderEpoch);
@@ -158,7 +168,7 @@ export class PartitionLog {
     const header = readBatchHeader(batch);
     if (header.baseOffset < this.logEndOffset)
       throw new RangeError(`${this.directory}: batch at ${header.baseOffset}, log end offset is ${this.logEndOffset}`);
-    this.#segmentFor(batch.length, header, this.#config(), nowMs).append(batch, header, nowMs);
+    this.#segmentFor(batch.length, header, this.config(), nowMs).append(batch, header, nowMs);
     this.leaderEpochs.assign(header.partitionLeaderEpoch, header.baseOffset);
     this.producers.wrote(header, header.baseOffset, () => batch);
   }
@@ -189,34 +199,12 @@ export class PartitionLog {
 
   /** The first record, in offset order, with a timestamp of at least `ms`. Null when there is none. */
   offsetForTime(ms: number): TimestampOffset | null {
-    const segment = this.#segments.find((candidate) => candidate.largestTimestamp >= ms);
-    if (segment === undefined) return null;
-    for (const batch of segment.batchesSince(ms)) {
-      const found = this.#firstRecord(
-        batch,
-        (record) => record.timestamp >= ms && record.offset >= this.#logStartOffset,
-      );
-      if (found !== null) return found;
-    }
-    return null;
+    return offsetForTime(this.#segments, ms, this.#logStartOffset, this.codec);
   }
 
   /** The earliest of the records with the greatest timestamp. Null when no record has a timestamp. */
   offsetOfMaxTimestamp(): TimestampOffset | null {
-    const newest = this.#segments.reduce((best, segment) =>
-      segment.maxTimestamp > best.maxTimestamp ? segment : best,
-    );
-    const batch = newest.batchOfMaxTimestamp();
-    return batch === undefined ? null : this.#firstRecord(batch, (record) => record.timestamp === newest.maxTimestamp);
-  }
-
-  #firstRecord(batch: Uint8Array, wanted: (record: DecodedRecord) => boolean): TimestampOffset | null {
-    for (const record of decodeRecords(batch, this.#codec)) {
-      if (!wanted(record)) continue;
-      const { partitionLeaderEpoch: leaderEpoch } = readBatchHeader(batch);
-      return { offset: record.offset, timestamp: record.timestamp, leaderEpoch };
-    }
-    return null;
+    return offsetOfMaxTimestamp(this.#segments, this.codec);
   }
 
   /** See `LeaderEpochs.endOffsetFor`. */
@@ -236,7 +224,7 @@ export class PartitionLog {
     const target = offset === -1n ? this.#highWatermark : offset;
     if (target < 0n || target > this.#highWatermark) return 'OFFSET_OUT_OF_RANGE';
     this.#raiseStart(target);
-    this.#remove(deletableSegments(this, 'log-start-offset', this.#config(), 0), 0);
+    this.#remove(deletableSegments(this, 'log-start-offset', this.config(), 0), 0);
     return 'NONE';
   }
 
@@ -246,7 +234,7 @@ export class PartitionLog {
    * with a new, empty active segment.
    */
   applyRetention(nowMs: number): DeletedSegment[] {
-    const config = this.#config();
+    const config = this.config();
     const deleted: DeletedSegment[] = [];
     for (const reason of ['log-start-offset', 'size', 'time'] as const) {
       if (reason !== 'log-start-offset' && !config.cleanupPolicy.includes('delete')) continue;
@@ -262,8 +250,8 @@ export class PartitionLog {
       this.#startAnewAt(offset, nowMs);
       if (offset < this.#logStartOffset) this.#logStartOffset = offset;
     } else {
-      while (this.#active.baseOffset >= offset) this.#store.remove(this.#segments.pop()!.name);
-      this.#active.truncateTo(offset);
+      while (this.activeSegment.baseOffset >= offset) this.#store.remove(this.#segments.pop()!.name);
+      this.activeSegment.truncateTo(offset);
       this.leaderEpochs.truncateEnd(offset);
       this.#learnProducers();
     }
@@ -274,6 +262,22 @@ export class PartitionLog {
   delete(): void {
     for (const segment of this.#segments) this.#store.remove(segment.name);
     this.#startOffset.remove();
+    this.#cleaned.remove();
+  }
+
+  /** Begins the segment that compaction makes of these, which lie side by side. */
+  beginCleaned([first]: readonly Segment[], nowMs: number): Segment {
+    const { baseOffset, name } = first!;
+    this.#store.remove(name + CLEANED);
+    return new Segment(this.#store, this.directory, baseOffset, this.config().indexIntervalBytes, nowMs, CLEANED);
+  }
+
+  /** Puts a segment from `beginCleaned` in the place of those it was made from. */
+  swapIn(old: readonly Segment[], cleaned: Segment): void {
+    cleaned.swapIn(this.#store, old.at(-1)!.lastModifiedMs);
+    // Should these outlast a crash, the log leaves them out when it is opened: they begin before the one before them ends.
+    for (const { name } of old.slice(1)) this.#store.remove(name);
+    this.#segments.splice(this.#segments.indexOf(old[0]!), old.length, cleaned);
   }
 
   /** Every batch from the one that holds `from` on, in order, up to the log end offset. */
@@ -282,7 +286,7 @@ export class PartitionLog {
   }
 
   /** At most `limit` records with offsets in [from, to), decoded. Control records are left out. */
-  records(from: bigint, to: bigint, limit: number, codec: Codecs = this.#codec): DecodedRecord[] {
+  records(from: bigint, to: bigint, limit: number, codec: Codecs = this.codec): DecodedRecord[] {
     const start = from < this.#logStartOffset ? this.#logStartOffset : from;
     const found: DecodedRecord[] = [];
     for (const batch of this.batches(start)) {
@@ -304,7 +308,7 @@ export class PartitionLog {
     config: LogConfig,
     nowMs: number,
   ): Segment {
-    const active = this.#active;
+    const active = this.activeSegment;
     const { size, firstTimestamp } = active;
     const waitedMs = firstTimestamp >= 0 ? batch.maxTimestamp - firstTimestamp : nowMs - active.createdMs;
     const compacts = config.cleanupPolicy.includes('compact') && config.maxCompactionLagMs > 0;
@@ -316,7 +320,7 @@ export class PartitionLog {
   }
 
   #roll(baseOffset: bigint, nowMs: number): Segment {
-    const segment = new Segment(this.#store, this.directory, baseOffset, this.#config().indexIntervalBytes, nowMs);
+    const segment = new Segment(this.#store, this.directory, baseOffset, this.config().indexIntervalBytes, nowMs);
     this.#segments.push(segment);
     return segment;
   }
@@ -370,9 +374,15 @@ export class PartitionLog {
 
   /** Loads the segments there are. After a damaged batch nothing is kept: what follows would leave a hole. */
   #recover(nowMs: number): number {
-    const offsets = this.#store.list().flatMap((name) => segmentOffset(this.directory, name) ?? []);
+    const names = this.#store.list().filter((name) => name.startsWith(`${this.directory}/`));
+    for (const name of names) if (name.endsWith(CLEANED)) this.#store.remove(name);
+    const offsets = names.flatMap((name) => segmentOffset(this.directory, name) ?? []);
     let torn = 0;
     for (const [at, baseOffset] of offsets.entries()) {
+      if (baseOffset < (this.#segments.at(-1)?.nextOffset ?? 0n)) {
+        this.#store.remove(segmentName(this.directory, baseOffset));
+        continue;
+      }
       const segment = this.#roll(baseOffset, nowMs);
       if (torn > 0) {
         torn += segment.size;

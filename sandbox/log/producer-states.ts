@@ -1,12 +1,13 @@
 import type { BatchHeader } from '../record/batch.ts';
 import { markerOf, type TransactionMarker } from '../record/control.ts';
 import type { ErrorName } from '../wire/errors.ts';
-import { AbortedTransactions } from './aborted-transactions.ts';
+import { type AbortedTransaction, AbortedTransactions } from './aborted-transactions.ts';
 
 interface Written {
   firstSequence: number;
   lastSequence: number;
   baseOffset: bigint;
+  lastOffset: bigint;
   /** The batch's greatest timestamp. */
   timestamp: number;
 }
@@ -58,6 +59,27 @@ export class ProducerStates {
     return [...this.#producers.values()];
   }
 
+  /**
+   * Whether the batch is all that the log still has of what its producer did last: compaction keeps its header, even when
+   * no record of it is left, so that sequence number and epoch are known after a restart.
+   */
+  isLastOf(header: BatchHeader): boolean {
+    const state = this.#producers.get(header.producerId);
+    if (!state) return false;
+    const last = state.batches.at(-1);
+    return last ? header.lastOffset === last.lastOffset : header.isControl && header.producerEpoch === state.epoch;
+  }
+
+  /** Transactions aborted in the log, in the order of their first offsets. */
+  aborted(): readonly AbortedTransaction[] {
+    return this.#aborted.all();
+  }
+
+  /** Nothing is left of an aborted transaction but its marker, at this offset. */
+  forgetAborted(markerOffset: bigint): void {
+    this.#aborted.forget(markerOffset);
+  }
+
   abortedTransactions(from: bigint, to: bigint): { producerId: bigint; firstOffset: bigint }[] {
     return this.#aborted.overlapping(from, to);
   }
@@ -81,7 +103,7 @@ export class ProducerStates {
     const state = this.#producers.get(header.producerId);
     const first = bumped && header.isTransactional && !this.hasOpenTransaction(header.producerId, producerEpoch);
     if (!state) return first && baseSequence !== 0 ? outOfOrder : next;
-    const lastSequence = addSequence(baseSequence, header.recordCount - 1);
+    const lastSequence = addSequence(baseSequence, header.lastOffsetDelta);
     const known =
       state.epoch === producerEpoch &&
       state.batches.find((batch) => batch.firstSequence === baseSequence && batch.lastSequence === lastSequence);
@@ -123,11 +145,13 @@ export class ProducerStates {
       state.transactionStart = baseOffset;
       this.#open.set(header.producerId, baseOffset);
     }
-    const lastSequence = addSequence(header.baseSequence, header.recordCount - 1);
+    // Compaction may have taken records away, but none of the batch's offsets.
+    const lastSequence = addSequence(header.baseSequence, header.lastOffsetDelta);
     state.batches.push({
       firstSequence: header.baseSequence,
       lastSequence,
       baseOffset,
+      lastOffset: baseOffset + BigInt(header.lastOffsetDelta),
       timestamp: header.maxTimestamp,
     });
     if (state.batches.length > window) state.batches.shift();

@@ -2,6 +2,9 @@ import type { LogStore, SegmentFile } from '../host.ts';
 import { BATCH_HEADER_BYTES, type BatchHeader, batchCrc, readBatchHeader, splitBatches } from '../record/batch.ts';
 import { SparseIndex } from './sparse-index.ts';
 
+/** What a file's name ends with while compaction writes it. */
+export const CLEANED = '.cleaned';
+
 /** Batch headers are read in blocks of this many bytes. */
 const BLOCK_BYTES = 16 * 1024;
 
@@ -16,8 +19,6 @@ export interface BatchFacts {
   baseOffset: bigint;
   lastOffset: bigint;
   maxTimestamp: number;
-  /** Milliseconds; the record time that time-based rolling counts from. −1 for none. */
-  baseTimestamp: number;
 }
 
 /**
@@ -26,7 +27,8 @@ export interface BatchFacts {
  */
 export class Segment {
   readonly baseOffset: bigint;
-  readonly name: string;
+  readonly #directory: string;
+  #name: string;
   readonly #file: SegmentFile;
   readonly #indexIntervalBytes: number;
   /** Base offset of a batch minus the segment's → its position. */
@@ -38,19 +40,33 @@ export class Segment {
   /** Greatest timestamp of any batch; −1 for none. */
   maxTimestamp = -1;
   #maxTimestampPosition = 0;
-  /** The first batch's timestamp; −1 for none. */
+  /** The first batch's greatest timestamp, which rolling by time counts from; −1 for none. */
   firstTimestamp = -1;
   readonly createdMs: number;
   lastModifiedMs: number;
 
-  constructor(store: LogStore, directory: string, baseOffset: bigint, indexIntervalBytes: number, nowMs: number) {
-    this.name = segmentName(directory, baseOffset);
-    this.#file = store.open(this.name);
+  /** @param suffix of its file's name, while it is not yet part of the log */
+  constructor(
+    store: LogStore,
+    directory: string,
+    baseOffset: bigint,
+    indexIntervalBytes: number,
+    nowMs: number,
+    suffix: '' | typeof CLEANED = '',
+  ) {
+    this.#directory = directory;
+    this.#name = segmentName(directory, baseOffset) + suffix;
+    this.#file = store.open(this.#name);
     this.baseOffset = baseOffset;
     this.#nextOffset = baseOffset;
     this.#indexIntervalBytes = indexIntervalBytes;
     this.createdMs = nowMs;
     this.lastModifiedMs = nowMs;
+  }
+
+  /** Of its file. */
+  get name(): string {
+    return this.#name;
   }
 
   /** Bytes. */
@@ -75,6 +91,14 @@ export class Segment {
     return this.#file.append(batch);
   }
 
+  /** Takes the place of the segment with its base offset, and is as old as what it was made from. */
+  swapIn(store: LogStore, lastModifiedMs: number): void {
+    const name = segmentName(this.#directory, this.baseOffset);
+    store.rename(this.#name, name);
+    this.#name = name;
+    this.lastModifiedMs = lastModifiedMs;
+  }
+
   #note(facts: BatchFacts, position: number, size: number): void {
     if (this.#bytesSinceIndexed > this.#indexIntervalBytes) {
       this.#offsets.add(Number(facts.baseOffset - this.baseOffset), position);
@@ -82,7 +106,7 @@ export class Segment {
       this.#bytesSinceIndexed = 0;
     }
     this.#bytesSinceIndexed += size;
-    if (position === 0) this.firstTimestamp = facts.baseTimestamp;
+    if (position === 0) this.firstTimestamp = facts.maxTimestamp;
     if (facts.maxTimestamp > this.maxTimestamp) {
       this.maxTimestamp = facts.maxTimestamp;
       this.#maxTimestampPosition = position;
@@ -195,7 +219,7 @@ export class Segment {
     this.firstTimestamp = -1;
     for (const { header, position } of this.headers(0)) {
       this.#nextOffset = header.lastOffset + 1n;
-      if (position === 0) this.firstTimestamp = header.baseTimestamp;
+      if (position === 0) this.firstTimestamp = header.maxTimestamp;
       if (header.maxTimestamp <= this.maxTimestamp) continue;
       this.maxTimestamp = header.maxTimestamp;
       this.#maxTimestampPosition = position;

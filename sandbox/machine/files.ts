@@ -230,6 +230,7 @@ export class FileSystem implements MachineFiles {
         return this.#forWriting(path, path, true);
       },
       unlink: (path) => this.#unlink(path),
+      rename: (from, to) => this.#rename(from, to),
     });
   }
 
@@ -356,6 +357,18 @@ export class FileSystem implements MachineFiles {
     if (inode.kind === 'directory') return;
     this.disk?.remove(at);
     this.#tell('rename', at, null);
+  }
+
+  /** Of a file on the disk. */
+  #rename(from: string, to: string): void {
+    const file = this.#inodes.get(from) as FileInode;
+    const parent = this.#inodes.get(parentOf(from));
+    if (parent?.kind === 'directory') parent.names.delete(baseName(from));
+    this.#inodes.delete(from);
+    this.disk?.rename(from, to);
+    this.#put(to, file);
+    this.#tell('rename', from, null);
+    this.#tell('rename', to, file);
   }
 
   #tell(type: FileChange['type'], path: string, file: FileInode | null): void {

@@ -134,6 +134,10 @@ export class Disk {
     this.#store.remove(path.slice(1));
   }
 
+  rename(from: string, to: string): void {
+    this.#store.rename(from.slice(1), to.slice(1));
+  }
+
   flush(): Promise<void> {
     return this.#store.flush();
   }

@@ -9,6 +9,7 @@ interface Inodes {
   /** The file there, made on the disk where there is none. */
   file(path: string): FileInode;
   unlink(path: string): void;
+  rename(from: string, to: string): void;
 }
 
 /** A directory of the machine as a store for logs: a broker's `log.dirs`. */
@@ -33,6 +34,11 @@ export function storeAt(directory: string, files: FileSystem, inodes: Inodes): L
         const inode = inodes.inode(up);
         if (inode?.kind === 'directory' && inode.names.size === 0) inodes.unlink(up);
       }
+    },
+    rename: (from, to) => {
+      if (inodes.inode(`${directory}/${from}`)?.kind !== 'file')
+        throw new RangeError(`there is no file ${from} to rename`);
+      inodes.rename(`${directory}/${from}`, `${directory}/${to}`);
     },
     flush: async () => files.disk?.flush(),
   };

@@ -1,4 +1,5 @@
 /** Record batch v2: everything that the rest of the sandbox does with one. */
+export { type BatchFilter, type FilteredBatch, filterBatch } from './filter.ts';
 export {
   BATCH_HEADER_BYTES,
   type BatchHeader,

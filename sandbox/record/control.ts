@@ -48,7 +48,8 @@ export function encodeMarker(marker: TransactionMarker, timestamp: number): Uint
  * @throws RecordError where a control batch is malformed
  */
 export function markerOf(batch: Uint8Array, header: BatchHeader = readBatchHeader(batch)): TransactionMarker | null {
-  if (!header.isControl) return null;
+  // Compaction may have left nothing but the header.
+  if (!header.isControl || header.recordCount === 0) return null;
   const none = (): never => {
     throw new RecordError(`compressed control batch at ${header.baseOffset}`);
   };

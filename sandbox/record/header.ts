@@ -41,6 +41,7 @@ const COMPRESSION_MASK = 0x07;
 const LOG_APPEND_TIME = 0x08;
 const TRANSACTIONAL = 0x10;
 const CONTROL = 0x20;
+const DELETE_HORIZON = 0x40;
 
 /** What a batch says of itself. Times are milliseconds since the epoch, −1 for none; so are ids, epochs and sequences. */
 export interface BatchHeader {
@@ -60,7 +61,10 @@ export interface BatchHeader {
   isTransactional: boolean;
   isControl: boolean;
   lastOffsetDelta: number;
+  /** Records' timestamps count from here; it is the delete horizon where there is one. */
   baseTimestamp: number;
+  /** From when on compaction may remove the batch's tombstones, or the marker in it (KIP-534); null before it has seen them. */
+  deleteHorizonMs: number | null;
   maxTimestamp: number;
   producerId: bigint;
   producerEpoch: number;
@@ -75,6 +79,7 @@ export function readBatchHeader(bytes: Uint8Array, at = 0): BatchHeader {
   const baseOffset = view.getBigInt64(At.baseOffset);
   const batchLength = view.getInt32(At.batchLength);
   const lastOffsetDelta = view.getInt32(At.lastOffsetDelta);
+  const baseTimestamp = Number(view.getBigInt64(At.baseTimestamp));
   return {
     baseOffset,
     lastOffset: baseOffset + BigInt(lastOffsetDelta),
@@ -89,7 +94,8 @@ export function readBatchHeader(bytes: Uint8Array, at = 0): BatchHeader {
     isTransactional: (attributes & TRANSACTIONAL) !== 0,
     isControl: (attributes & CONTROL) !== 0,
     lastOffsetDelta,
-    baseTimestamp: Number(view.getBigInt64(At.baseTimestamp)),
+    baseTimestamp,
+    deleteHorizonMs: attributes & DELETE_HORIZON ? baseTimestamp : null,
     maxTimestamp: Number(view.getBigInt64(At.maxTimestamp)),
     producerId: view.getBigInt64(At.producerId),
     producerEpoch: view.getInt16(At.producerEpoch),
@@ -111,12 +117,14 @@ export function attributesOf(settings: {
   timestampType: TimestampType;
   isTransactional: boolean;
   isControl: boolean;
+  hasDeleteHorizon: boolean;
 }): number {
   return (
     COMPRESSIONS.indexOf(settings.compression) |
     (settings.timestampType === 'LogAppendTime' ? LOG_APPEND_TIME : 0) |
     (settings.isTransactional ? TRANSACTIONAL : 0) |
-    (settings.isControl ? CONTROL : 0)
+    (settings.isControl ? CONTROL : 0) |
+    (settings.hasDeleteHorizon ? DELETE_HORIZON : 0)
   );
 }
 

@@ -158,13 +158,20 @@ export interface BatchInput {
   baseSequence?: number;
   isTransactional?: boolean;
   isControl?: boolean;
+  /** By default the last record's; more where records after it were compacted away. */
+  lastOffsetDelta?: number;
+  /** Takes the place of `baseTimestamp`. */
+  deleteHorizonMs?: number | null;
+  /** By default the greatest of the records'. */
+  maxTimestamp?: number;
 }
 
 /** @param codec needed only when `compression` names one */
 export function encodeBatch(input: BatchInput, codec?: Codecs): Uint8Array<ArrayBuffer> {
   const { records, compression = 'none' } = input;
-  const baseTimestamp = input.baseTimestamp ?? records[0]?.timestamp ?? -1;
-  let maxTimestamp = -1;
+  const { deleteHorizonMs = null } = input;
+  const baseTimestamp = deleteHorizonMs ?? input.baseTimestamp ?? records[0]?.timestamp ?? -1;
+  let maxTimestamp = input.maxTimestamp ?? -1;
   for (const record of records) maxTimestamp = Math.max(maxTimestamp, record.timestamp ?? baseTimestamp);
 
   const plain = encodeRecords(records, baseTimestamp);
@@ -180,8 +187,12 @@ export function encodeBatch(input: BatchInput, codec?: Codecs): Uint8Array<Array
   view.setInt32(At.partitionLeaderEpoch, input.partitionLeaderEpoch ?? -1);
   view.setInt8(At.magic, 2);
   const { timestampType = 'CreateTime', isTransactional = false, isControl = false } = input;
-  view.setInt16(At.attributes, attributesOf({ compression, timestampType, isTransactional, isControl }));
-  view.setInt32(At.lastOffsetDelta, records.at(-1)?.offsetDelta ?? records.length - 1);
+  const hasDeleteHorizon = deleteHorizonMs !== null;
+  view.setInt16(
+    At.attributes,
+    attributesOf({ compression, timestampType, isTransactional, isControl, hasDeleteHorizon }),
+  );
+  view.setInt32(At.lastOffsetDelta, input.lastOffsetDelta ?? records.at(-1)?.offsetDelta ?? records.length - 1);
   view.setBigInt64(At.baseTimestamp, BigInt(baseTimestamp));
   view.setBigInt64(At.maxTimestamp, BigInt(maxTimestamp));
   view.setBigInt64(At.producerId, input.producerId ?? -1n);

@@ -99,6 +99,23 @@ export interface TraceFacts {
     result: 'commit' | 'abort';
     coordinatorEpoch: number;
   };
+  /**
+   * Compaction went through a log up to `endOffset`; what lies before `firstDirtyOffset` it had gone through before. No
+   * offset changes, but the records at `removed` (the first thousand of them) are gone.
+   */
+  'log-cleaned': {
+    topic: string;
+    partition: number;
+    firstDirtyOffset: bigint;
+    endOffset: bigint;
+    removed: readonly bigint[];
+    recordsBefore: number;
+    recordsAfter: number;
+    bytesBefore: number;
+    bytesAfter: number;
+    segmentsBefore: number;
+    segmentsAfter: number;
+  };
   'log-start': { topic: string; partition: number; offset: bigint; reason: 'delete-records' | 'retention' };
   leader: { topic: string; partition: number; leader: number; epoch: number };
   /** A partition moved to other brokers, or other replicas are in sync. */

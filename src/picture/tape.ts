@@ -49,6 +49,13 @@ function reduce(view: TapeView, event: TraceEvent): TapeView {
         records: p.records.filter((record) => record.offset >= event.offset),
         markers: p.markers.filter((marker) => marker.offset >= event.offset),
       }));
+    case 'log-cleaned': {
+      const removed = new Set(event.removed);
+      return onPartition(view, event.topic, event.partition, (p) => ({
+        ...p,
+        records: p.records.filter((record) => !removed.has(record.offset)),
+      }));
+    }
     case 'leader':
       return onPartition(view, event.topic, event.partition, (p) => ({ ...p, leader: event.leader }));
     default:

@@ -131,6 +131,48 @@ export const logStoreSuite: readonly StoreTest[] = [
     },
   },
   {
+    name: 'rename gives a file another name, in the place of what had it',
+    async run(subject) {
+      const store = await subject.open();
+      store.open('a/1.log').append(bytes(1, 2));
+      store.open('a/1.log.cleaned').append(bytes(3));
+      await store.flush();
+      const cleaned = store.open('a/1.log.cleaned');
+      cleaned.append(bytes(4));
+      const old = store.open('a/1.log').read(0, 9);
+      store.rename('a/1.log.cleaned', 'a/1.log');
+      cleaned.append(bytes(5));
+      same([...old], [1, 2]);
+      same(store.list(), ['a/1.log']);
+      same([...store.open('a/1.log').read(0, 9)], [3, 4, 5]);
+      store.open('b').append(pattern(200_000, 1));
+      store.rename('b', 'c');
+      store.open('b').append(bytes(6));
+      let refused = false;
+      try {
+        store.rename('nothing', 'b');
+      } catch {
+        refused = true;
+      }
+      same(refused, true);
+      await store.flush();
+      if (!subject.reopen) return;
+      let again = await subject.reopen();
+      same(again.list(), ['a/1.log', 'b', 'c']);
+      same([...again.open('a/1.log').read(0, 9)], [3, 4, 5]);
+      same([...again.open('b').read(0, 9)], [6]);
+      same([...again.open('c').read(199_990, 99)], [...pattern(200_000, 1).slice(199_990)]);
+      again.open('a/1.log').append(bytes(7));
+      again.remove('c');
+      again.rename('b', 'c');
+      await again.flush();
+      again = await subject.reopen();
+      same(again.list(), ['a/1.log', 'c']);
+      same([...again.open('a/1.log').read(0, 9)], [3, 4, 5, 7]);
+      same([...again.open('c').read(0, 9)], [6]);
+    },
+  },
+  {
     name: 'after a flush everything is there again, and grows on',
     async run(subject) {
       let store = await subject.open();

@@ -88,6 +88,30 @@ describe('records', () => {
       ],
       ['1:bob'],
     ],
+    [
+      'go when compaction removes them, and leave a gap',
+      [
+        topic('orders', 1),
+        append(0, 0n, ['ana', 'bob', 'ana']),
+        [
+          'log-cleaned',
+          {
+            topic: 'orders',
+            partition: 0,
+            firstDirtyOffset: 0n,
+            endOffset: 3n,
+            removed: [0n],
+            recordsBefore: 3,
+            recordsAfter: 2,
+            bytesBefore: 300,
+            bytesAfter: 200,
+            segmentsBefore: 2,
+            segmentsAfter: 1,
+          },
+        ],
+      ],
+      ['1:bob', '2:ana'],
+    ],
   ])('%s', (_, facts, expected) => {
     expect(keysOf(viewAfter(facts))).toEqual(expected);
   });

@@ -99,6 +99,17 @@ class WriteBehindStore implements IndexedDbStore {
     this.#schedule();
   }
 
+  rename(from: string, to: string): void {
+    const file = this.#files.get(from);
+    if (file === undefined) throw new RangeError(`there is no file ${from} to rename`);
+    this.remove(to);
+    this.#files.delete(from);
+    this.#files.set(to, file);
+    this.#removed.add(from);
+    file.moveTo(to);
+    this.#change(file);
+  }
+
   flush(): Promise<void> {
     if (this.#timer !== null) clearTimeout(this.#timer);
     this.#timer = null;
@@ -206,9 +217,9 @@ function rowsOf(name: string, from: number): IDBKeyRange {
 
 /** A file in memory that knows which of its bytes the database has. */
 class StoredMemoryFile implements SegmentFile {
-  readonly name: string;
+  name: string;
   /** Where each row in the database starts. */
-  readonly rowStarts: number[];
+  rowStarts: number[];
   readonly #bytes: MemoryFile;
   readonly #changed: (file: StoredMemoryFile) => void;
   /** Bytes at the start that the database has, or that the transaction under way gives it. */
@@ -242,6 +253,13 @@ class StoredMemoryFile implements SegmentFile {
     this.#bytes.truncate(size);
     this.#stored = Math.min(this.#stored, size);
     this.#changed(this);
+  }
+
+  /** All of it is to be stored under this name, of which the database has nothing. */
+  moveTo(name: string): void {
+    this.name = name;
+    this.rowStarts = [];
+    this.#stored = 0;
   }
 
   /**

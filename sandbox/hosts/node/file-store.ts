@@ -6,6 +6,7 @@ import {
   openSync,
   readdirSync,
   readSync,
+  renameSync,
   rmdirSync,
   rmSync,
   statfsSync,
@@ -25,6 +26,7 @@ const TAIL_BYTES = 1024 * 1024;
 type Change =
   | { kind: 'append'; file: DiskFile; parts: Uint8Array[] }
   | { kind: 'truncate'; file: DiskFile; size: number }
+  | { kind: 'rename'; file: DiskFile; to: string; replaced: DiskFile | undefined }
   | { kind: 'remove'; file: DiskFile };
 
 /**
@@ -85,6 +87,15 @@ export class FileStore implements LogStore {
     this.#change({ kind: 'remove', file });
   }
 
+  rename(from: string, to: string): void {
+    const file = this.#files.get(from);
+    if (file === undefined) throw new RangeError(`there is no file ${from} to rename`);
+    const replaced = this.#files.get(to);
+    this.#files.delete(from);
+    this.#files.set(to, file);
+    this.#change({ kind: 'rename', file, to: this.#pathOf(to), replaced });
+  }
+
   async flush(): Promise<void> {
     this.#write();
     if (this.#failure !== null) throw this.#failure;
@@ -94,13 +105,17 @@ export class FileStore implements LogStore {
   }
 
   #newFile(name: string, size: number): DiskFile {
-    const path = resolve(this.#directory, name);
-    if (!path.startsWith(this.#directory + sep)) throw new RangeError(`file ${name} lies outside of the store`);
-    return new DiskFile(path, size, {
+    return new DiskFile(this.#pathOf(name), size, {
       append: (file, bytes) => this.#append(file, bytes),
       truncate: (file, length) => this.#change({ kind: 'truncate', file, size: length }),
       read: (file, into, position) => this.#read(file, into, position),
     });
+  }
+
+  #pathOf(name: string): string {
+    const path = resolve(this.#directory, name);
+    if (!path.startsWith(this.#directory + sep)) throw new RangeError(`file ${name} lies outside of the store`);
+    return path;
   }
 
   #append(file: DiskFile, bytes: Uint8Array): void {
@@ -140,10 +155,22 @@ export class FileStore implements LogStore {
       removeIfEmpty(dirname(file.path), this.#directory);
       return;
     }
+    if (change.kind === 'rename') return this.#rename(file, change.to, change.replaced);
     const descriptor = this.#descriptor(file);
     this.#unsynced.add(file);
     if (change.kind === 'truncate') ftruncateSync(descriptor, change.size);
     else file.written(writeAll(descriptor, change.parts));
+  }
+
+  #rename(file: DiskFile, to: string, replaced: DiskFile | undefined): void {
+    if (replaced) {
+      this.#close(replaced);
+      this.#unsynced.delete(replaced);
+    }
+    mkdirSync(dirname(to), { recursive: true });
+    renameSync(file.path, to);
+    file.path = to;
+    this.#unsynced.add(file);
   }
 
   #read(file: DiskFile, into: Uint8Array, position: number): void {
@@ -184,7 +211,8 @@ interface Disk {
 
 /** A file whose end is in memory, until it is written and a while longer; everything before it is read from the disk. */
 class DiskFile implements SegmentFile {
-  readonly path: string;
+  /** Where it lies on the disk: another than its name says while a change of name waits to be written. */
+  path: string;
   descriptor: number | null = null;
   readonly #disk: Disk;
   readonly #tail: MemoryFile;

@@ -1,6 +1,7 @@
 import type { Script } from '../script.ts';
 import { administrationDenied } from './administration-denied.ts';
 import { cluster } from './cluster.ts';
+import { compacting } from './compaction.ts';
 import { configs } from './configs.ts';
 import { connections } from './connections.ts';
 import { consumerGroups } from './consumer-groups.ts';
@@ -43,6 +44,7 @@ export const scripts: Readonly<Record<string, readonly Script[]>> = {
   fetch: fetching,
   transactions: [...transactions, ...refusedTransactions],
   'transaction-edges': transactionEdges,
+  compaction: compacting,
   'consumer-groups': consumerGroups,
   administration: [...features, ...resources, ...logDirs, ...quorum, ...reassignments],
   'mixed-groups': mixedGroups,

@@ -77,7 +77,13 @@ export const produceAs = (
   topic: string,
   values: readonly string[],
   baseSequence: number,
-  { producer = '$p', epoch = 0, version = 9, transactional = true }: Who & { transactional?: boolean } = {},
+  {
+    producer = '$p',
+    epoch = 0,
+    version = 9,
+    transactional = true,
+    at,
+  }: Who & { transactional?: boolean; at?: number } = {},
 ) =>
   ask('Produce', version, {
     transactionalId,
@@ -96,6 +102,7 @@ export const produceAs = (
                 producerEpoch: epoch,
                 baseSequence,
                 isTransactional: transactional,
+                ...(at !== undefined && { at }),
               },
             },
           },

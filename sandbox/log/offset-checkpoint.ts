@@ -5,21 +5,22 @@ const MOST_ENTRIES = 512;
 const ENTRY_BYTES = 8;
 
 /**
- * Keeps a log start offset that DeleteRecords or retention has moved, so that deleted records stay deleted when the log
- * is opened again. The file holds 64-bit offsets, big-endian; the last whole one counts, so a torn write loses nothing.
+ * Keeps an offset for when the log is opened again: the log start offset that DeleteRecords or retention has moved, or how
+ * far compaction has come. The file holds 64-bit offsets, big-endian; the last whole one counts, so a torn write loses
+ * nothing.
  */
-export class StartOffsetCheckpoint {
+export class OffsetCheckpoint {
   readonly #store: LogStore;
   readonly #name: string;
   #file: SegmentFile | undefined;
 
-  constructor(store: LogStore, directory: string) {
+  constructor(store: LogStore, directory: string, name: string) {
     this.#store = store;
-    this.#name = `${directory}/log-start-offset-checkpoint`;
+    this.#name = `${directory}/${name}`;
     if (store.list().includes(this.#name)) this.#file = store.open(this.#name);
   }
 
-  /** Null when the log has always started where its first segment does. */
+  /** Null when none was ever kept. */
   read(): bigint | null {
     const entries = Math.floor((this.#file?.size ?? 0) / ENTRY_BYTES);
     if (this.#file === undefined || entries === 0) return null;
