@@ -6,6 +6,7 @@ import type { Host } from './host.ts';
 import { formatAll, type LabNode, nodesOf, startNode, unpackedTrees } from './lab-boot.ts';
 import { LabBrokers } from './lab-brokers.ts';
 import type { LabClock } from './lab-clock.ts';
+import { zookeeperControl } from './lab-zookeeper.ts';
 import { createMachine, type LabMachine } from './machine/machine.ts';
 import { openShell } from './machine/shell.ts';
 import { Network } from './network/network.ts';
@@ -77,6 +78,7 @@ class AssembledLab implements LabCore {
       disk: host.store('kafka'),
       trees: unpackedTrees(this.#nodes),
       brokers: (owner) => this.#brokers.control(owner),
+      zookeeper: (owner) => zookeeperControl(clock, () => this.machine.files, owner),
       firstPid: (options.firstPid ?? firstPid) - this.#nodes.length,
       time: () => clock.time,
     });

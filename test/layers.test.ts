@@ -99,6 +99,7 @@ const layers: Record<string, Layer | null> = {
     imports: [
       'sandbox/machine',
       'sandbox/install',
+      'sandbox/zookeeper',
       'sandbox/control.ts',
       'sandbox/client',
       'sandbox/record',
@@ -109,9 +110,16 @@ const layers: Record<string, Layer | null> = {
     types: ['sandbox/wire'],
   },
   'sandbox/lab-brokers.ts': { imports: ABOVE_LAB },
+  'sandbox/lab-zookeeper.ts': { imports: ABOVE_LAB },
   'sandbox/lab-boot.ts': { imports: [...ABOVE_LAB, 'sandbox/lab-brokers.ts'] },
   'sandbox/lab.ts': {
-    imports: [...ABOVE_LAB, 'sandbox/lab-clock.ts', 'sandbox/lab-brokers.ts', 'sandbox/lab-boot.ts'],
+    imports: [
+      ...ABOVE_LAB,
+      'sandbox/lab-clock.ts',
+      'sandbox/lab-brokers.ts',
+      'sandbox/lab-zookeeper.ts',
+      'sandbox/lab-boot.ts',
+    ],
   },
   'sandbox/check': {
     imports: ['sandbox/control.ts', 'sandbox/record', 'sandbox/trace'],

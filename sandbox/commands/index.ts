@@ -98,6 +98,9 @@ import { whoami } from './whoami.ts';
 import { xargs } from './xargs.ts';
 import { xxd } from './xxd.ts';
 import { yes } from './yes.ts';
+import { zookeeperServerStart } from './zookeeper-server-start.sh.ts';
+import { zookeeperServerStop } from './zookeeper-server-stop.sh.ts';
+import { zookeeperShell } from './zookeeper-shell.sh.ts';
 
 /** Every command of the lab's shell. */
 export const commands: readonly Command[] = [
@@ -199,4 +202,7 @@ export const commands: readonly Command[] = [
   xargs,
   xxd,
   yes,
+  zookeeperServerStart,
+  zookeeperServerStop,
+  zookeeperShell,
 ];

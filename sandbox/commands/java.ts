@@ -2,6 +2,7 @@ import type { Command, CommandIo } from '../machine/command.ts';
 import { resolvePath } from '../machine/paths.ts';
 import { isOldRelease } from './server/java-line.ts';
 import { runKafka } from './server/kafka.ts';
+import { runZooKeeper } from './server/zookeeper.ts';
 
 const version = `openjdk version "17.0.17" 2025-10-21
 OpenJDK Runtime Environment (build 17.0.17+10)
@@ -28,8 +29,9 @@ export async function runJava(argv: readonly string[], io: CommandIo): Promise<n
     return 1;
   }
   const logs = argv.find((word) => word.startsWith('-Dkafka.logs.dir='))?.split('=')[1];
+  const directory = resolvePath(io.cwd, logs ?? 'logs');
+  if (main === 'org.apache.zookeeper.server.quorum.QuorumPeerMain') return runZooKeeper(args, io, directory);
   if (main === 'kafka.Kafka') {
-    const directory = resolvePath(io.cwd, logs ?? 'logs');
     const release = isOldRelease(directory)
       ? { version: '2.8.1', commitId: '839b886f9b732b15' }
       : { version: '4.3.1', commitId: '26b251a451ce941d' };

@@ -1,6 +1,6 @@
-import type { Command, CommandIo } from '../machine/command.ts';
-import { fileOutput, TextInput } from '../machine/streams.ts';
+import type { Command } from '../machine/command.ts';
 import { runJava } from './java.ts';
+import { startDaemon } from './server/daemon.ts';
 import { homeOf, javaLine } from './server/java-line.ts';
 
 /** Apache Kafka 4.3's kafka-server-start.sh: a script that becomes the broker, or with -daemon leaves one behind. */
@@ -17,17 +17,8 @@ export const kafkaServerStart: Command = {
     const daemon = argv[0] === '-daemon';
     const home = homeOf(io.program);
     const line = javaLine(home, 'kafkaServer', ['kafka.Kafka', ...argv.slice(daemon ? 1 : 0)]);
-    if (daemon) return startDaemon(line, `${home}/logs`, io);
+    if (daemon) return startDaemon(line, `${home}/logs/kafkaServer.out`, io);
     await io.become(line);
     return runJava(line.slice(1), io);
   },
 };
-
-async function startDaemon([name = '', ...args]: readonly string[], logs: string, io: CommandIo): Promise<number> {
-  await io.fs.mkdir(logs, { recursive: true });
-  const path = `${logs}/kafkaServer.out`;
-  await io.fs.writeFile(path, '');
-  const out = fileOutput(path, io.fs);
-  await io.spawn(name, args, { detached: true, streams: { stdin: new TextInput(), stdout: out, stderr: out } });
-  return 0;
-}

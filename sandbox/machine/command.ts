@@ -3,6 +3,7 @@ import type { MachineFiles, MachineProcess, OutputStream, SpawnOptions } from '.
 import type { Connection } from '../host.ts';
 import type { ConnectionView, Peer, PortView } from '../network/network.ts';
 import type { BrokerControl } from './broker-process.ts';
+import type { ZooKeeperControl } from './zookeeper-process.ts';
 
 export interface Command {
   /** As it is typed, such as `kafka-topics.sh`. */
@@ -47,6 +48,8 @@ export interface CommandIo {
   readonly network: CommandNetwork;
   /** Where the lab's brokers are started; null where commands are run outside of a lab. */
   readonly brokers: BrokerControl | null;
+  /** Where a ZooKeeper is started; null as above. */
+  readonly zookeeper: ZooKeeperControl | null;
   /** Starts another program or command. A detached one outlives this process, and who started it. */
   spawn(
     command: string,

@@ -6,6 +6,7 @@ import type { FileSystem } from './files.ts';
 import type { LabMachine } from './machine.ts';
 import { resolvePath } from './paths.ts';
 import type { Process } from './process.ts';
+import type { ZooKeeperControl } from './zookeeper-process.ts';
 
 /** Who a command acts as: its process, or the shell that it is a builtin of. */
 export interface CommandOwner {
@@ -51,6 +52,7 @@ interface Surroundings {
   clock: Clock;
   network: Network;
   brokers: ((owner: CommandOwner) => BrokerControl) | null;
+  zookeeper: ((owner: CommandOwner) => ZooKeeperControl) | null;
   random(): number;
   time(): ProcessTime;
   /** A new seed for each program. */
@@ -62,7 +64,7 @@ export function commandIo(
   machine: LabMachine,
   owner: CommandOwner,
   { cwd, env, name = '', program = '', shell }: CommandPlace,
-  { clock, network, brokers, random, time, seed }: Surroundings,
+  { clock, network, brokers, zookeeper, random, time, seed }: Surroundings,
 ): CommandIo {
   const { files } = machine;
   const at = (path: string): string => resolvePath(cwd, path);
@@ -101,6 +103,7 @@ export function commandIo(
     },
     network: { ports: async () => network.ports(), connections: async () => network.connections() },
     brokers: brokers?.(owner) ?? null,
+    zookeeper: zookeeper?.(owner) ?? null,
     become: async (argv) => owner.become(argv),
     interrupted: () => owner.interrupted(),
     random: async () => random(),

@@ -12,6 +12,7 @@ import { BrokenPipe } from './pipe.ts';
 import { Process } from './process.ts';
 import { Programs, systemPath } from './programs.ts';
 import { signalCodes } from './signals.ts';
+import type { ZooKeeperControl } from './zookeeper-process.ts';
 
 export interface MachineOptions {
   host: Host;
@@ -20,6 +21,8 @@ export interface MachineOptions {
   commands: readonly Command[];
   /** What a process may do to the lab's brokers. */
   brokers?: (owner: CommandOwner) => BrokerControl;
+  /** How a process is a ZooKeeper. */
+  zookeeper?: (owner: CommandOwner) => ZooKeeperControl;
   /** The first process id that is given out. */
   firstPid?: number;
   /** Text by path; paths that are not absolute start at the working directory. */
@@ -216,11 +219,12 @@ class OwnMachine implements LabMachine {
   }
 
   io(owner: CommandOwner, place: CommandPlace): CommandIo {
-    const { host, network, brokers = null } = this.#options;
+    const { host, network, brokers = null, zookeeper = null } = this.#options;
     return commandIo(this, owner, place, {
       clock: host.clock,
       network,
       brokers,
+      zookeeper,
       random: () => host.random(),
       time: () => this.#time(),
       seed: () => Math.floor(host.random() * 2 ** 32),

@@ -36,7 +36,7 @@ export class ZooKeeperClient {
   /** Called once when the connection is gone. */
   lost: () => void = () => {};
   readonly #connection: Connection;
-  readonly #clock: Clock;
+  readonly #clock: Pick<Clock, 'after'>;
   readonly #waiting = new Map<number, Waiting>();
   readonly #splitter: FrameSplitter;
   readonly #connected: Promise<void>;
@@ -46,7 +46,7 @@ export class ZooKeeperClient {
   #timeoutMs: number;
   #session = 0n;
 
-  constructor(connection: Connection, clock: Clock, timeoutMs = 30_000) {
+  constructor(connection: Connection, clock: Pick<Clock, 'after'>, timeoutMs = 30_000) {
     this.#connection = connection;
     this.#clock = clock;
     this.#timeoutMs = timeoutMs;

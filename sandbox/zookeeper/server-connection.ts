@@ -19,6 +19,7 @@ import { writeResult } from './write-result.ts';
 const maxFrame = 0xf_ffff;
 /** A client that has not asked for a session by then is sent away. */
 const sessionlessMs = 10_000;
+const connectionClass = 'org.apache.zookeeper.server.NIOServerCnxn';
 const watchXid = -1;
 const syncConnected = 3;
 
@@ -40,7 +41,15 @@ export class ServerConnection {
     this.#splitter = new FrameSplitter(maxFrame, (frame) => this.#take(frame));
     this.#patience = server.clock.after(sessionlessMs, () => this.close());
     connection.receive((bytes) => this.#receive(bytes));
-    connection.closed(() => this.#gone());
+    connection.closed(() => {
+      if (this.session && this.#server.sessions.get(this.session.id))
+        server.log(
+          'WARN',
+          connectionClass,
+          `Unable to read additional data from client sessionid ${this.#name()}, likely client has closed socket`,
+        );
+      this.#gone();
+    });
   }
 
   get identities(): readonly Identity[] {
@@ -64,6 +73,10 @@ export class ServerConnection {
     this.#gone();
   }
 
+  #name(): string {
+    return `0x${this.session?.id.toString(16) ?? '0'}`;
+  }
+
   #gone(): void {
     if (this.#closed) return;
     this.#closed = true;
@@ -84,10 +97,7 @@ export class ServerConnection {
       this.#splitter.push(bytes);
     } catch (error) {
       if (!(error instanceof WireError)) throw error;
-      this.#server.log(
-        'WARN',
-        `Exception causing close of session 0x${this.session?.id.toString(16) ?? '0'}: ${error.message}`,
-      );
+      this.#server.log('WARN', connectionClass, `Exception causing close of session ${this.#name()}: ${error.message}`);
       this.close();
     }
   }

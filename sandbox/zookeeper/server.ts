@@ -15,9 +15,11 @@ export interface ZooKeeperOptions {
   store: LogStore;
   /** `tickTime`, milliseconds. */
   tickMs?: number;
-  /** Takes a line for the server's log, without time and level. */
-  log?: (level: 'INFO' | 'WARN', line: string) => void;
+  /** Takes what the server has to say: the class of ZooKeeper that says it, and the text. */
+  log?: (level: 'INFO' | 'WARN', logger: string, text: string) => void;
 }
+
+const zooKeeperServer = 'org.apache.zookeeper.server.ZooKeeperServer';
 
 /** A server of its own (no ensemble) that answers as Apache ZooKeeper 3.5.9, the one that Kafka 2.8 comes with. */
 export class ZooKeeperServer {
@@ -113,7 +115,7 @@ export class ZooKeeperServer {
   }
 
   #expired({ id, timeoutMs }: Session): void {
-    this.log('INFO', `Expiring session 0x${id.toString(16)}, timeout of ${timeoutMs}ms exceeded`);
+    this.log('INFO', zooKeeperServer, `Expiring session 0x${id.toString(16)}, timeout of ${timeoutMs}ms exceeded`);
     this.#commit({ type: 'closeSession' }, id, 0);
     this.sessions.remove(id);
     for (const connection of [...this.connections]) if (connection.session?.id === id) connection.close();

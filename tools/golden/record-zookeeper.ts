@@ -97,8 +97,6 @@ quit
     },
     'zookeeper-shell.sh localhost:2181 delete /nosuch',
     'zookeeper-shell.sh localhost:2181 get /nosuch',
-    'zookeeper-shell.sh localhost:2181 bogus',
-    'zookeeper-shell.sh',
   ],
 };
 

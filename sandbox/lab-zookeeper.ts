@@ -1,0 +1,21 @@
+import type { Clock } from './host.ts';
+import type { FileSystem } from './machine/files.ts';
+import type { CommandOwner } from './machine/io.ts';
+import type { ZooKeeperControl } from './machine/zookeeper-process.ts';
+import { ZooKeeperServer } from './zookeeper/server.ts';
+
+/** What a process may do: be a ZooKeeper, whose data directory is in the machine's files. */
+export function zookeeperControl(clock: Clock, files: () => FileSystem, owner: CommandOwner): ZooKeeperControl {
+  return {
+    start: async ({ clientPort, dataDir, tickTime }, log) => {
+      const server = new ZooKeeperServer({ clock, store: files().storeAt(dataDir), tickMs: tickTime, log });
+      const listener = owner.listen(clientPort, (connection, peer) => server.accept(connection, peer.host));
+      const stop = (): void => {
+        listener.close();
+        server.close();
+      };
+      void owner.exit.then(stop);
+      return { stop: async () => stop() };
+    },
+  };
+}
