@@ -194,8 +194,16 @@ export interface RecordView {
 
 export interface GroupView {
   groupId: string;
-  /** Assigning and Reconciling are states of groups of the new protocol (KIP-848). */
-  state: 'Empty' | 'PreparingRebalance' | 'CompletingRebalance' | 'Stable' | 'Dead' | 'Assigning' | 'Reconciling';
+  /** Assigning and Reconciling are states of groups of the new protocol (KIP-848), NotReady of streams groups. */
+  state:
+    | 'Empty'
+    | 'PreparingRebalance'
+    | 'CompletingRebalance'
+    | 'Stable'
+    | 'Dead'
+    | 'Assigning'
+    | 'Reconciling'
+    | 'NotReady';
   protocol: string | null;
   generation: number;
   members: readonly {

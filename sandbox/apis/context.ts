@@ -14,6 +14,7 @@ import type { Authorize, SecurityContext } from './security-context.ts';
 import type { ShareGroupsContext } from './share-groups-context.ts';
 import type { ShareRecordsContext } from './share-records-context.ts';
 import type { ShareStateContext } from './share-state-context.ts';
+import type { StreamsGroupsContext } from './streams-groups-context.ts';
 import type { ProducersContext, TransactionsContext } from './transactions-context.ts';
 
 /** Answers one request: at once, later, or (Produce with acks=0) not at all. Synchronous; throws only on malformed bytes or a bug. */
@@ -57,6 +58,7 @@ export interface RequestContext {
   readonly shareGroups: ShareGroupsContext;
   readonly shareRecords: ShareRecordsContext;
   readonly shareStates: ShareStateContext;
+  readonly streamsGroups: StreamsGroupsContext;
   readonly configs: ConfigsContext;
   /** Whether the client may; a handler asks before it tells or does anything. */
   readonly authorize: Authorize;
@@ -99,6 +101,7 @@ export type BrokerContext = Pick<
   | 'shareGroups'
   | 'shareRecords'
   | 'shareStates'
+  | 'streamsGroups'
   | 'configs'
   | 'codec'
   | 'uuid'

@@ -8,6 +8,7 @@ export const features = [
   { name: 'kraft.version', minVersion: 0, maxVersion: 1, initial: 1 },
   { name: 'metadata.version', minVersion: 7, maxVersion: 30, initial: 30 },
   { name: 'share.version', minVersion: 0, maxVersion: 1, initial: 1 },
+  { name: 'streams.version', minVersion: 0, maxVersion: 1, initial: 1 },
   { name: 'transaction.version', minVersion: 0, maxVersion: 2, initial: 2 },
 ] as const;
 

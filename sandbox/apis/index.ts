@@ -87,6 +87,8 @@ import {
   handle as handleReadShareGroupStateSummary,
   readShareGroupStateSummary,
 } from './87-read-share-group-state-summary.ts';
+import { handle as handleStreamsGroupHeartbeat, streamsGroupHeartbeat } from './88-streams-group-heartbeat.ts';
+import { handle as handleStreamsGroupDescribe, streamsGroupDescribe } from './89-streams-group-describe.ts';
 import {
   describeShareGroupOffsets,
   handle as handleDescribeShareGroupOffsets,
@@ -166,6 +168,8 @@ export const apis = [
   { api: writeShareGroupState, handle: handleWriteShareGroupState },
   { api: deleteShareGroupState, handle: handleDeleteShareGroupState },
   { api: readShareGroupStateSummary, handle: handleReadShareGroupStateSummary },
+  { api: streamsGroupHeartbeat, handle: handleStreamsGroupHeartbeat },
+  { api: streamsGroupDescribe, handle: handleStreamsGroupDescribe },
   { api: describeShareGroupOffsets, handle: handleDescribeShareGroupOffsets },
   { api: alterShareGroupOffsets, handle: handleAlterShareGroupOffsets },
   { api: deleteShareGroupOffsets, handle: handleDeleteShareGroupOffsets },

@@ -30,6 +30,7 @@ export function brokerContext(cluster: Cluster, broker: number, host: ClusterHos
     shareGroups: cluster.groups.share,
     shareRecords: cluster.groups.shareRecords(broker),
     shareStates: cluster.groups.shareStates,
+    streamsGroups: cluster.groups.streams,
     configs: cluster.configs,
     codec: (name) => host.codec(name),
     uuid: () => randomUuid(() => host.random()),

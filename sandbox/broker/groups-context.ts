@@ -7,7 +7,7 @@ import { consumerHeartbeat, joinGroup } from './group-migration.ts';
 /** What the handlers of one broker see and do of groups. */
 export function groupsContext(cluster: Cluster, broker: number): GroupsContext {
   const { groups } = cluster;
-  const { classic, consumer, offsets } = groups;
+  const { classic, consumer, streams, offsets } = groups;
   const ours = (groupId: string): boolean => offsets.partitionFor(groupId)?.leader === broker;
   const typeOf = (groupId: string) => groups.typeOf(groupId);
   /** Whether it is a group that knows no committed offsets. */
@@ -31,10 +31,17 @@ export function groupsContext(cluster: Cluster, broker: number): GroupsContext {
     typeOf,
     mayCommit: (request) => {
       if (ofOtherKind(request.groupId)) return 'GROUP_ID_NOT_FOUND';
-      return typeOf(request.groupId) === 'consumer' ? consumer.mayCommit(request) : classic.mayCommit(request);
+      const type = typeOf(request.groupId);
+      if (type === 'streams') return streams.mayCommit(request);
+      return type === 'consumer' ? consumer.mayCommit(request) : classic.mayCommit(request);
     },
-    mayFetchOffsets: (groupId, memberId, memberEpoch) => consumer.mayFetchOffsets(groupId, memberId, memberEpoch),
-    speaksNewProtocol: (groupId, memberId) => consumer.group(groupId)?.members.get(memberId)?.classic === null,
+    mayFetchOffsets: (groupId, memberId, memberEpoch) =>
+      typeOf(groupId) === 'streams'
+        ? streams.mayFetchOffsets(groupId, memberId, memberEpoch)
+        : consumer.mayFetchOffsets(groupId, memberId, memberEpoch),
+    speaksNewProtocol: (groupId, memberId) =>
+      consumer.group(groupId)?.members.get(memberId)?.classic === null ||
+      (streams.group(groupId)?.members.has(memberId) ?? false),
     commit: (commits) => offsets.commit(commits),
     commitInTransaction: (producer, commits) => offsets.commitInTransaction(producer, commits),
     unstable: (groupId, topic, partition) => offsets.unstable(groupId, topic, partition),

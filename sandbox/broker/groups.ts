@@ -12,6 +12,7 @@ import { OffsetsTopic } from './offsets-topic.ts';
 import { ShareGroupCoordinator } from './share-group-coordinator.ts';
 import { ShareRecords } from './share-records.ts';
 import { ShareStateStore } from './share-state-store.ts';
+import { StreamsGroupCoordinator } from './streams-group-coordinator.ts';
 import { randomUuid } from './uuid.ts';
 
 /** A member of a group, as the reader of a partition. */
@@ -54,6 +55,7 @@ export class Groups {
   readonly consumer: ConsumerGroupCoordinator;
   readonly share: ShareGroupCoordinator;
   readonly shareStates: ShareStateStore;
+  readonly streams: StreamsGroupCoordinator;
   readonly offsets: OffsetStore;
   readonly log: OffsetsTopic;
   /** Of types that know an id both (an empty group may), the first counts. */
@@ -98,7 +100,8 @@ export class Groups {
     });
     this.share = new ShareGroupCoordinator(cluster);
     this.shareStates = new ShareStateStore(cluster);
-    this.#types = [this.consumer, this.share, this.classic];
+    this.streams = new StreamsGroupCoordinator(cluster, write);
+    this.#types = [this.consumer, this.share, this.streams, this.classic];
   }
 
   /** Reads what the log keeps of groups. */

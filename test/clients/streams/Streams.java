@@ -107,7 +107,7 @@ final class Streams {
 
   private static void killed(String protocol) throws Exception {
     var application = application("killed", protocol);
-    application.pauseMs = 15;
+    application.pauseMs = 30;
     feed(application, 0, 400);
     var child = WordCount.apart(application, state());
     Cases.until("some counted", () -> read(application.output).size() > 100);

@@ -28,6 +28,7 @@ import { resources } from './resources.ts';
 import { security } from './security.ts';
 import { shareSecurity } from './share-denied.ts';
 import { shareGroups } from './share-groups.ts';
+import { streamsGroups } from './streams-groups.ts';
 import { topics } from './topics.ts';
 import { transactionEdges } from './transaction-edges.ts';
 import { transactions } from './transactions.ts';
@@ -50,6 +51,7 @@ export const scripts: Readonly<Record<string, readonly Script[]>> = {
   'mixed-groups': mixedGroups,
   'share-groups': shareGroups,
   'share-security': shareSecurity,
+  'streams-groups': streamsGroups,
   cluster,
   security,
   'edges-data': dataEdges,
