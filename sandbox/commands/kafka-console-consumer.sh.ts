@@ -1,7 +1,8 @@
 import { Consumer } from '../client/consumer.ts';
 import type { ApiError } from '../client/errors.ts';
 import type { ConsumedRecord } from '../client/fetcher.ts';
-import type { Command, CommandIo } from '../machine/command.ts';
+import type { Command, CommandIo, Signal } from '../machine/command.ts';
+import { signalCodes } from '../machine/signals.ts';
 import { consumerOptions } from './console/consumer-options.ts';
 import { type ConsumerSettings, consumerSettings } from './console/consumer-settings.ts';
 import { replaced } from './console/replaced.ts';
@@ -40,19 +41,24 @@ async function perform(given: Options, io: CommandIo): Promise<number> {
   await replaced(given, io, 'consumer.config', 'command-config', 'Option');
   const settings = await consumerSettings(given, io);
   const read = { count: 0 };
+  let ended: Signal | null = null;
+  const interrupted = io.interrupted().then((signal) => {
+    ended = signal;
+  });
   try {
     await withConsumer(settings, io, async (consumer) => {
       try {
         await begin(consumer, settings, io);
         const maxMessages = given.integer('max-messages', stacks.maxMessages) ?? -1;
-        await consume(consumer, { ...settings, maxMessages, read, skipErrors: given.has('skip-message-on-error') }, io);
+        const skipErrors = given.has('skip-message-on-error');
+        await consume(consumer, { ...settings, maxMessages, read, skipErrors, interrupted }, io);
       } finally {
         await consumer.close();
         if (given.has('enable-systest-events')) await io.stdout.write('shutdown_complete\n');
         await io.stderr.write(`Processed a total of ${read.count} messages\n`);
       }
     });
-    return 0;
+    return ended === null ? 0 : signalCodes[ended as keyof typeof signalCodes];
   } catch (error) {
     const shown = stackTrace(asJavaError(error, 'fetch'));
     await io.stderr.write(`${logTime(await io.now())} ERROR Unknown error when running consumer:  (${tool})\n${shown}`);
@@ -105,16 +111,24 @@ interface Reading extends ConsumerSettings {
   skipErrors: boolean;
   /** How many have been read so far. */
   read: { count: number };
+  /** Resolves at Ctrl-C, or what else asks it to end. */
+  interrupted: Promise<void>;
 }
 
-/** Prints records until there have been enough of them, none came for too long, or nobody reads any more. */
+/** Prints records until there have been enough of them, none came for too long, nobody reads any more, or it is to end. */
 async function consume(
   consumer: Consumer,
-  { maxMessages, timeoutMs, formatter, skipErrors, read }: Reading,
+  { maxMessages, timeoutMs, formatter, skipErrors, read, interrupted }: Reading,
   io: CommandIo,
 ): Promise<void> {
   while (maxMessages < 0 || read.count < maxMessages) {
-    const records = await consumer.poll(timeoutMs < 0 ? 1000 : timeoutMs);
+    const polled = consumer.poll(timeoutMs < 0 ? 1000 : timeoutMs);
+    const records = await Promise.race([polled, interrupted.then(() => null)]);
+    if (records === null) {
+      // What it still brings, or fails with, concerns nobody.
+      polled.catch(() => {});
+      return;
+    }
     if (records.length === 0 && timeoutMs >= 0) {
       const late = stackTrace(new JavaError('org.apache.kafka.common.errors.TimeoutException', ''));
       await io.stderr.write(

@@ -182,6 +182,29 @@ describe('a broker', () => {
   });
 });
 
+test.each([
+  ['INT', 130],
+  ['TERM', 143],
+])(
+  'a console consumer that gets SIG%s says how much it has read, commits, and leaves its group',
+  async (signal, code) => {
+    await open({
+      topics: [{ name: 'orders', records: [{ value: 'tea' }] }],
+      configs: { 'group.initial.rebalance.delay.ms': '0' },
+    });
+    const consumer = `kafka-console-consumer.sh ${at} --topic orders --group g --from-beginning`;
+    const wait = 'until grep -q tea out.txt; do sleep 0.05; done';
+    expect(
+      await sh(`${consumer} > out.txt 2>&1 & ${wait}; kill -${signal} $!; wait $!; echo $?; tail -n 2 out.txt`),
+    ).toBe(`${code}\ntea\nProcessed a total of 1 messages\n`);
+    expect(await lab.cluster.group('g')).toMatchObject({
+      state: 'Empty',
+      members: [],
+      offsets: [{ topic: 'orders', offset: 1n }],
+    });
+  },
+);
+
 describe('who listens and who is connected is told by', () => {
   test.each([
     [
