@@ -10,21 +10,23 @@ import {
 import type { Client } from '../apis/context.ts';
 import { Delayed } from '../apis/delayed.ts';
 import type { GroupView } from '../control.ts';
-import { type ClassicGroup, emptyGroup, metadataOf, nextDeadline, none } from '../group/classic-group.ts';
+import { type ClassicGroup, emptyGroup, nextDeadline, unusedSince } from '../group/classic-group.ts';
 import {
   classicGroupRecord,
   classicGroupReplays,
   classicGroupTombstone,
   loadedGroup,
 } from '../group/classic-group-records.ts';
-import { step, subscriptions } from '../group/classic-group-step.ts';
+import { step } from '../group/classic-group-step.ts';
 import { assignedPartitions, subscribedTopics } from '../group/consumer-protocol.ts';
 import type { ClassicGroupEffect, ClassicGroupEvent } from '../group/events.ts';
+import type { UnusedSince } from '../group/expiry.ts';
 import type { Clock, Timer } from '../host.ts';
 import type { Actor } from '../trace/event.ts';
 import type { Trace } from '../trace/trace.ts';
 import type { CoordinatorRecord } from '../wire/coordinator-record.ts';
 import type { ErrorName } from '../wire/errors.ts';
+import { classicGroupDescription, classicGroupView, joinAnswer, syncAnswer } from './classic-group-views.ts';
 import type { GroupsOfType, Reader, WriteRecords } from './groups.ts';
 import type { Purgatory } from './purgatory.ts';
 
@@ -95,20 +97,7 @@ export class ClassicGroupCoordinator implements GroupsOfType {
 
   view(groupId: string): Omit<GroupView, 'offsets'> | undefined {
     const group = this.group(groupId);
-    return (
-      group && {
-        groupId,
-        state: group.state,
-        protocol: group.protocolName,
-        generation: group.generation,
-        members: [...group.members.values()].map(({ memberId, clientId, clientHost, assignment }) => ({
-          memberId,
-          clientId,
-          host: clientHost,
-          partitions: assignedPartitions(assignment),
-        })),
-      }
-    );
+    return group && classicGroupView(group);
   }
 
   group(groupId: string): ClassicGroup | undefined {
@@ -230,6 +219,15 @@ export class ClassicGroupCoordinator implements GroupsOfType {
     return 'NONE';
   }
 
+  unusedSince(groupId: string): UnusedSince {
+    const group = this.group(groupId);
+    return group ? unusedSince(group) : null;
+  }
+
+  close(): void {
+    for (const { timer } of this.#groups.values()) timer?.cancel();
+  }
+
   /** Drops a group without members: it is deleted, or becomes one of another kind. */
   forget(groupId: string): void {
     this.#groups.get(groupId)?.timer?.cancel();
@@ -242,21 +240,7 @@ export class ClassicGroupCoordinator implements GroupsOfType {
 
   describe(groupId: string): GroupDescription | undefined {
     const group = this.group(groupId);
-    if (!group) return undefined;
-    const stable = group.state === 'Stable';
-    return {
-      state: group.state,
-      protocolType: group.protocolType ?? '',
-      protocolName: stable ? (group.protocolName ?? '') : '',
-      members: [...group.members.values()].map((member) => ({
-        memberId: member.memberId,
-        groupInstanceId: member.groupInstanceId,
-        clientId: member.clientId,
-        clientHost: `/${member.clientHost}`,
-        metadata: stable ? metadataOf(member, group.protocolName) : none,
-        assignment: member.assignment,
-      })),
-    };
+    return group && classicGroupDescription(group);
   }
 
   /** Whether a member is subscribed to the topic. */
@@ -414,30 +398,4 @@ export class ClassicGroupCoordinator implements GroupsOfType {
     const hex = Array.from({ length: 32 }, () => Math.floor(this.#random() * 16).toString(16)).join('');
     return hex.replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-');
   }
-}
-
-function joinAnswer(effect: Extract<ClassicGroupEffect, { type: 'join-answer' }>, group: ClassicGroup): JoinAnswer {
-  const { error, memberId, skipAssignment = false } = effect;
-  if (error !== 'NONE') return refusedJoin(error, memberId);
-  const leads = effect.leader === undefined && group.leader === memberId;
-  return {
-    error,
-    memberId,
-    generation: group.generation,
-    protocolType: group.protocolType,
-    protocolName: group.protocolName,
-    leader: effect.leader ?? group.leader ?? '',
-    skipAssignment,
-    members: leads ? subscriptions(group) : [],
-  };
-}
-
-function syncAnswer(effect: Extract<ClassicGroupEffect, { type: 'sync-answer' }>, group: ClassicGroup): SyncAnswer {
-  if (effect.error !== 'NONE') return refusedSync(effect.error);
-  return {
-    error: 'NONE',
-    protocolType: group.protocolType,
-    protocolName: group.protocolName,
-    assignment: group.members.get(effect.memberId)?.assignment ?? none,
-  };
 }

@@ -219,6 +219,7 @@ export class Cluster {
   close(): void {
     this.#upkeep.stop();
     this.transactions.close();
+    this.groups.close();
     for (const connection of [...this.#connections]) connection.close('broker shut down');
   }
 
@@ -353,9 +354,7 @@ export class Cluster {
     if (failure || !topic) return failure;
     for (const { partition } of topic.partitions) this.purgatory.signal(`partition:${name}-${partition}`);
     this.groups.forgetTopic(topic.topicId, cause);
-    const { offsets } = this.groups;
-    for (const { groupId, partition } of offsets.ofTopic(name))
-      offsets.delete(groupId, [{ topic: name, partition }], cause);
+    this.groups.offsets.deleteTopic(name, cause);
     return null;
   }
 }

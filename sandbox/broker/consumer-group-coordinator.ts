@@ -23,6 +23,7 @@ import { consumerGroupReplays, loadedConsumerGroup } from '../group/consumer-gro
 import { type ConsumerGroupEffect, heartbeatStep } from '../group/consumer-group-step.ts';
 import { type ConsumerGroupSurroundings, resolvePatterns } from '../group/consumer-group-topics.ts';
 import { consumerProtocolType } from '../group/consumer-protocol.ts';
+import type { UnusedSince } from '../group/expiry.ts';
 import { namesOf } from '../group/migration.ts';
 import type { Clock, Timer } from '../host.ts';
 import type { Trace } from '../trace/trace.ts';
@@ -355,6 +356,14 @@ export class ConsumerGroupCoordinator implements GroupsOfType {
       held.group = loadedConsumerGroup(held.group, now, sessionTimeoutMs);
       this.#arm(held);
     }
+  }
+
+  unusedSince(): UnusedSince {
+    return 'commit';
+  }
+
+  close(): void {
+    for (const { timer } of this.#groups.values()) timer?.cancel();
   }
 
   /** Drops a group: it is deleted, or becomes one of another kind. */

@@ -2,11 +2,13 @@ import type { Client } from '../apis/context.ts';
 import type { GroupType, ListedGroup } from '../apis/groups-context.ts';
 import type { GroupView } from '../control.ts';
 import type { ConsumerGroupSurroundings } from '../group/consumer-group-topics.ts';
+import type { UnusedSince } from '../group/expiry.ts';
 import { type CoordinatorRecord, decodeRecord, type RecordKind } from '../wire/coordinator-record.ts';
 import type { ErrorName } from '../wire/errors.ts';
 import { ClassicGroupCoordinator } from './classic-group-coordinator.ts';
 import type { Cluster, ClusterHost } from './cluster.ts';
 import { ConsumerGroupCoordinator } from './consumer-group-coordinator.ts';
+import { GroupExpiry } from './group-expiry.ts';
 import { OffsetStore } from './offset-store.ts';
 import { OffsetsTopic } from './offsets-topic.ts';
 import { ShareGroupCoordinator } from './share-group-coordinator.ts';
@@ -33,6 +35,10 @@ export interface GroupsOfType {
   replay(record: CoordinatorRecord): void;
   /** All that is kept has been read: time begins to count. */
   loaded(): void;
+  /** Stops all timers: the cluster is shut down. */
+  close(): void;
+  /** From when on the group's offsets count as unused. Not there for a type that has no offsets, or keeps them. */
+  unusedSince?(groupId: string): UnusedSince;
   /** What is written when the group is no more. */
   tombstones(groupId: string): readonly CoordinatorRecord[];
   has(groupId: string): boolean;
@@ -58,6 +64,7 @@ export class Groups {
   readonly streams: StreamsGroupCoordinator;
   readonly offsets: OffsetStore;
   readonly log: OffsetsTopic;
+  readonly #expiry: GroupExpiry;
   /** Of types that know an id both (an empty group may), the first counts. */
   readonly #types: readonly GroupsOfType[];
   readonly #cluster: Cluster;
@@ -72,6 +79,7 @@ export class Groups {
     this.#host = host;
     this.log = new OffsetsTopic(cluster);
     this.offsets = new OffsetStore(cluster, this.log);
+    this.#expiry = new GroupExpiry(this, cluster);
     const write: WriteRecords = (groupId, records, cause) => void this.log.append(groupId, records, cause);
     /** Who speaks for a member: for the trace, and to tell whose fetches are whose. */
     const clients = new Map<string, Client>();
@@ -123,6 +131,7 @@ export class Groups {
     for (const groupId of this.offsets.groupIds()) if (!this.#of(groupId)) this.classic.addSimple(groupId);
     for (const groups of this.#types) groups.loaded();
     this.shareStates.restore();
+    this.#expiry.start();
   }
 
   /** Share sessions and share-partitions of a broker. */
@@ -142,6 +151,22 @@ export class Groups {
   /** A client's connection to a broker is gone. */
   disconnected(broker: number, connection: number): void {
     this.#shareRecords.get(broker)?.disconnected(connection);
+  }
+
+  /** Stops all timers. */
+  close(): void {
+    this.#expiry.stop();
+    for (const groups of this.#types) groups.close();
+  }
+
+  /** Ids of all groups. */
+  ids(): readonly string[] {
+    return [...new Set(this.list().map(({ groupId }) => groupId))];
+  }
+
+  /** From when on the group's offsets count as unused; undefined for one of a type that keeps them for ever. */
+  unusedSince(groupId: string): UnusedSince | undefined {
+    return this.#of(groupId)?.unusedSince?.(groupId);
   }
 
   uuid(): string {
@@ -212,6 +237,13 @@ export class Groups {
     if (error !== 'NONE') return error;
     this.log.append(groupId, [...this.offsets.forgetAll(groupId, cause), ...tombstones], cause);
     return 'NONE';
+  }
+
+  /** Removes an empty group. @returns what is to be written of that */
+  remove(groupId: string, cause: number | null): readonly CoordinatorRecord[] {
+    const groups = this.#of(groupId);
+    const tombstones = groups?.tombstones(groupId) ?? [];
+    return groups?.delete(groupId, cause) === 'NONE' ? tombstones : [];
   }
 
   #of(groupId: string): GroupsOfType | undefined {

@@ -3,6 +3,7 @@ import type { ProducerIdentity } from '../apis/transactions-context.ts';
 import { legacyOffsetCommit, offsetCommit, offsetOf, offsetRecord, offsetTombstone } from '../group/offset-records.ts';
 import type { BatchHeader, BatchInput } from '../record/batch.ts';
 import type { TransactionResult } from '../record/control.ts';
+import type { EventOf } from '../trace/event.ts';
 import type { CoordinatorRecord } from '../wire/coordinator-record.ts';
 import type { ErrorName } from '../wire/errors.ts';
 import { zeroUuid } from '../wire/writer.ts';
@@ -34,11 +35,6 @@ export class OffsetStore {
   /** A group's committed offsets, by topic and partition. */
   of(groupId: string): ReadonlyMap<string, ReadonlyMap<number, CommittedOffset>> {
     return this.#committed.of(groupId);
-  }
-
-  /** Every partition committed for a topic, by group. */
-  ofTopic(topic: string): readonly { groupId: string; partition: number }[] {
-    return this.#committed.ofTopic(topic);
   }
 
   /** Takes up a record that is kept; one of a transaction waits for its marker. */
@@ -155,12 +151,13 @@ export class OffsetStore {
     groupId: string,
     places: readonly { topic: string; partition: number }[],
     cause: number | null,
+    reason: EventOf<'offset-delete'>['reason'] = 'asked',
   ): readonly CoordinatorRecord[] {
     return places.flatMap(({ topic, partition }) => {
       const place = { groupId, topic, partition };
       const pending = this.#pending.delete(place);
       if (!this.#committed.delete(groupId, topic, partition) && !pending) return [];
-      this.#cluster.trace.emit('offset-delete', system, cause, place);
+      this.#cluster.trace.emit('offset-delete', system, cause, { ...place, reason });
       return [offsetTombstone(place)];
     });
   }
@@ -176,5 +173,11 @@ export class OffsetStore {
   /** Deletes committed offsets, and writes that down. */
   delete(groupId: string, places: readonly { topic: string; partition: number }[], cause: number | null): void {
     this.#log.append(groupId, this.forget(groupId, places, cause), cause);
+  }
+
+  /** The topic is no more, and no offset in it. */
+  deleteTopic(topic: string, cause: number | null): void {
+    for (const { groupId, partition } of this.#committed.ofTopic(topic))
+      this.#log.append(groupId, this.forget(groupId, [{ topic, partition }], cause, 'topic-deleted'), cause);
   }
 }

@@ -331,6 +331,10 @@ export class ShareGroupCoordinator implements GroupsOfType, ShareGroupsContext {
     for (const partition of partitions) this.#cluster.groups.shareStates.delete({ groupId, topicId, partition }, cause);
   }
 
+  close(): void {
+    for (const { timer } of this.#groups.values()) timer?.cancel();
+  }
+
   /** Drops a group without members that is to become one of another type. */
   forget(groupId: string): void {
     this.#groups.get(groupId)?.timer?.cancel();

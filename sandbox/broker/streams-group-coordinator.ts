@@ -7,6 +7,7 @@ import type {
   StreamsHeartbeatRequest,
 } from '../apis/streams-groups-context.ts';
 import type { GroupView } from '../control.ts';
+import type { UnusedSince } from '../group/expiry.ts';
 import { metadataHash } from '../group/metadata-hash.ts';
 import { bySubtopology, nextStreamsDeadline, type StreamsGroup, streamsStateOf } from '../group/streams-group.ts';
 import {
@@ -313,6 +314,14 @@ export class StreamsGroupCoordinator implements GroupsOfType, StreamsGroupsConte
     this.forget(groupId);
     this.#cluster.trace.emit('group-delete', system, cause, { groupId });
     return 'NONE';
+  }
+
+  unusedSince(): UnusedSince {
+    return 'commit';
+  }
+
+  close(): void {
+    for (const { timer } of this.#groups.values()) timer?.cancel();
   }
 
   /** Drops a group without members: it is deleted, or becomes one of another type. */

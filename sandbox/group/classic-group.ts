@@ -1,3 +1,6 @@
+import { consumerProtocolType } from './consumer-protocol.ts';
+import type { UnusedSince } from './expiry.ts';
+
 /** A classic consumer group as data. What happens to it is in classic-group-step.ts. Times are host clock milliseconds. */
 export interface ClassicGroup {
   groupId: string;
@@ -75,6 +78,16 @@ export function nextDeadline(group: ClassicGroup): number | null {
   for (const { sessionDeadline } of group.members.values()) next = Math.min(next, sessionDeadline ?? Infinity);
   for (const deadline of group.pending.values()) next = Math.min(next, deadline);
   return next === Infinity ? null : next;
+}
+
+/**
+ * From when on its offsets count as unused: a group without members from the time when it became so, one that is nothing
+ * but offsets from their commit; and while consumers are settled, offsets of topics that they no longer read.
+ */
+export function unusedSince({ state, stateSince, protocolType }: ClassicGroup): UnusedSince {
+  if (protocolType === null) return 'commit';
+  if (state === 'Empty') return stateSince ?? 'commit';
+  return state === 'Stable' && protocolType === consumerProtocolType ? 'commit' : null;
 }
 
 /** Whether all members, as they have joined, could use one of these assignors. */

@@ -169,7 +169,13 @@ export interface TraceFacts {
     metadata: string | null;
     connection: number | null;
   };
-  'offset-delete': { groupId: string; topic: string; partition: number };
+  'offset-delete': {
+    groupId: string;
+    topic: string;
+    partition: number;
+    /** Somebody asked for it, its topic went, or nobody used it for too long. */
+    reason: 'asked' | 'topic-deleted' | 'expired';
+  };
   'group-delete': { groupId: string };
 
   /** Records from `offset` up to, not including, `endOffset` were given to a member of a share group, under a lock. */

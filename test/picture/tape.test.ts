@@ -195,7 +195,7 @@ describe('cursors', () => {
     ],
     [
       'a deleted offset is no committed offset',
-      [commit(0, 4n), ['offset-delete', { groupId: 'billing', topic: 'orders', partition: 0 }]],
+      [commit(0, 4n), ['offset-delete', { groupId: 'billing', topic: 'orders', partition: 0, reason: 'asked' }]],
       { committed: null },
     ],
   ])('%s', (_, facts, expected) => {
