@@ -1,7 +1,7 @@
 // Fetch. v4 has isolation levels; v7 sessions (KIP-227), in which a request names only the partitions that have changed;
 // v12 is flexible; v13 names topics by id (KIP-516).
 
-import { readBatchHeader } from '../record/batch.ts';
+import { readBatchHeader, splitBatches } from '../record/batch.ts';
 import { type ErrorName, errorCode } from '../wire/errors.ts';
 import { api, field, type RequestOf, type ResponseInput } from '../wire/schema.ts';
 import { zeroUuid } from '../wire/writer.ts';
@@ -251,7 +251,7 @@ function read(topics: readonly SessionTopic[], request: RequestOf<typeof fetch>,
         const chunks = answer.records ?? [];
         for (const chunk of chunks) bytes += chunk.length;
         const last = chunks.at(-1);
-        if (last && typeof partition !== 'string')
+        if (last && typeof partition !== 'string' && context.trace.listening)
           delivered.push(() => context.reads.delivered(partition, wanted.fetchOffset, endOffsetOf(last)));
         return answer;
       }),
@@ -283,7 +283,7 @@ function readPartition(
   if (epoch) return refused(wanted.partition, epoch);
   const visible = request.isolationLevel === 1 ? log.lastStableOffset : log.highWatermark;
   const limit = Math.min(wanted.partitionMaxBytes, maxBytes);
-  const records = limit <= 0 && !first ? [] : log.read(wanted.fetchOffset, Math.max(limit, 0), visible, first);
+  const records = log.read(wanted.fetchOffset, Math.max(limit, 0), visible, first);
   if (typeof records === 'string') return refused(wanted.partition, records);
   return {
     partitionIndex: wanted.partition,
@@ -312,12 +312,8 @@ function refused(partitionIndex: number, error: ErrorName): Answer {
   return { partitionIndex, errorCode: errorCode(error), highWatermark: -1n, abortedTransactions: null, records: [] };
 }
 
+/** The offset after the last whole batch. */
 function endOffsetOf(batches: Uint8Array): bigint {
-  let end = 0n;
-  for (let at = 0; at + 61 <= batches.length; ) {
-    const header = readBatchHeader(batches, at);
-    end = header.baseOffset + BigInt(header.lastOffsetDelta) + 1n;
-    at += 12 + header.batchLength;
-  }
-  return end;
+  const last = splitBatches(batches).at(-1);
+  return last ? readBatchHeader(last).lastOffset + 1n : 0n;
 }

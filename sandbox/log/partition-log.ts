@@ -174,9 +174,10 @@ export class PartitionLog {
   }
 
   /**
-   * Whole batches, as views, from the one that holds `offset` on. All are of one segment, so there may be fewer than
-   * `maxBytes` although more follows. Nothing at or after `maxOffset`, which must be where a batch starts, such as the
-   * high watermark. With `minOneBatch` the first batch comes even if it is larger than `maxBytes`.
+   * Batches, as views, from the one that holds `offset` on. All are of one segment, so there may be fewer than `maxBytes`
+   * although more follows. Nothing at or after `maxOffset`, which must be where a batch starts, such as the high
+   * watermark. The last batch may be cut short (`splitBatches` leaves such a piece out); the first comes whole or, without
+   * `minOneBatch`, not at all.
    *
    * OFFSET_OUT_OF_RANGE: before the log start offset, or after the log end offset.
    */

@@ -115,18 +115,17 @@ export class Segment {
   }
 
   /**
-   * Whole batches from the one that holds `offset` on, as one view: up to `maxBytes`, and only what lies before
-   * `maxOffset`. With `minOneBatch` the first batch comes even if it alone is larger.
+   * Batches from the one that holds `offset` on, as one view of up to `maxBytes`, and only what lies before `maxOffset`. The
+   * last one is cut where the limit falls; the first never is. Where it alone is larger, it comes with `minOneBatch`, and
+   * nothing without.
    */
   read(offset: bigint, maxBytes: number, maxOffset: bigint, minOneBatch: boolean): Uint8Array {
     const first = this.#find(offset);
     if (first === undefined || first.header.baseOffset >= maxOffset) return this.#file.read(0, 0);
-    const start = first.position;
+    const { position, header } = first;
+    if (maxBytes < header.sizeInBytes) return this.#file.read(position, minOneBatch ? header.sizeInBytes : 0);
     const limit = maxOffset >= this.#nextOffset ? this.size : this.#positionOf(maxOffset);
-    let end = Math.min(limit, start + maxBytes);
-    if (end < limit) end = this.#lastBoundary(start, end);
-    if (end === start && minOneBatch) end = start + first.header.sizeInBytes;
-    return this.#file.read(start, end - start);
+    return this.#file.read(position, Math.min(limit - position, maxBytes));
   }
 
   /** The first batch with a timestamp of at least `ms`, searched through the time index. */
@@ -174,17 +173,6 @@ export class Segment {
     const from = this.#offsets.rightAtOrBefore(Number(offset - this.baseOffset)) ?? 0;
     for (const { header, position } of this.headers(from)) if (header.baseOffset >= offset) return position;
     return this.size;
-  }
-
-  /** The last start of a batch in [start, end]. */
-  #lastBoundary(start: number, end: number): number {
-    let boundary = start;
-    const indexed = this.#offsets.lastRightAtOrBefore(end);
-    for (const { header, position } of this.headers(Math.max(start, indexed ?? 0))) {
-      boundary = position;
-      if (position + header.sizeInBytes > end) break;
-    }
-    return boundary;
   }
 
   /**

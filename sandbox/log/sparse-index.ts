@@ -25,7 +25,14 @@ export class SparseIndex {
 
   /** The right number of the last pair whose left one is at most `left`; undefined when there is none. */
   rightAtOrBefore(left: number): number | undefined {
-    return this.#search(left, 0, 1);
+    let low = 0;
+    let high = this.#length;
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if (this.#pairs[middle * 2]! <= left) low = middle + 1;
+      else high = middle;
+    }
+    return low === 0 ? undefined : this.#pairs[low * 2 - 1];
   }
 
   /** The right number of the last pair whose left one is below `left`; undefined when there is none. */
@@ -40,24 +47,8 @@ export class SparseIndex {
     return low === 0 ? undefined : this.#pairs[low * 2 - 1];
   }
 
-  /** The greatest right number that is at most `right`; undefined when there is none. */
-  lastRightAtOrBefore(right: number): number | undefined {
-    return this.#search(right, 1, 1);
-  }
-
   /** Drops every pair whose right number is `right` or more. */
   truncateRight(right: number): void {
     while (this.#length > 0 && this.#pairs[this.#length * 2 - 1]! >= right) this.#length--;
-  }
-
-  #search(value: number, by: 0 | 1, answer: 0 | 1): number | undefined {
-    let low = 0;
-    let high = this.#length;
-    while (low < high) {
-      const middle = (low + high) >>> 1;
-      if (this.#pairs[middle * 2 + by]! <= value) low = middle + 1;
-      else high = middle;
-    }
-    return low === 0 ? undefined : this.#pairs[(low - 1) * 2 + answer];
   }
 }

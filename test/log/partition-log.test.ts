@@ -66,12 +66,25 @@ describe('read', () => {
     expect(baseOffsets(log.read(0n, 1_000_000, log.logEndOffset))).toEqual([0n, 2n, 4n, 6n]);
   });
 
-  test('never hands out a part of a batch', () => {
+  test.each([
+    [2, 5, [0n, 2n]],
+    [2, 0, [0n, 2n]],
+    [2, -1, [0n]],
+    [1, 0, [0n]],
+    [9, 0, [0n, 2n, 4n, 6n]],
+  ] as const)('of %i batches and %i bytes is cut there, wherever that is', (batches, more, whole) => {
+    const log = filled(4);
+    const maxBytes = batchOf(2).length * batches + more;
+    const read = log.read(0n, maxBytes) as Uint8Array[];
+    expect(baseOffsets(read)).toEqual(whole);
+    expect(read.map(({ length }) => length)).toEqual([Math.min(maxBytes, log.size)]);
+  });
+
+  test('that is cut does not begin with a piece', () => {
     const log = filled(4);
     const size = batchOf(2).length;
-    expect(baseOffsets(log.read(0n, size * 2 + 5))).toEqual([0n, 2n]);
-    expect(baseOffsets(log.read(0n, size * 2))).toEqual([0n, 2n]);
-    expect(baseOffsets(log.read(0n, size * 2 - 1))).toEqual([0n]);
+    expect(baseOffsets(log.read(2n, size - 1, 8n, false))).toEqual([]);
+    expect((log.read(2n, size - 1, 8n, true) as Uint8Array[]).map(({ length }) => length)).toEqual([size]);
   });
 
   test('gives one batch larger than the limit, if it may', () => {
