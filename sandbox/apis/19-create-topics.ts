@@ -4,6 +4,7 @@ import { errorCode } from '../wire/errors.ts';
 import { api, field, type RequestOf, type ResponseInput } from '../wire/schema.ts';
 import { zeroUuid } from '../wire/writer.ts';
 import { clusterName } from './authorized.ts';
+import type { NewTopic } from './cluster-context.ts';
 import { type Failure, type Handler, isFailure, type RequestContext } from './context.ts';
 import { duplicateTopic } from './messages.ts';
 
@@ -129,18 +130,19 @@ function create(
         : 'A manual partition assignment was specified, but numPartitions was not set to -1.';
     return refused(name, { error: 'INVALID_REQUEST', message });
   }
-  const topic = context.cluster.createTopic(
-    {
-      name,
-      partitions: numPartitions,
-      replicationFactor,
-      ...(assignments.length > 0 && {
-        assignments: new Map(assignments.map(({ partitionIndex, brokerIds }) => [partitionIndex, brokerIds])),
-      }),
-      configs: new Map(configs.map((config) => [config.name, config.value])),
-    },
-    { validateOnly, auto: false, cause: context.cause },
-  );
+  const wanted = {
+    name,
+    partitions: numPartitions,
+    replicationFactor,
+    ...(assignments.length > 0 && {
+      assignments: new Map(assignments.map(({ partitionIndex, brokerIds }) => [partitionIndex, brokerIds])),
+    }),
+    configs: new Map(configs.map((config) => [config.name, config.value])),
+  };
+  const options = { validateOnly, auto: false, cause: context.cause };
+  const overdrawn = context.mutations.limited ? mutationFailure(wanted, context) : null;
+  if (overdrawn) return refused(name, overdrawn);
+  const topic = context.cluster.createTopic(wanted, options);
   if (isFailure(topic)) return refused(name, topic);
   if (!context.authorize('DESCRIBE_CONFIGS', 'TOPIC', name))
     return {
@@ -167,6 +169,12 @@ function create(
       isSensitive,
     })),
   };
+}
+
+/** What cannot be created costs nothing. */
+function mutationFailure(wanted: NewTopic, { cluster, cause, mutations }: RequestContext): Failure | null {
+  const topic = cluster.createTopic(wanted, { validateOnly: true, auto: false, cause });
+  return isFailure(topic) ? topic : mutations.take(topic.partitions.length);
 }
 
 function refused(name: string, { error, message }: Failure): Answer {

@@ -72,7 +72,7 @@ const unauthorized: Failure = { error: 'TOPIC_AUTHORIZATION_FAILED', message: to
 
 function remove(
   { name, topicId }: Wanted,
-  { cluster, cause, authorize }: RequestContext,
+  { cluster, cause, authorize, mutations }: RequestContext,
 ): { failure: Failure | null; known?: Topic | undefined } {
   if (name === null && topicId === zeroUuid)
     return { failure: { error: 'INVALID_REQUEST', message: 'Neither topic name nor id were specified.' } };
@@ -82,7 +82,10 @@ function remove(
   const named = known?.name ?? name;
   if (named !== null && !authorize('DESCRIBE', 'TOPIC', named)) return { failure: unauthorized };
   if (named !== null && !authorize('DELETE', 'TOPIC', named)) return { failure: unauthorized, known };
-  if (known) return { failure: cluster.deleteTopic(known.name, cause), known };
+  if (known) {
+    const failure = mutations.take(known.partitions.length) ?? cluster.deleteTopic(known.name, cause);
+    return { failure, known };
+  }
   return {
     failure:
       name === null

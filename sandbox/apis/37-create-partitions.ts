@@ -1,7 +1,7 @@
 // CreatePartitions. Only ever adds (KIP-195).
 import { errorCode } from '../wire/errors.ts';
 import { api, field } from '../wire/schema.ts';
-import type { Handler } from './context.ts';
+import type { Failure, Handler } from './context.ts';
 import { duplicateTopic } from './messages.ts';
 
 export const createPartitions = api({
@@ -51,7 +51,7 @@ export const createPartitions = api({
   },
 });
 
-export const handle: Handler<typeof createPartitions> = (request, { cluster, cause, authorize }) => {
+export const handle: Handler<typeof createPartitions> = (request, { cluster, cause, authorize, mutations }) => {
   const names = request.topics.map(({ name }) => name);
   const repeated = [...new Set(names.filter((name, i) => names.indexOf(name) !== i))];
   return {
@@ -63,10 +63,11 @@ export const handle: Handler<typeof createPartitions> = (request, { cluster, cau
           if (!authorize('ALTER', 'TOPIC', name))
             return { name, errorCode: errorCode('TOPIC_AUTHORIZATION_FAILED'), errorMessage: null };
           const replicas = assignments?.map(({ brokerIds }) => brokerIds) ?? null;
-          const failure = cluster.createPartitions(name, count, replicas, {
-            validateOnly: request.validateOnly,
-            cause,
-          });
+          const create = (validateOnly: boolean): Failure | null =>
+            cluster.createPartitions(name, count, replicas, { validateOnly, cause });
+          const before = cluster.topic(name)?.partitions.length ?? 0;
+          const refused = mutations.limited ? (create(true) ?? mutations.take(count - before)) : null;
+          const failure = refused ?? create(request.validateOnly);
           return { name, errorCode: errorCode(failure?.error ?? 'NONE'), errorMessage: failure?.message ?? null };
         }),
     ],

@@ -10,7 +10,7 @@ import type { FeaturesContext } from './features-context.ts';
 import type { FetchSessionsContext } from './fetch-sessions-context.ts';
 import type { GroupsContext } from './groups-context.ts';
 import type { LogDirsContext } from './log-dirs-context.ts';
-import type { Authorize, SecurityContext } from './security-context.ts';
+import type { Authorize, MutationsContext, SecurityContext } from './security-context.ts';
 import type { ShareGroupsContext } from './share-groups-context.ts';
 import type { ShareRecordsContext } from './share-records-context.ts';
 import type { ShareStateContext } from './share-state-context.ts';
@@ -63,6 +63,7 @@ export interface RequestContext {
   /** Whether the client may; a handler asks before it tells or does anything. */
   readonly authorize: Authorize;
   readonly security: SecurityContext;
+  readonly mutations: MutationsContext;
   readonly trace: { readonly listening: boolean; readonly emit: Emit };
   codec(name: CompressionName): Codec;
   /** Tells the trace where a consumer reads (`fetch`, when its position has moved) and what it was sent (`deliver`). */

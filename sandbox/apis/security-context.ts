@@ -46,6 +46,13 @@ export interface SaltedPassword {
   saltedPassword: Uint8Array;
 }
 
+/** How many partitions a client may still create and delete (KIP-599). */
+export interface MutationsContext {
+  readonly limited: boolean;
+  /** THROTTLING_QUOTA_EXCEEDED: no more for now. */
+  take(partitions: number): Failure | null;
+}
+
 export interface QuotasContext {
   find: ClientQuotas['find'];
   /** Checks the entity and every change, then makes them all unless only asked to check; the error in Kafka's words. */

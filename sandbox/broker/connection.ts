@@ -1,6 +1,7 @@
 import { advertised } from '../apis/18-api-versions.ts';
 import type { RequestContext } from '../apis/context.ts';
 import { Delayed, noAnswer } from '../apis/delayed.ts';
+import type { MutationsContext } from '../apis/security-context.ts';
 import type { Connection } from '../host.ts';
 import type { Peer } from '../network/network.ts';
 import type { Authenticator } from '../security/authenticator.ts';
@@ -19,8 +20,10 @@ import { Reader } from '../wire/reader.ts';
 import type { Api } from '../wire/schema.ts';
 import { WireError } from '../wire/wire-error.ts';
 import { Writer } from '../wire/writer.ts';
+import type { Admissions } from './admission.ts';
 import type { Cluster } from './cluster.ts';
-import { type Measurer, measure } from './measure.ts';
+import { errorResponse } from './error-response.ts';
+import { type Measurer, measure, unlimited } from './measure.ts';
 import { ReadPositions } from './read-positions.ts';
 import type { BrokerListener, Security } from './security.ts';
 
@@ -72,7 +75,8 @@ export class BrokerConnection {
     this.id = id;
     this.#listener = listener;
     this.#authenticator = isSasl(listener.protocol) ? cluster.security.authenticator() : null;
-    this.#secured = cluster.security.contextFor(anonymous, peer.host, this.#authenticator);
+    const principal = this.#authenticator ? anonymous : (peer.principal ?? anonymous);
+    this.#secured = cluster.security.contextFor(principal, peer.host, this.#authenticator);
     this.#actor = { kind: 'broker', id: broker };
     this.#positions = new ReadPositions(cluster, id);
     const { trace } = cluster;
@@ -84,6 +88,7 @@ export class BrokerConnection {
       port: peer.port,
     });
     const splitter = new FrameSplitter(cluster.maxRequestBytes, (frame) => this.#arrived(frame));
+    this.#begin(cluster.security.admissions(broker));
     connection.receive((bytes) => {
       try {
         splitter.push(bytes);
@@ -105,6 +110,26 @@ export class BrokerConnection {
     this.#close(reason);
   }
 
+  /** Serves the client, now or later, or lets it go. What it sends meanwhile waits. */
+  #begin(admissions: Admissions): void {
+    const admission = admissions.admit(this.#peer.host, this.#cluster.now());
+    if (admission.kind === 'wait') {
+      this.#busy = true;
+      this.#forget = admissions.queue(() => {
+        this.#resume(() => {});
+        this.#cluster.purgatory.drain();
+      });
+    } else if (admission.kind === 'serve') {
+      if (admission.afterMs > 0) this.#mute(admission.afterMs);
+    } else {
+      // Also when nothing is to be waited for: whoever made this connection is not done with it yet.
+      const { afterMs, reason } = admission;
+      this.#busy = true;
+      const timer = this.#cluster.clock.after(afterMs, () => this.#close(reason));
+      this.#forget = () => timer.cancel();
+    }
+  }
+
   #close(reason: string): void {
     if (!this.#open) return;
     this.#open = false;
@@ -118,6 +143,7 @@ export class BrokerConnection {
     });
     this.#cluster.left(this);
     this.#cluster.groups.disconnected(this.#broker, this.id);
+    this.#cluster.security.admissions(this.#broker).left(this.#peer.host);
     this.#connection.close(reason);
   }
 
@@ -148,8 +174,8 @@ export class BrokerConnection {
     const refused = this.#authenticator?.admit(api.name, supports(api, header.version), this.#cluster.now()) ?? null;
     if (refused !== null) {
       // Who asks so late is told why.
-      if (this.#authenticator?.underway && api.name === 'ApiVersions' && supports(api, header.version)) {
-        const body = { errorCode: errorCode('ILLEGAL_SASL_STATE'), apiKeys: [] };
+      if (this.#authenticator?.underway && api.name !== 'SaslAuthenticate' && supports(api, header.version)) {
+        const body = errorResponse(api, 'ILLEGAL_SASL_STATE', refused);
         this.#connection.send(writeResponse(api, header.version, header.correlationId, body as never));
       }
       return this.#close(refused);
@@ -188,7 +214,7 @@ export class BrokerConnection {
     const measured = this.#measured(header, api.name);
     const body = readRequestBody(api, header.version, reader);
     let closing: string | null = null;
-    const context = this.#context(header, cause, (reason) => {
+    const context = this.#context(header, cause, measured?.mutations ?? unlimited, (reason) => {
       closing = reason;
     });
     const finish = (body: unknown): void => {
@@ -229,11 +255,11 @@ export class BrokerConnection {
     return new Delayed<unknown>({ untilMs, on: [], ready: () => undefined, expire: () => answer });
   }
 
-  #measured({ clientId }: RequestHeader, api: string): Measurer | null {
+  #measured({ clientId, version }: RequestHeader, api: string): Measurer | null {
     const throttle = this.#cluster.security.throttle(this.#broker);
     if (throttle.idle) return null;
     const user = this.#secured.security.principal.replace('User:', '');
-    return measure(throttle, api, { user, clientId: clientId ?? '' }, () => this.#cluster.now());
+    return measure(throttle, { name: api, version }, { user, clientId: clientId ?? '' }, () => this.#cluster.now());
   }
 
   /** An answer that cannot be made ends this connection, and nothing else. */
@@ -281,7 +307,12 @@ export class BrokerConnection {
     }
   }
 
-  #context(header: RequestHeader, cause: number, disconnect: (reason: string) => void): RequestContext {
+  #context(
+    header: RequestHeader,
+    cause: number,
+    mutations: MutationsContext,
+    disconnect: (reason: string) => void,
+  ): RequestContext {
     const client = {
       connection: this.id,
       clientId: header.clientId,
@@ -292,6 +323,7 @@ export class BrokerConnection {
     return {
       ...this.#cluster.contextFor(this.#broker, this.#listener),
       ...this.#secured,
+      mutations,
       now: this.#cluster.now(),
       version: header.version,
       client,

@@ -7,8 +7,10 @@ import { type SaslMechanism, type SaslServer, saslMechanism, saslMechanisms } fr
 import { PlainServer } from '../security/plain.ts';
 import type { SecurityProtocol } from '../security/protocol.ts';
 import { ClientQuotas, entityError, quotaError } from '../security/quota.ts';
+import type { RateWindows } from '../security/quota-rate.ts';
 import { ScramServer } from '../security/scram.ts';
 import { Acls } from './acls.ts';
+import { Admissions } from './admission.ts';
 import type { ConfigStore } from './config-store.ts';
 import type { Journal, JournalEntry } from './journal.ts';
 import { ScramCredentials } from './scram-credentials.ts';
@@ -36,6 +38,7 @@ export class Security {
   readonly #clientQuotas = new ClientQuotas();
   readonly #quotas: QuotasContext;
   readonly #throttles = new Map<number, Throttle>();
+  readonly #admissions = new Map<number, Admissions>();
   readonly #configs: ConfigStore;
   readonly #mechanisms: readonly SaslMechanism[];
   readonly #random: () => number;
@@ -121,13 +124,27 @@ export class Security {
     };
   }
 
+  /** Who may connect to a broker. */
+  admissions(broker: number): Admissions {
+    let admissions = this.#admissions.get(broker);
+    if (!admissions) {
+      admissions = new Admissions(this.#configs, this.#clientQuotas, this.#windows(''));
+      this.#admissions.set(broker, admissions);
+    }
+    return admissions;
+  }
+
+  #windows(prefix: '' | 'controller.'): () => RateWindows {
+    return () => ({
+      count: this.#configs.number(`${prefix}quota.window.num`),
+      sizeMs: this.#configs.number(`${prefix}quota.window.size.seconds`) * 1000,
+    });
+  }
+
   throttle(broker: number): Throttle {
     let throttle = this.#throttles.get(broker);
     if (!throttle) {
-      throttle = new Throttle(this.#clientQuotas, () => ({
-        count: this.#configs.number('quota.window.num'),
-        sizeMs: this.#configs.number('quota.window.size.seconds') * 1000,
-      }));
+      throttle = new Throttle(this.#clientQuotas, this.#windows(''), this.#windows('controller.'));
       this.#throttles.set(broker, throttle);
     }
     return throttle;

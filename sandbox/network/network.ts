@@ -7,6 +7,8 @@ export interface Peer {
   /** As a broker logs it and as DescribeGroups shows it. */
   host: string;
   port: number;
+  /** Who its certificate says it is, such as `User:CN=ana`; left out where it showed none. */
+  principal?: string;
 }
 
 export interface Listener {

@@ -164,7 +164,9 @@ function refused(error: ErrorName, message: string): AuthenticateAnswer {
 }
 
 function during(api: string, what: string): string {
-  return `Unexpected Kafka request of type ${api} during SASL ${what}.`;
+  // Kafka's own names: LIST_GROUPS.
+  const name = api.replaceAll(/(?<!^)[A-Z]/g, (letter) => `_${letter}`).toUpperCase();
+  return `Unexpected Kafka request of type ${name} during SASL ${what}.`;
 }
 
 /** All that a client is told where more would help a guesser. */

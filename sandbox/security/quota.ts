@@ -1,7 +1,7 @@
 /** A quota's entity: any of user, client-id and ip by name; null is the default of its kind. */
 export type QuotaEntity = Readonly<Record<string, string | null>>;
 
-export type QuotaKey = 'producer_byte_rate' | 'consumer_byte_rate';
+export type QuotaKey = 'producer_byte_rate' | 'consumer_byte_rate' | 'request_percentage' | 'controller_mutation_rate';
 
 const clientKeys = ['producer_byte_rate', 'consumer_byte_rate', 'request_percentage', 'controller_mutation_rate'];
 const ipKeys = ['connection_creation_rate'];
@@ -75,6 +75,13 @@ export class ClientQuotas {
       if (strict && Object.keys(entity).length !== filters.length) return false;
       return filters.every(({ type, name }) => type in entity && (name === undefined || entity[type] === name));
     });
+  }
+
+  /** New connections a second that an address may make; undefined if that is not limited. */
+  ofAddress(ip: string): number | undefined {
+    if (this.empty) return undefined;
+    const of = (entity: QuotaEntity) => this.#entities.get(entityKey(entity))?.values.get('connection_creation_rate');
+    return of({ ip }) ?? of({ ip: null });
   }
 
   /**

@@ -61,13 +61,6 @@ describe('before a client has said who it is', () => {
         client.post(apiVersions, 3, software);
       },
     ],
-    [
-      'metadata instead of a token',
-      (client: ClientFixture) => {
-        client.ask(saslHandshake, 1, { mechanism: 'PLAIN' });
-        client.post(metadata, 9, everything);
-      },
-    ],
   ])('%s closes the connection without an answer', (_, send) => {
     const { client } = secured();
     send(client);

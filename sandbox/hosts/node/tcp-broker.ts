@@ -36,7 +36,7 @@ export async function startBroker(flags: BrokerFlags): Promise<RunningBroker> {
     for (const [i, port] of ports.entries()) {
       const id = i + 1;
       const accept: Parameters<typeof listenTcp>[2] = (connection, peer) => accepts[at]?.(id, connection, peer);
-      const server = await listenTcp(host, port, accept, isTls(protocol) ? tls?.options : null);
+      const server = await listenTcp(host, port, accept, isTls(protocol) ? tls : null);
       servers.push(server);
       brokers.push({ id, host: advertisedHost, port: (server.address() as AddressInfo).port, rack: null });
     }

@@ -1,7 +1,8 @@
 import { createServer, type Server, type Socket } from 'node:net';
-import { createServer as createTlsServer, type TlsOptions } from 'node:tls';
+import { createServer as createTlsServer, TLSSocket } from 'node:tls';
 import type { Connection } from '../../host.ts';
 import type { Peer } from '../../network/network.ts';
+import type { Tls } from './tls.ts';
 
 /** Bytes that may wait to be sent to a client that does not read before it is answered no more. */
 const highWater = 4 * 1024 * 1024;
@@ -16,18 +17,23 @@ export function listenTcp(
   host: string,
   port: number,
   accept: (connection: Connection, peer: Peer) => void,
-  tls: TlsOptions | null = null,
+  tls: Tls | null = null,
 ): Promise<Server> {
   const accepted = (socket: Socket): void => {
     const address = socket.remoteAddress ?? 'unknown';
     const remotePort = socket.remotePort ?? 0;
+    const principal = socket instanceof TLSSocket ? tls?.principalOf(socket) : undefined;
+    if (principal === null) return void socket.destroy();
     accept(socketConnection(socket), {
       actor: { kind: 'outside', address: `${address}:${remotePort}` },
       host: address,
       port: remotePort,
+      ...(principal !== undefined && { principal }),
     });
   };
-  const server = tls ? createTlsServer({ ...tls, noDelay: true }, accepted) : createServer({ noDelay: true }, accepted);
+  const server = tls
+    ? createTlsServer({ ...tls.options, noDelay: true }, accepted)
+    : createServer({ noDelay: true }, accepted);
   return new Promise((resolve, reject) => {
     server.once('error', reject);
     server.listen(port, host, () => {

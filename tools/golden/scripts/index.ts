@@ -16,6 +16,7 @@ import { features } from './features.ts';
 import { fetching } from './fetch.ts';
 import { frames } from './frames.ts';
 import { groups } from './groups.ts';
+import { askedTooLate, heldBack } from './held-back.ts';
 import { logDirs } from './log-dirs.ts';
 import { asking } from './metadata.ts';
 import { mixedGroups } from './mixed-groups.ts';
@@ -62,6 +63,7 @@ export const scripts: Readonly<Record<string, readonly Script[]>> = {
   'edges-security': securityEdges,
   frames,
   'edges-transactions': transactionVersions,
+  'held-back': [...heldBack, ...askedTooLate],
   'administration-denied': administrationDenied,
   'administration-cluster': [...movingReplicas, ...quorumOfThree],
 };
