@@ -80,6 +80,7 @@ final class Clients {
     cases.add("seek: an offset that is not there", Clients::outOfRange);
     cases.add("offsets: a group goes on where it stopped", Clients::goesOn);
     cases.add("offsets: committed by hand with metadata, altered, and deleted with the group", Clients::byHand);
+    Groups.addTo(cases);
     Transactions.addTo(cases);
     cases.run();
   }
