@@ -1,11 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, test } from 'vitest';
-import { dependentSteps, tellsOfError } from '../tools/fidelity/coverage.ts';
+import { describe, expect, test } from 'vitest';
+import { beyondReach, coverage, dependentSteps, isScenario, tellsOfError } from '../tools/fidelity/coverage.ts';
 import { holdWithOurs } from '../tools/fidelity/hold.ts';
 import { type Case, cases, type Held, judge, recordedAnswers, totals } from '../tools/fidelity/outcome.ts';
 import { advertisedApis, differences, recordings } from '../tools/fidelity/recorded.ts';
 import { summarize, summaryText } from '../tools/fidelity/summary.ts';
+import { apis } from '../tools/golden/apis.ts';
+import type { RecordedScript } from '../tools/golden/script.ts';
 import { scripts } from '../tools/golden/scripts/index.ts';
 import { ask, createTopic, heartbeat, metadata } from '../tools/golden/scripts/words.ts';
 
@@ -31,6 +33,24 @@ test('the table that the site shows is the one that npm run fidelity prints', as
   expect(shown, 'npm run fidelity writes it').toBe(
     summaryText(summarize(cases(held), differences(), advertisedApis(), known)),
   );
+});
+
+describe('each API that Kafka advertises is seen to succeed and to fail, in its lowest and its highest version', () => {
+  const held = known.flatMap(({ scripts: own }) => own.map((script) => ({ script, kafka: recordedAnswers(script) })));
+  const served = coverage(held, advertisedApis()).filter(({ key }) => apis.has(key));
+  test.each(served)('$name', ({ name, lowest, highest }) => {
+    for (const path of ['success', 'error'] as const) {
+      const excused = beyondReach.some((each) => each.path === path && each.apis.includes(name));
+      for (const seen of [lowest, highest]) expect(seen[path], `${path} of ${name} v${seen.version}`).toBe(!excused);
+    }
+  });
+});
+
+test('there are at least 300 cases, and 60 of them scenarios of three or more steps that depend on each other', () => {
+  const names = (wanted: (script: RecordedScript) => boolean): number =>
+    new Set(known.flatMap((each) => each.scripts.filter(wanted).map(({ name }) => name))).size;
+  expect(names(() => true)).toBeGreaterThanOrEqual(300);
+  expect(names(({ steps }) => isScenario(steps))).toBeGreaterThanOrEqual(60);
 });
 
 test('beyond ten, what is listed has failed', () => {

@@ -39,6 +39,14 @@ if (!folder) test.skip("our tables are Kafka's own: KAFKA_MESSAGES names no fold
 else
   describe("our tables are Kafka's own", () => {
     const messages = kafkaMessages(folder);
+
+    test.each([...apis.values()])('$name has the versions that Kafka 4.3 has', (api) => {
+      const kafka = messages.find((each) => each.apiKey === api.key && each.type === 'request');
+      const { min, max } = versionRange(kafka?.validVersions ?? '0');
+      const released = kafka?.latestVersionUnstable ? max - 1 : max;
+      expect(versionRange(api.versions)).toEqual({ min, max: released });
+    });
+
     const cases = [...apis.values()].flatMap((api) => {
       const { min, max } = versionRange(api.versions);
       return (['request', 'response'] as const).flatMap((side) =>

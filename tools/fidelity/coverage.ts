@@ -20,6 +20,16 @@ export interface Covered {
   highest: Paths;
 }
 
+/** What no client of a broker as it comes can bring about, and why. */
+export const beyondReach: readonly { apis: readonly string[]; path: 'success' | 'error'; reason: string }[] = [
+  {
+    apis: ['CreateDelegationToken', 'RenewDelegationToken', 'ExpireDelegationToken', 'DescribeDelegationToken'],
+    path: 'success',
+    reason:
+      'A broker without delegation.token.secret.key, as Kafka is by default, refuses whatever is asked of tokens.',
+  },
+];
+
 /** APIs and versions that a step asks: of a frame given byte for byte, those in its header and those it is answered in. */
 function asked(step: Step): readonly { key: number; version: number }[] {
   if ('api' in step) return [{ key: keyOf(step), version: step.version }];
