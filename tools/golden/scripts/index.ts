@@ -5,6 +5,7 @@ import { compacting } from './compaction.ts';
 import { configs } from './configs.ts';
 import { connections } from './connections.ts';
 import { consumerGroups } from './consumer-groups.ts';
+import { administrationEdges } from './edges-administration.ts';
 import { clusterEdges } from './edges-cluster.ts';
 import { consumerGroupEdges } from './edges-consumer-groups.ts';
 import { dataEdges } from './edges-data.ts';
@@ -62,6 +63,7 @@ export const scripts: Readonly<Record<string, readonly Script[]>> = {
   'edges-consumer-groups': consumerGroupEdges,
   'edges-security': securityEdges,
   frames,
+  'edges-administration': administrationEdges,
   'edges-transactions': transactionVersions,
   'held-back': [...heldBack, ...askedTooLate],
   'administration-denied': administrationDenied,
