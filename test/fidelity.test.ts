@@ -33,7 +33,7 @@ test('the table that the site shows is the one that npm run fidelity prints', as
   expect(shown, 'npm run fidelity writes it').toBe(
     summaryText(summarize(cases(held), differences(), advertisedApis(), known)),
   );
-});
+}, 60_000);
 
 describe('each API that Kafka advertises is seen to succeed and to fail, in its lowest and its highest version', () => {
   const held = known.flatMap(({ scripts: own }) => own.map((script) => ({ script, kafka: recordedAnswers(script) })));

@@ -2,7 +2,7 @@
 import { errorCode } from '../wire/errors.ts';
 import { api, field } from '../wire/schema.ts';
 import type { Failure, Handler } from './context.ts';
-import { lacking, noAuthorizer } from './messages.ts';
+import { controllerRefusal, noAuthorizer } from './messages.ts';
 
 export const describeAcls = api({
   key: 29,
@@ -63,7 +63,7 @@ export const describeAcls = api({
 export const handle: Handler<typeof describeAcls> = (request, { security, authorize }) => {
   const { resourceTypeFilter, resourceNameFilter, patternTypeFilter, principalFilter, hostFilter } = request;
   if (!security.acls) return refused(noAuthorizer);
-  if (!authorize('DESCRIBE', 'CLUSTER', 'kafka-cluster')) return refused(lacking('DESCRIBE'));
+  if (!authorize('DESCRIBE', 'CLUSTER', 'kafka-cluster')) return refused(controllerRefusal('DESCRIBE'));
   const acls = security.acls.find({
     resourceType: resourceTypeFilter,
     resourceName: resourceNameFilter,

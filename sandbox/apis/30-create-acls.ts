@@ -2,7 +2,7 @@
 import { errorCode } from '../wire/errors.ts';
 import { api, field } from '../wire/schema.ts';
 import type { Handler } from './context.ts';
-import { lacking, noAuthorizer } from './messages.ts';
+import { controllerRefusal, noAuthorizer } from './messages.ts';
 
 export const createAcls = api({
   key: 30,
@@ -52,7 +52,11 @@ const anything = 1;
 
 export const handle: Handler<typeof createAcls> = ({ creations }, { security, authorize }) => {
   const { acls } = security;
-  const refusal = !acls ? noAuthorizer : authorize('ALTER', 'CLUSTER', 'kafka-cluster') ? null : lacking('ALTER');
+  const refusal = !acls
+    ? noAuthorizer
+    : authorize('ALTER', 'CLUSTER', 'kafka-cluster')
+      ? null
+      : controllerRefusal('ALTER');
   // Kafka's own classes refuse to hold a rule that stands for any other, and all that came with it.
   const any = creations.some(({ resourceType, resourcePatternType, operation, permissionType }) =>
     [resourceType, resourcePatternType, operation, permissionType].includes(anything),

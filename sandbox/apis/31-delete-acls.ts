@@ -2,7 +2,7 @@
 import { errorCode } from '../wire/errors.ts';
 import { api, field } from '../wire/schema.ts';
 import type { Handler } from './context.ts';
-import { lacking, noAuthorizer } from './messages.ts';
+import { controllerRefusal, noAuthorizer } from './messages.ts';
 
 export const deleteAcls = api({
   key: 31,
@@ -75,7 +75,11 @@ export const deleteAcls = api({
 
 export const handle: Handler<typeof deleteAcls> = ({ filters }, { security, authorize }) => {
   const { acls } = security;
-  const refusal = !acls ? noAuthorizer : authorize('ALTER', 'CLUSTER', 'kafka-cluster') ? null : lacking('ALTER');
+  const refusal = !acls
+    ? noAuthorizer
+    : authorize('ALTER', 'CLUSTER', 'kafka-cluster')
+      ? null
+      : controllerRefusal('ALTER');
   return {
     filterResults: filters.map((filter) => {
       if (refusal || !acls)

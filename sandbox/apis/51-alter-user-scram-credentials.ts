@@ -2,7 +2,7 @@
 import { errorCode } from '../wire/errors.ts';
 import { api, field, type RequestOf } from '../wire/schema.ts';
 import type { Failure, Handler } from './context.ts';
-import { lacking } from './messages.ts';
+import { controllerRefusal } from './messages.ts';
 import type { CredentialsContext } from './security-context.ts';
 
 export const alterUserScramCredentials = api({
@@ -66,7 +66,7 @@ export const handle: Handler<typeof alterUserScramCredentials> = (
   return {
     results: [...users].map((user) => {
       const own = changes.filter(({ name }) => name === user);
-      const failure = allowed ? alter(user, own, security.credentials) : lacking('ALTER');
+      const failure = allowed ? alter(user, own, security.credentials) : controllerRefusal('ALTER');
       return { user, errorCode: errorCode(failure?.error ?? 'NONE'), errorMessage: failure?.message ?? null };
     }),
   };

@@ -10,10 +10,7 @@ export const duplicateTopic = 'Duplicate topic name.';
 
 export const topicRefusal = 'Topic authorization failed.';
 export const noAuthorizer = { error: 'SECURITY_DISABLED', message: 'No Authorizer is configured.' } as const;
-/** Where Kafka names what the client lacks, beside the request as Java prints it. */
-export const lacking = (operation: string) =>
-  ({ error: 'CLUSTER_AUTHORIZATION_FAILED', message: `Request needs ${operation} permission.` }) as const;
-/** What the controller says to who may not do this to the cluster. */
+/** What is said to who may not do this to the cluster, where Kafka names it (beside the request as Java prints it). */
 export const controllerRefusal = (operation: AclOperation): Failure => ({
   error: 'CLUSTER_AUTHORIZATION_FAILED',
   message: `Request needs ${operation} permission.`,

@@ -28,6 +28,12 @@ export const beyondReach: readonly { apis: readonly string[]; path: 'success' | 
     reason:
       'A broker without delegation.token.secret.key, as Kafka is by default, refuses whatever is asked of tokens.',
   },
+  {
+    apis: ['AddRaftVoter', 'RemoveRaftVoter'],
+    path: 'success',
+    reason:
+      'It takes a second controller, which none of these clusters has: the only voter can neither be added nor go.',
+  },
 ];
 
 /** APIs and versions that a step asks: of a frame given byte for byte, those in its header and those it is answered in. */

@@ -14,8 +14,8 @@ export const untouched = (script: Script): boolean => script.name === 'metadata 
 const together = 24;
 
 /**
- * Holds them with a fresh cluster: those that tell of everything there is come first, one after another; the rest, which
- * keep to topics and groups of their own, beside each other.
+ * Holds them with a fresh cluster: those that tell of everything there is come first, one after another; then those that
+ * keep to topics and groups of their own, beside each other; then what nothing can come after.
  */
 export async function holdWithKafka(
   scripts: readonly Script[],
@@ -32,13 +32,14 @@ export async function holdWithKafka(
   for (const script of scripts.filter(untouched)) await hold(script);
   await targets.warmUp();
   for (const script of scripts) if (script.alone && !untouched(script)) await hold(script);
-  const rest = scripts.filter((script) => !script.alone && !untouched(script));
+  const rest = scripts.filter((script) => !script.alone && !script.last && !untouched(script));
   let next = 0;
   await Promise.all(
     Array.from({ length: beside }, async () => {
       for (let script = rest[next++]; script; script = rest[next++]) await hold(script);
     }),
   );
+  for (const script of scripts) if (script.last) await hold(script);
   return answers;
 }
 

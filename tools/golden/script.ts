@@ -13,6 +13,8 @@ export interface Script {
   brokers?: number;
   /** Its answers tell of every topic or group there is, so nothing else may run beside it. */
   alone?: boolean;
+  /** Nothing can be held with the cluster after it. */
+  last?: boolean;
   /** Held on a SASL listener of a cluster with an authorizer: users ana, and admin who is a super user. */
   secured?: boolean;
 }
