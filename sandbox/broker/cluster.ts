@@ -197,14 +197,20 @@ export class Cluster {
 
   /** A broker has started: clients are told of it, and new partitions may lie there. */
   join(node: BrokerNode): void {
-    this.leave(node.id);
+    this.#remove(node.id);
     const at = this.#nodes.filter(({ id }) => id < node.id).length;
     this.#nodes.splice(at, 0, node);
     this.#ids.splice(at, 0, node.id);
+    this.controller.unfence(node.id);
   }
 
-  /** A broker has stopped. */
+  /** A broker has stopped: others lead its partitions. */
   leave(broker: number): void {
+    this.#remove(broker);
+    this.controller.fence(broker);
+  }
+
+  #remove(broker: number): void {
     const at = this.#ids.indexOf(broker);
     if (at < 0) return;
     this.#nodes.splice(at, 1);

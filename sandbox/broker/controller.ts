@@ -1,6 +1,6 @@
 import type { Failure } from '../apis/context.ts';
 import type { ControllerContext, Quorum, QuorumReplica } from '../apis/controller-context.ts';
-import { elected, type PartitionReplicas, reassigned, without } from '../replica/partition-replicas.ts';
+import { elected, type PartitionReplicas, reassigned, returned, without } from '../replica/partition-replicas.ts';
 import type { ErrorName } from '../wire/errors.ts';
 import type { Cluster } from './cluster.ts';
 import type { Journal } from './journal.ts';
@@ -93,9 +93,24 @@ export class Controller implements ControllerContext {
     if (!this.isRegistered(broker))
       return fail('BROKER_ID_NOT_REGISTERED', `Broker ID ${broker} is not currently registered`);
     this.#unregistered.add(broker);
-    for (const { partitions } of this.#cluster.topics.all())
-      for (const partition of partitions) this.#change(partition, without(partition.state, broker), cause);
+    this.#changeAll((state) => without(state, broker), cause);
     return null;
+  }
+
+  /** A broker has stopped: its partitions are led by others, where there are any in sync. */
+  fence(broker: number): void {
+    this.#changeAll((state) => without(state, broker));
+  }
+
+  /** A broker has started. */
+  unfence(broker: number): void {
+    this.#unregistered.delete(broker);
+    this.#changeAll((state) => returned(state, broker, (id) => this.isRegistered(id)));
+  }
+
+  #changeAll(change: (state: PartitionReplicas) => PartitionReplicas, cause: number | null = null): void {
+    for (const { partitions } of this.#cluster.topics.all())
+      for (const partition of partitions) this.#change(partition, change(partition.state), cause);
   }
 
   quorum(): Quorum {
@@ -121,7 +136,7 @@ export class Controller implements ControllerContext {
   }
 
   /** Stores a change, tells of it, and wakes who waits on the partition: its leader may be another by now. */
-  #change(partition: PartitionState, after: PartitionReplicas, cause: number): void {
+  #change(partition: PartitionState, after: PartitionReplicas, cause: number | null): void {
     const before = partition.state;
     if (after === before || sameReplicas(before, after)) return;
     partition.state = after;

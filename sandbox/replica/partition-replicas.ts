@@ -45,6 +45,22 @@ export function without(before: PartitionReplicas, broker: number): PartitionRep
   return { ...before, isr, leader, leaderEpoch: before.leaderEpoch + (leader === before.leader ? 0 : 1) };
 }
 
+/**
+ * After a broker has come back: those that are up are in sync at once, and it leads where nobody did. While nobody leads
+ * there is nobody to be in sync with.
+ */
+export function returned(
+  before: PartitionReplicas,
+  broker: number,
+  isUp: (broker: number) => boolean,
+): PartitionReplicas {
+  const led = before.leader !== -1;
+  if (!before.replicas.includes(broker) || !(led || before.isr.includes(broker))) return before;
+  const caughtUp = before.replicas.filter((id) => !before.isr.includes(id) && isUp(id));
+  const isr = caughtUp.length > 0 ? [...before.isr, ...caughtUp].sort((a, b) => a - b) : before.isr;
+  return led ? { ...before, isr } : { ...before, isr, leader: broker, leaderEpoch: before.leaderEpoch + 1 };
+}
+
 /** ELECTION_NOT_NEEDED; PREFERRED_LEADER_NOT_AVAILABLE or ELIGIBLE_LEADERS_NOT_AVAILABLE where none can lead. */
 export function elected(
   before: PartitionReplicas,

@@ -118,6 +118,19 @@ test('a broker that is unregistered leads nothing and is nobody to clients until
   expect(look(restarted, 'lone')).toMatchObject({ errorCode: 0, leaderId: 2 });
 });
 
+test('leaders move off a broker that stops, and the preferred one may lead again when it is back', () => {
+  const fixture = new ClusterFixture({ brokers: 3 });
+  const client = fixture.connect(1);
+  place(client, 'kept', [[3, 1]]);
+  const [node] = fixture.cluster.brokers.filter(({ id }) => id === 3);
+  fixture.cluster.leave(3);
+  expect(look(client, 'kept')).toMatchObject({ leaderId: 1, leaderEpoch: 1, isrNodes: [1] });
+  if (node) fixture.cluster.join(node);
+  expect(look(client, 'kept')).toMatchObject({ leaderId: 1, leaderEpoch: 1, isrNodes: [1, 3] });
+  client.ask(electLeaders, 2, { electionType: 0, topicPartitions: null });
+  expect(look(client, 'kept')).toMatchObject({ leaderId: 3, leaderEpoch: 2 });
+});
+
 test('an election everywhere tells only of partitions that got another leader', () => {
   const client = new ClusterFixture({ brokers: 2 }).connect(1);
   place(client, 'a', [[1, 2]]);

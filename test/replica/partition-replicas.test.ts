@@ -4,6 +4,7 @@ import {
   newReplicas,
   type PartitionReplicas,
   reassigned,
+  returned,
   without,
 } from '../../sandbox/replica/partition-replicas.ts';
 
@@ -23,6 +24,15 @@ test.each([
   ['nothing changes', newReplicas([2, 1]), [2, 1], of([2, 1], [2, 1], 2, 0)],
 ] as const)('a reassignment in which %s', (_, before, target, after) => {
   expect(reassigned(before, target)).toEqual(after);
+});
+
+test.each([
+  ['that had led alone', of([1, 2], [1], -1, 3), 1, of([1, 2], [1, 2], 1, 4)],
+  ['that had followed', of([1, 2, 3], [1, 3], 1, 3), 2, of([1, 2, 3], [1, 2, 3], 1, 3)],
+  ['that is not in sync while nobody leads', of([1, 2], [1], -1, 3), 2, of([1, 2], [1], -1, 3)],
+  ['that has nothing of it', newReplicas([1]), 2, newReplicas([1])],
+] as const)('a broker comes back %s', (_, before, broker, after) => {
+  expect(returned(before, broker, () => true)).toEqual(after);
 });
 
 const up = () => true;
