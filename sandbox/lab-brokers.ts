@@ -67,9 +67,22 @@ export class LabBrokers {
         const running = this.#start(settings, owner.pid);
         const stop = (): void => this.#stop(settings.nodeId, running);
         void owner.exit.then(stop);
-        return { stop: async () => stop() };
+        return { topicsChanged: () => this.#topicsChanged(owner), stop: async () => stop() };
       },
     };
+  }
+
+  #topicsChanged(owner: CommandOwner): Promise<void> {
+    return new Promise((resolve) => {
+      const done = (): void => {
+        unsubscribe();
+        resolve();
+      };
+      const unsubscribe = this.#options.trace.subscribe(({ type }) => {
+        if (type === 'topic-create' || type === 'topic-delete' || type === 'partitions-create') done();
+      });
+      void owner.exit.then(done);
+    });
   }
 
   #start(settings: BrokerSettings, pid: number): Running {

@@ -5,7 +5,9 @@ import { LineReader } from './console/line-reader.ts';
 import { producerOptions } from './console/producer-options.ts';
 import { producerSettings } from './console/producer-settings.ts';
 import { replaced } from './console/replaced.ts';
+import { isOldRelease } from './server/java-line.ts';
 import { clientOptions } from './tool/connection.ts';
+import { helpWithGoneOptions } from './tool/gone-options.ts';
 import { logTime, stackTrace } from './tool/java.ts';
 import { asJavaError } from './tool/kafka-error.ts';
 import { linesOf } from './tool/lines.ts';
@@ -19,16 +21,16 @@ export const kafkaConsoleProducer: Command = {
   name: 'kafka-console-producer.sh',
   summary: 'sends what is typed, a record a line',
   options: producerOptions.map(({ name }) => `--${name}`),
-  run: (argv, io) =>
-    runTool(
-      {
-        about: 'This tool helps to read data from standard input and publish it to Kafka.',
-        options: producerOptions,
-      },
-      argv,
-      io,
-      (given) => perform(given, io),
-    ),
+  async run(argv, io) {
+    // Kafka 2.8 called the servers so as well.
+    const old = isOldRelease(io.program);
+    const words = old ? argv.map((word) => word.replace(/^--broker-list(?==|$)/, '--bootstrap-server')) : argv;
+    const tool = {
+      about: 'This tool helps to read data from standard input and publish it to Kafka.',
+      options: producerOptions,
+    };
+    return helpWithGoneOptions(words, io, await runTool(tool, words, io, (given) => perform(given, io)));
+  },
 };
 
 async function perform(given: Options, io: CommandIo): Promise<number> {

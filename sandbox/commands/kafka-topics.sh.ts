@@ -1,7 +1,9 @@
 import { Admin } from '../client/admin.ts';
 import { ApiError } from '../client/errors.ts';
 import type { Command, CommandIo } from '../machine/command.ts';
+import { isOldRelease } from './server/java-line.ts';
 import { bootstrapServers, codeOf, unresolvable, warnUnreachable } from './tool/bootstrap.ts';
+import { helpWithGoneOptions } from './tool/gone-options.ts';
 import { JavaError, logTime, stackTrace } from './tool/java.ts';
 import { asJavaError } from './tool/kafka-error.ts';
 import { type Options, parseOptions } from './tool/options.ts';
@@ -10,6 +12,7 @@ import { type Action, actionOf, newConfigs, replicaAssignment, topicFilter } fro
 import { describeTopics } from './topics/describe.ts';
 import { topicOptions } from './topics/options.ts';
 import { stacks } from './topics/stack.ts';
+import { runZooKeeperTopics } from './topics/zookeeper.ts';
 
 const version = '4.3.1';
 const collisions =
@@ -29,32 +32,37 @@ export const kafkaTopics: Command = {
   summary: 'creates, lists, describes, changes and deletes topics',
   options: topicOptions.map(({ name }) => `--${name}`),
   async run(argv, io) {
-    const explain = async (message: string): Promise<number> => {
-      await io.stderr.write(`${message}\n${usage(topicOptions)}`);
-      return 1;
-    };
-    try {
-      if (argv.length === 0) return await explain('Create, delete, describe, or change a topic.');
-      const options = parseOptions(topicOptions, argv, stacks.options);
-      if (options.has('help')) return await explain('This tool helps to create, delete, describe, or change a topic.');
-      if (options.has('version')) {
-        await io.stdout.write(`${version}\n`);
-        return 0;
-      }
-      if (options.has('delete-config'))
-        await io.stderr.write(
-          'delete-config option is no longer supported and deprecated since version 4.0. The config will be fully removed in future releases.\n',
-        );
-      const chosen = actionOf(options);
-      if ('usageError' in chosen) return await explain(chosen.usageError);
-      return await perform(chosen.action, options, io);
-    } catch (error) {
-      if (!(error instanceof JavaError)) throw error;
-      await io.stderr.write(`${error.message}\n${stackTrace(error)}\n`);
-      return 1;
-    }
+    const code = isOldRelease(io.program) ? await runZooKeeperTopics(argv, io) : null;
+    return code ?? helpWithGoneOptions(argv, io, await runTopics(argv, io));
   },
 };
+
+async function runTopics(argv: readonly string[], io: CommandIo): Promise<number> {
+  const explain = async (message: string): Promise<number> => {
+    await io.stderr.write(`${message}\n${usage(topicOptions)}`);
+    return 1;
+  };
+  try {
+    if (argv.length === 0) return await explain('Create, delete, describe, or change a topic.');
+    const options = parseOptions(topicOptions, argv, stacks.options);
+    if (options.has('help')) return await explain('This tool helps to create, delete, describe, or change a topic.');
+    if (options.has('version')) {
+      await io.stdout.write(`${version}\n`);
+      return 0;
+    }
+    if (options.has('delete-config'))
+      await io.stderr.write(
+        'delete-config option is no longer supported and deprecated since version 4.0. The config will be fully removed in future releases.\n',
+      );
+    const chosen = actionOf(options);
+    if ('usageError' in chosen) return await explain(chosen.usageError);
+    return await perform(chosen.action, options, io);
+  } catch (error) {
+    if (!(error instanceof JavaError)) throw error;
+    await io.stderr.write(`${error.message}\n${stackTrace(error)}\n`);
+    return 1;
+  }
+}
 
 async function perform(action: Action, options: Options, io: CommandIo): Promise<number> {
   const admin = connect(options.value('bootstrap-server') as string, io);

@@ -35,6 +35,8 @@ export interface BrokerControl {
 }
 
 export interface RunningBroker {
+  /** Resolves when a topic has been made, changed or deleted after the call, or the broker's process is gone. */
+  topicsChanged(): Promise<void>;
   /** Closes its connections and leaves its files in order. */
   stop(): Promise<void>;
 }

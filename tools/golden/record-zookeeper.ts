@@ -150,7 +150,7 @@ function block(stream: string, text: string): string[] {
     .replaceAll(/"timestamp":"\d+"/g, '"timestamp":"<time>"')
     .replaceAll(/\[\d{4}-\d\d-\d\d \d\d:\d\d:\d\d,\d{3}\]/g, '[<time>]')
     .replaceAll(/(ctime|mtime) = .*/g, '$1 = <date>')
-    .replaceAll(/("topic_id":"|TopicId: )[\w-]{22}/g, '$1<id>')
+    .replaceAll(/("topic_id":"|TopicId: )[\w-]{22}/g, '$1<topic id>')
     .replaceAll(/(Zxid = 0x)[0-9a-f]+/g, '$1<zxid>');
   return [
     `--- ${stream}${text.endsWith('\n') ? '' : ' (no newline at the end)'}`,

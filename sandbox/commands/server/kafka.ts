@@ -5,8 +5,10 @@ import { signalCodes } from '../../machine/signals.ts';
 import { JavaError } from '../tool/java.ts';
 import { propertiesFile } from '../tool/run.ts';
 import { readMetaProperties } from './meta-properties.ts';
+import type { Release } from './release.ts';
 import { ServerLog } from './server-log.ts';
 import { type ServerSettings, serverSettings } from './settings.ts';
+import { runZooKeeperBroker } from './zookeeper-broker.ts';
 
 const main = ['kafka.Kafka$.main(Kafka.scala:75)', 'kafka.Kafka.main(Kafka.scala)'];
 const usage = `USAGE: java [options] kafka.Kafka server.properties [--override property=value]*
@@ -16,12 +18,6 @@ Option               Description
                        server.properties file (e.g. Key=value)           
 --version            Print version information and exit.                 
 `;
-
-/** What one release of Kafka calls itself. */
-export interface Release {
-  version: string;
-  commitId: string;
-}
 
 /**
  * The program \`kafka.Kafka\`: a broker, a controller or both, until it is told to end. Source: the log of Apache Kafka 4.3.1, of which
@@ -47,7 +43,10 @@ export async function runKafka(
   }
   let settings: BrokerSettings;
   try {
-    settings = await formatted(serverSettings(await propertiesOf(argv, io)), io);
+    const properties = await propertiesOf(argv, io);
+    if (release.version.startsWith('2.') && !properties.has('process.roles'))
+      return await runZooKeeperBroker(properties, io, log, release);
+    settings = await formatted(serverSettings(properties), io);
   } catch (error) {
     if (!(error instanceof JavaError)) throw error;
     await log.fail('kafka.Kafka$', 'Exiting Kafka due to fatal exception', error);

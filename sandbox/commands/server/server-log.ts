@@ -1,4 +1,5 @@
 import type { CommandIo } from '../../machine/command.ts';
+import { Killed } from '../../machine/io.ts';
 import { parentOf } from '../../machine/paths.ts';
 import { type JavaError, logTime, stackTrace } from '../tool/java.ts';
 
@@ -16,6 +17,13 @@ export class ServerLog {
   /** `[2026-11-22 11:07:13,126] INFO message (logger)` */
   async say(logger: string, message: string, level: 'INFO' | 'WARN' | 'ERROR' = 'INFO'): Promise<void> {
     await this.#write(`${level} ${message} (${logger})\n`);
+  }
+
+  /** As `say`, for whoever does not wait for it: of a process that was killed meanwhile, nothing more is said. */
+  note(logger: string, message: string, level: 'INFO' | 'WARN' | 'ERROR' = 'INFO'): void {
+    this.say(logger, message, level).catch((error: unknown) => {
+      if (!(error instanceof Killed)) throw error;
+    });
   }
 
   async fail(logger: string, message: string, error: JavaError): Promise<void> {

@@ -62,6 +62,21 @@ export function serverSettings(properties: ReadonlyMap<string, string>): ServerS
   };
 }
 
+/** What a broker of Kafka 2.8 on ZooKeeper is told, checked as far as it is its own. Throws JavaError. */
+export function zookeeperSettings(properties: ReadonlyMap<string, string>): ServerSettings {
+  if (!properties.has('zookeeper.connect')) throw missing('zookeeper.connect');
+  const [logDir = '/tmp/kafka-logs'] = namesIn(properties.get('log.dirs') ?? properties.get('log.dir'));
+  return {
+    nodeId: Number(properties.get('broker.id') ?? 1001),
+    roles: ['broker'],
+    listeners: listenersOf(properties, ['broker'], []),
+    logDir,
+    rack: properties.get('broker.rack') ?? null,
+    configs: Object.fromEntries([...properties].filter(([name]) => !name.startsWith('zookeeper.'))),
+    users: usersOf(properties),
+  };
+}
+
 function missing(name: string): JavaError {
   return configException(`Missing required configuration "${name}" which has no default value.`);
 }

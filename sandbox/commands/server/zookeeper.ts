@@ -46,7 +46,7 @@ export async function runZooKeeper(argv: readonly string[], io: CommandIo, logsD
   const signal = io.interrupted();
   try {
     if (!io.zookeeper) throw new Error('there is no ZooKeeper here');
-    const running = await io.zookeeper.start(settings, (level, logger, text) => void log.say(logger, text, level));
+    const running = await io.zookeeper.start(settings, (level, logger, text) => log.note(logger, text, level));
     await log.say(`${server}.PrepRequestProcessor`, 'PrepRequestProcessor (sid:0) started, reconfigEnabled=false');
     const ended = await signal;
     await running.stop();

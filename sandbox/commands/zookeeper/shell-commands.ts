@@ -117,15 +117,17 @@ function needAcls(acls: readonly Acl[], print: Printer): readonly Acl[] {
   throw new CliError('Acl is not valid : null');
 }
 
-/** Paths below a node and its own, each after its parent, a level after the other. */
+/** A node's own path and all below it: those of its children, then what is below each of them. */
 async function tree(client: ZooKeeperClient, root: string): Promise<string[]> {
-  const paths = [root];
-  for (let at = 0; at < paths.length; at += 1) {
-    const path = paths[at] as string;
-    const { names } = await client.children(path);
-    paths.push(...names.map((name) => `${path === '/' ? '' : path}/${name}`));
-  }
-  return paths;
+  return [root, ...(await below(client, root))];
+}
+
+async function below(client: ZooKeeperClient, path: string): Promise<string[]> {
+  const { names } = await client.children(path);
+  const paths = names.map((name) => `${path === '/' ? '' : path}/${name}`);
+  const deeper: string[] = [];
+  for (const each of paths) deeper.push(...(await below(client, each)));
+  return [...paths, ...deeper];
 }
 
 async function deleteAll([path]: readonly string[], client: ZooKeeperClient, usage: string): Promise<void> {

@@ -1,0 +1,234 @@
+import type { Admin } from '../../client/admin.ts';
+import type { ListenerSettings } from '../../machine/broker-process.ts';
+import type { CommandIo } from '../../machine/command.ts';
+import type { ZooKeeperClient } from '../../zookeeper/client.ts';
+import { ZooKeeperError } from '../../zookeeper/error-codes.ts';
+
+const persistent = [
+  ...['/consumers', '/brokers', '/brokers/ids', '/brokers/topics', '/config', '/config/changes', '/admin'],
+  ...['/admin/delete_topics', '/brokers/seqid', '/isr_change_notification', '/latest_producer_id_block'],
+  ...[
+    '/log_dir_event_notification',
+    '/config/topics',
+    '/config/clients',
+    '/config/users',
+    '/config/brokers',
+    '/config/ips',
+  ],
+];
+
+interface TopicNode {
+  partitions: Record<string, readonly number[]>;
+  topic_id?: string;
+  adding_replicas: Record<string, readonly number[]>;
+  removing_replicas: Record<string, readonly number[]>;
+  version: number;
+}
+
+/**
+ * What a broker of Kafka 2.8 keeps in ZooKeeper: the cluster's id, itself, who is the controller, and for the controller all topics.
+ * Nodes, their order and their text are as a real one wrote them (test/golden/zookeeper/transaction-log.json).
+ */
+export class Registration {
+  readonly #zookeeper: ZooKeeperClient;
+  readonly #admin: Admin;
+  readonly #io: CommandIo;
+  readonly #nodeId: number;
+  /** Topics that both ZooKeeper and the brokers were seen to have. */
+  readonly #known = new Set<string>();
+  #leads = false;
+
+  constructor(zookeeper: ZooKeeperClient, admin: Admin, nodeId: number, io: CommandIo) {
+    this.#zookeeper = zookeeper;
+    this.#admin = admin;
+    this.#nodeId = nodeId;
+    this.#io = io;
+  }
+
+  get leads(): boolean {
+    return this.#leads;
+  }
+
+  /** Makes the nodes that everything hangs on; the cluster's id, which is this one unless there is one. */
+  async clusterId(fresh: string): Promise<string> {
+    for (const path of persistent) await this.#make(path, null);
+    await this.#make('/cluster', null);
+    await this.#make('/cluster/id', `{"version":"1","id":"${fresh}"}`);
+    const found = JSON.parse(await this.#text('/cluster/id')) as { id: string };
+    return found.id;
+  }
+
+  /** Registers the broker for as long as its session lives; the transaction number that is its epoch. NodeExists where it is there. */
+  async register(listeners: readonly ListenerSettings[]): Promise<bigint> {
+    const own = listeners.filter(({ controller }) => !controller);
+    const plain = own.find(({ protocol }) => protocol === 'PLAINTEXT')?.advertised;
+    const registration = {
+      features: {},
+      listener_security_protocol_map: Object.fromEntries(own.map(({ name, protocol }) => [name, protocol])),
+      endpoints: own.map(({ name, advertised }) => `${name}://${advertised.host}:${advertised.port}`),
+      jmx_port: -1,
+      port: plain?.port ?? -1,
+      host: plain?.host ?? null,
+      version: 5,
+      timestamp: String(await this.#io.now()),
+    };
+    const path = `/brokers/ids/${this.#nodeId}`;
+    await this.#zookeeper.create(path, utf8(JSON.stringify(registration)), { ephemeral: true });
+    return (await this.#zookeeper.exists(path))?.czxid ?? -1n;
+  }
+
+  /** Becomes the controller if nobody is; its epoch. Null while another one is, whose end is watched. */
+  async elect(): Promise<number | null> {
+    await this.#make('/controller_epoch', '0');
+    const claim = `{"version":1,"brokerid":${this.#nodeId},"timestamp":"${await this.#io.now()}"}`;
+    if (!(await this.#make('/controller', claim, true))) {
+      if (await this.#zookeeper.exists('/controller', true)) return null;
+      return this.elect();
+    }
+    const { data, stat } = await this.#zookeeper.get('/controller_epoch');
+    const epoch = Number(text(data)) + 1;
+    await this.#zookeeper.set('/controller_epoch', utf8(String(epoch)), stat.version);
+    await this.#make('/feature', '{"features":{},"version":1,"status":1}');
+    const block = await this.#zookeeper.get('/latest_producer_id_block');
+    if (!block.data)
+      await this.#zookeeper.set(
+        '/latest_producer_id_block',
+        utf8(`{"version":1,"broker":${this.#nodeId},"block_start":"0","block_end":"999"}`),
+      );
+    this.#leads = true;
+    return epoch;
+  }
+
+  /** The controller's work: what was asked for in ZooKeeper happens on the brokers, and what is on the brokers stands in ZooKeeper. */
+  async reconcile(): Promise<void> {
+    if (!this.#leads) return;
+    const { names: doomed } = await this.#zookeeper.children('/admin/delete_topics', true);
+    for (const name of doomed) await this.#deleteTopic(name);
+    const { names } = await this.#zookeeper.children('/brokers/topics', true);
+    const there = new Map((await this.#admin.listTopics()).map((topic) => [topic.name, topic]));
+    for (const name of names) {
+      const asked = JSON.parse(text((await this.#zookeeper.get(`/brokers/topics/${name}`, true)).data)) as TopicNode;
+      if (there.has(name)) await this.#grow(name, asked);
+      else if (this.#known.has(name)) await this.#forget(name);
+      else await this.#createTopic(name, asked);
+    }
+    for (const name of there.keys()) if (!names.includes(name)) await this.#make(`/config/topics/${name}`, noConfigs);
+    const missing = [...there.keys()];
+    for (const { name, topicId, partitions } of await this.#admin.describeTopics(missing)) {
+      await this.#tell(name, topicId, partitions);
+      this.#known.add(name);
+    }
+  }
+
+  async #createTopic(name: string, { partitions }: TopicNode): Promise<void> {
+    const numbers = Object.keys(partitions)
+      .map(Number)
+      .sort((a, b) => a - b);
+    const assignments = numbers.map((number) => partitions[number] ?? []);
+    const kept = await this.#text(`/config/topics/${name}`);
+    const { config = {} } = JSON.parse(kept === '' ? '{}' : kept) as { config?: Record<string, string> };
+    await this.#admin.createTopic({ name, assignments, configs: config });
+  }
+
+  /** Partitions that were added in ZooKeeper are made. */
+  async #grow(name: string, { partitions }: TopicNode): Promise<void> {
+    const [topic] = await this.#admin.describeTopics([name]);
+    const count = Object.keys(partitions).length;
+    if (topic && count > topic.partitions.length) {
+      const added = Array.from(
+        { length: count - topic.partitions.length },
+        (_, at) => partitions[topic.partitions.length + at] ?? [],
+      );
+      await this.#admin.createPartitions([{ name, count, assignments: added }]);
+    }
+  }
+
+  async #tell(
+    name: string,
+    topicId: string,
+    partitions: readonly { partition: number; leader: number; replicas: readonly number[]; isr: readonly number[] }[],
+  ): Promise<void> {
+    const path = `/brokers/topics/${name}`;
+    const node: TopicNode = {
+      partitions: Object.fromEntries(partitions.map(({ partition, replicas }) => [partition, replicas])),
+      topic_id: topicId,
+      adding_replicas: {},
+      removing_replicas: {},
+      version: 3,
+    };
+    const told = JSON.stringify(node);
+    if (!(await this.#make(path, told))) {
+      const found = await this.#text(path);
+      const { partitions: asked } = JSON.parse(found) as TopicNode;
+      // More partitions there than here: somebody has just asked for them, and the next round makes them.
+      if (found !== told && Object.keys(asked).length <= partitions.length) await this.#zookeeper.set(path, utf8(told));
+    }
+    await this.#make(`${path}/partitions`, null);
+    const epoch = Number(await this.#text('/controller_epoch'));
+    for (const { partition, leader, isr } of partitions) {
+      await this.#make(`${path}/partitions/${partition}`, null);
+      const state = { controller_epoch: epoch, leader, version: 1, leader_epoch: 0, isr };
+      await this.#make(`${path}/partitions/${partition}/state`, JSON.stringify(state));
+    }
+  }
+
+  async #deleteTopic(name: string): Promise<void> {
+    if ((await this.#admin.listTopics()).some((topic) => topic.name === name)) await this.#admin.deleteTopics([name]);
+    await this.#forget(name);
+    await this.#remove(`/admin/delete_topics/${name}`);
+  }
+
+  async #forget(name: string): Promise<void> {
+    this.#known.delete(name);
+    const path = `/brokers/topics/${name}`;
+    if (await this.#zookeeper.exists(`${path}/partitions`)) {
+      const { names } = await this.#zookeeper.children(`${path}/partitions`);
+      for (const number of names) {
+        await this.#remove(`${path}/partitions/${number}/state`);
+        await this.#remove(`${path}/partitions/${number}`);
+      }
+      await this.#remove(`${path}/partitions`);
+    }
+    await this.#remove(path);
+    await this.#remove(`/config/topics/${name}`);
+  }
+
+  /** Whether the node was made just now: it may have been there. */
+  async #make(path: string, content: string | null, ephemeral = false): Promise<boolean> {
+    try {
+      await this.#zookeeper.create(path, content === null ? null : utf8(content), { ephemeral });
+      return true;
+    } catch (error) {
+      if (error instanceof ZooKeeperError && error.code === 'NodeExists') return false;
+      throw error;
+    }
+  }
+
+  async #remove(path: string): Promise<void> {
+    try {
+      await this.#zookeeper.delete(path);
+    } catch (error) {
+      if (!(error instanceof ZooKeeperError) || error.code !== 'NoNode') throw error;
+    }
+  }
+
+  /** Empty where there is no such node. */
+  async #text(path: string): Promise<string> {
+    try {
+      return text((await this.#zookeeper.get(path)).data);
+    } catch (error) {
+      if (error instanceof ZooKeeperError && error.code === 'NoNode') return '';
+      throw error;
+    }
+  }
+}
+
+const noConfigs = '{"version":1,"config":{}}';
+
+function utf8(content: string): Uint8Array {
+  return new TextEncoder().encode(content);
+}
+
+function text(bytes: Uint8Array | null): string {
+  return bytes ? new TextDecoder().decode(bytes) : '';
+}
