@@ -12,9 +12,11 @@ import { chmod } from './chmod.ts';
 import { clear } from './clear.ts';
 import { cmp } from './cmp.ts';
 import { colon } from './colon.ts';
+import { comm } from './comm.ts';
 import { cp } from './cp.ts';
 import { cut } from './cut.ts';
 import { date } from './date.ts';
+import { diff } from './diff.ts';
 import { dirname } from './dirname.ts';
 import { dot } from './dot.ts';
 import { du } from './du.ts';
@@ -22,6 +24,7 @@ import { echo } from './echo.ts';
 import { env } from './env.ts';
 import { evaluate } from './eval.ts';
 import { exportVariables } from './export.ts';
+import { expr } from './expr.ts';
 import { fail } from './false.ts';
 import { fg } from './fg.ts';
 import { find } from './find.ts';
@@ -58,7 +61,9 @@ import { man } from './man.ts';
 import { mkdir } from './mkdir.ts';
 import { mv } from './mv.ts';
 import { netstat } from './netstat.ts';
+import { nl } from './nl.ts';
 import { node } from './node.ts';
+import { nohup } from './nohup.ts';
 import { paste } from './paste.ts';
 import { pgrep } from './pgrep.ts';
 import { pkill } from './pkill.ts';
@@ -66,6 +71,9 @@ import { printf } from './printf.ts';
 import { ps } from './ps.ts';
 import { pwd } from './pwd.ts';
 import { read } from './read.ts';
+import { readlink } from './readlink.ts';
+import { realpath } from './realpath.ts';
+import { rev } from './rev.ts';
 import { rm } from './rm.ts';
 import { rmdir } from './rmdir.ts';
 import { sed } from './sed.ts';
@@ -80,14 +88,17 @@ import { ss } from './ss.ts';
 import { stat } from './stat.ts';
 import { strings } from './strings.ts';
 import { sudo } from './sudo.ts';
+import { tac } from './tac.ts';
 import { tail } from './tail.ts';
 import { tee } from './tee.ts';
 import { test } from './test.ts';
+import { timeout } from './timeout.ts';
 import { touch } from './touch.ts';
 import { tr } from './tr.ts';
 import { succeed } from './true.ts';
 import { type } from './type.ts';
 import { unalias } from './unalias.ts';
+import { uname } from './uname.ts';
 import { uniq } from './uniq.ts';
 import { unset } from './unset.ts';
 import { wait } from './wait.ts';
@@ -116,9 +127,11 @@ export const commands: readonly Command[] = [
   clear,
   cmp,
   colon,
+  comm,
   cp,
   cut,
   date,
+  diff,
   dirname,
   dot,
   du,
@@ -126,6 +139,7 @@ export const commands: readonly Command[] = [
   env,
   evaluate,
   exportVariables,
+  expr,
   fail,
   fg,
   find,
@@ -162,7 +176,9 @@ export const commands: readonly Command[] = [
   mkdir,
   mv,
   netstat,
+  nl,
   node,
+  nohup,
   paste,
   pgrep,
   pkill,
@@ -170,6 +186,9 @@ export const commands: readonly Command[] = [
   ps,
   pwd,
   read,
+  readlink,
+  realpath,
+  rev,
   rm,
   rmdir,
   sed,
@@ -184,14 +203,17 @@ export const commands: readonly Command[] = [
   stat,
   strings,
   sudo,
+  tac,
   tail,
   tee,
   test,
+  timeout,
   touch,
   tr,
   succeed,
   type,
   unalias,
+  uname,
   uniq,
   unset,
   wait,

@@ -10,7 +10,7 @@ export const read: Command = {
       'sh: read',
       argv,
       io,
-      { flags: 'rs', values: 'pdnt', usage: '[-rs] [-p prompt] [name ...]', first: true, code: 2 },
+      { flags: 'rs', values: 'apdntu', usage: '[-rs] [-a array] [-p prompt] [name ...]', first: true, code: 2 },
       async (options) => {
         for (const name of options.rest) {
           if (!/^[A-Za-z_]\w*$/.test(name)) throw new BadArguments(`\`${name}': not a valid identifier`);
@@ -21,6 +21,12 @@ export const read: Command = {
         const { line, ended } = await oneLine(io, options.has('r'));
         const set = (await io.shell?.variables())?.find(({ name }) => name === 'IFS')?.value;
         const separators = io.env['IFS'] ?? set ?? ' \t\n';
+        const array = options.value('a');
+        if (array !== undefined) {
+          const all = fieldsOf(line, separators, Number.POSITIVE_INFINITY).filter((field) => field !== '');
+          await io.shell?.setArray(array, all);
+          return ended ? 1 : 0;
+        }
         const fields = options.rest.length > 0 ? fieldsOf(line, separators, names.length) : [line];
         for (const [i, name] of names.entries()) await io.shell?.setVariable(name, fields[i] ?? '');
         return ended ? 1 : 0;

@@ -10,10 +10,11 @@ export const sed: Command = {
   name: 'sed',
   summary: 'edits lines as they pass: sed [-n] [-i] [-E] SCRIPT [FILE…]',
   quiet: true,
-  run: (argv, io) =>
-    withOptions(
+  run: (argv, io) => {
+    const kept = argv.map((word) => /^(?:-[nErsz]*i|--in-place=)(\..*)$/.exec(word)?.[1]).find((each) => each);
+    return withOptions(
       'sed',
-      argv,
+      argv.map((word) => word.replace(/^(-[nErsz]*i)\..*$/, '$1').replace(/^--in-place=.*/, '-i')),
       io,
       {
         flags: 'nErsiuz',
@@ -34,7 +35,7 @@ export const sed: Command = {
         const source = scripts.length > 0 ? scripts.join('\n') : (first as string);
         const script = readSed(source, options.has('E') || options.has('r'));
         const silent = options.has('n');
-        if (options.has('i')) return inPlace(script, files, silent, io);
+        if (options.has('i')) return inPlace(script, files, { silent, kept: kept ?? '' }, io);
         let code = 0;
         const editor = new SedEditor(script, silent);
         const told = (name: string, reason: string): string =>
@@ -47,7 +48,8 @@ export const sed: Command = {
         await edit(editor, all, (text) => io.stdout.write(text), needsLast(script));
         return code;
       },
-    ),
+    );
+  },
 };
 
 /** Whether the script asks which line is the last, or for the next: then a line waits for the one after it. */
@@ -93,10 +95,11 @@ async function edit(
   }
 }
 
+/** @param kept ending of the copy that is kept of each file as it was; none where it is empty */
 async function inPlace(
   script: readonly SedCommand[],
   files: readonly string[],
-  silent: boolean,
+  { silent, kept }: { silent: boolean; kept: string },
   io: CommandIo,
 ): Promise<number> {
   if (files.length === 0) {
@@ -122,6 +125,7 @@ async function inPlace(
       },
       true,
     );
+    if (kept !== '') await io.fs.writeFile(name + kept, whole);
     await io.fs.writeFile(name, text);
   }
   return code;

@@ -56,6 +56,11 @@ export function shellAccess(shell: Executor, frame: Frame): CommandShell {
     clearHistory: async () => port.terminal?.clearHistory(),
     variables: async () => [...state.variables()],
     setVariable: async (name, value, exported) => state.set(name, value, exported),
+    setArray: async (name, values) =>
+      state.setArray(
+        name,
+        values.map((value) => [null, value]),
+      ),
     exportVariable: async (name, exported) => state.export(name, exported),
     unset: async (name, what) => {
       if (what !== 'function') state.unset(name);

@@ -44,7 +44,7 @@ async function numberOf(text: string, context: ArithmeticContext, depth: number)
         : `${trimmed}: syntax error: invalid arithmetic operator (error token is "${trimmed.replace(/^\d+/, '')}")`,
     );
   }
-  const held = /^[A-Za-z_]\w*$/.test(trimmed) ? (context.get(trimmed) ?? '') : trimmed;
+  const held = /^[A-Za-z_]\w*(\[[^\]]*\])?$/.test(trimmed) ? (context.get(trimmed) ?? '') : trimmed;
   if (/^\s*\d*\s*$/.test(held)) return numberOf(held, context, depth);
   const parsed = context.parse(held);
   if (!parsed) throw new ShellError(`${held}: syntax error: operand expected (error token is "${held}")`);

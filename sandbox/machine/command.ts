@@ -181,6 +181,7 @@ export interface CommandShell {
   variables(): Promise<readonly { name: string; value: string; exported: boolean }[]>;
   /** @param exported null leaves that as it is */
   setVariable(name: string, value: string, exported?: boolean | null): Promise<void>;
+  setArray(name: string, values: readonly string[]): Promise<void>;
   /** Marks a variable for those that the shell starts, or no longer. */
   exportVariable(name: string, exported: boolean): Promise<void>;
   unset(name: string, what: 'variable' | 'function' | 'either'): Promise<void>;

@@ -1,4 +1,4 @@
-import type { AndOr, CommandNode, CompoundList, Statement } from 'unbash';
+import type { AndOr, CommandNode, CompoundList, ParsedScript, Statement } from 'unbash';
 import { Attention } from './attention.ts';
 import type { Command, CommandIo } from './command.ts';
 import { type CompoundContext, runArithmeticFor, runCase, runFor, runIf, runWhile } from './compound.ts';
@@ -6,6 +6,7 @@ import { Interrupted, Leave, NotYet, ShellError } from './errors.ts';
 import { filesAt } from './io.ts';
 import { type Job, Jobs } from './jobs.ts';
 import { resolvePath } from './paths.ts';
+import { Pipe } from './pipe.ts';
 import { runPipeline } from './pipeline.ts';
 import { type Frame, redirected } from './redirection.ts';
 import { follow, type Running, streamsOf } from './running.ts';
@@ -15,6 +16,7 @@ import type { ShellState } from './state.ts';
 import { TextInput } from './streams.ts';
 import { substitute } from './substitution.ts';
 import { isTrue } from './test-expression.ts';
+import { codeOf, PendingSignals, runTrap } from './trap.ts';
 import { expandArithmetic, type WordContext } from './words.ts';
 
 /** The shell around an executor: a terminal's, `sh -c`, or a subshell. */
@@ -42,6 +44,11 @@ export class Executor {
   readonly attention: Attention;
   /** Exit code of the last `$(…)` of the command at hand; null where it had none. */
   substituted: number | null = null;
+  readonly signals: PendingSignals;
+  /** What `<(…)` prints, and what `>(…)` reads, by the path that stands for it. */
+  readonly #beside = new Map<string, Pipe>();
+  /** Streams that `exec` has put in the place of the shell's own. */
+  #kept: Partial<Pick<Frame, 'stdin' | 'stdout' | 'stderr' | 'others'>> = {};
   readonly #aliasing = new Set<string>();
   #turns = 0;
 
@@ -50,13 +57,18 @@ export class Executor {
     this.port = port;
     this.state = state;
     this.attention = new Attention(port.terminal !== null);
+    const caught = ['INT', 'TERM', 'HUP'];
+    this.signals = new PendingSignals(
+      () => io.interrupted(),
+      () => port.terminal === null && caught.some((name) => state.traps.has(name)),
+    );
   }
 
   /** Runs a line, or a whole script, to its end; false when it asked the shell to end. */
   async run(statements: readonly Statement[], frame: Frame): Promise<boolean> {
     this.attention.renew();
     try {
-      await this.statements(statements, frame);
+      await this.statements(statements, { ...frame, ...this.#kept });
     } catch (error) {
       if (error instanceof Leave && error.what === 'return') {
         await this.#report(new ShellError("return: can only `return' from a function or sourced script", 2), frame);
@@ -68,13 +80,55 @@ export class Executor {
   }
 
   async statements(list: readonly Statement[], frame: Frame): Promise<number> {
+    let at = frame;
     for (const statement of list) {
       this.attention.check();
+      const kept = this.#kept;
       this.state.status = statement.background
-        ? await this.#background(statement, frame)
-        : await this.node(statement.command, frame);
+        ? await this.#background(statement, at)
+        : await this.node(statement.command, at);
+      if (this.#kept !== kept) at = { ...at, ...this.#kept };
+      await this.#atSignals(at);
     }
     return this.state.status;
+  }
+
+  /** `exec` with redirections alone: what comes after it has them too. */
+  keepRedirections({ stdin, stdout, stderr, others }: Frame): void {
+    this.#kept = { stdin, stdout, stderr, ...(others ? { others } : {}) };
+  }
+
+  /** What a `<(…)` has printed becomes a file, for the commands that are given its path. */
+  async gatherBeside(args: readonly string[]): Promise<void> {
+    for (const path of args) {
+      const pipe = this.#beside.get(path);
+      if (!pipe) continue;
+      let text = '';
+      for (let piece = await pipe.read(); piece !== null; piece = await pipe.read()) text += piece;
+      await this.io.fs.mkdir('/dev/fd', { recursive: true });
+      await this.io.fs.writeFile(path, text);
+    }
+  }
+
+  /** The stream that a path of `<(…)` or `>(…)` stands for. */
+  besideAt(path: string): Pipe | undefined {
+    return this.#beside.get(path);
+  }
+
+  /** What `trap` has set for the end of the shell. */
+  async atExit(frame: Frame): Promise<void> {
+    try {
+      await runTrap('EXIT', { ...frame, ...this.#kept }, this);
+    } catch (error) {
+      if (!(error instanceof Leave)) throw error;
+      this.state.status = error.value;
+    }
+  }
+
+  async #atSignals(frame: Frame): Promise<void> {
+    for (let signal = this.signals.take(); signal; signal = this.signals.take()) {
+      if (!(await runTrap(signal.slice(3), frame, this))) throw new Leave('exit', codeOf(signal));
+    }
   }
 
   async node(node: Statement['command'], frame: Frame): Promise<number> {
@@ -83,6 +137,7 @@ export class Executor {
     const inner = negated ? { ...frame, guarded: true } : frame;
     const code = node.type === 'Pipeline' ? await runPipeline(node, inner, this) : await this.command(node, inner);
     this.state.status = code;
+    if (code !== 0 && !inner.guarded && node.type !== 'If') await runTrap('ERR', inner, this);
     if (code !== 0 && !inner.guarded && this.state.options.has('errexit')) throw new Leave('exit', code);
     return code;
   }
@@ -103,6 +158,8 @@ export class Executor {
       state,
       files: io.fs,
       substitute: (script) => substitute(script, frame, this),
+      beside: ({ operator, script }) => this.#startBeside(operator, script, frame),
+      besideAt: (path) => this.#beside.get(path),
     };
   }
 
@@ -151,16 +208,34 @@ export class Executor {
         const { stdin, stdout, stderr } = io;
         const shell = new Executor(io, { commands, terminal: null }, state);
         const inner = { ...frame, stdin, stdout, stderr };
-        try {
-          return await run(shell, inner);
-        } catch (error) {
-          if (error instanceof Leave) return error.value;
-          return shell.#report(error, inner);
-        }
+        const ended = async (): Promise<number> => {
+          try {
+            return await run(shell, inner);
+          } catch (error) {
+            if (error instanceof Leave) return error.value;
+            return shell.#report(error, inner);
+          }
+        };
+        state.status = await ended();
+        await shell.atExit(inner);
+        return state.status;
       },
       { cwd: state.cwd, env: state.env(), streams: streamsOf(frame) },
     );
     return this.#follow(process, frame);
+  }
+
+  async #startBeside(operator: '<' | '>', script: ParsedScript | undefined, frame: Frame): Promise<string> {
+    const pipe = new Pipe();
+    const path = `/dev/fd/${63 - (this.#beside.size % 50)}`;
+    this.#beside.set(path, pipe);
+    const streams = operator === '<' ? { stdout: pipe, stdin: new TextInput() } : { stdin: pipe };
+    const source = script?.source ?? frame.source;
+    const running = await this.fork({ ...frame, ...streams, source }, (shell, inner) =>
+      shell.statements(script?.commands ?? [], inner),
+    );
+    void running.exit.then(() => (operator === '<' ? pipe.end() : pipe.breakOff()));
+    return path;
   }
 
   /** Waits for processes in the foreground; their exit codes. Stopped ones become a job with this text. */

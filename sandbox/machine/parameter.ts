@@ -1,20 +1,27 @@
 import type { ParameterExpansionPart, ParameterOperation } from 'unbash';
+import { elementName, expandElements, wholeIndex } from './arrays.ts';
 import { NotYet, ShellError } from './errors.ts';
 import { matchesPattern, patternSource } from './pattern.ts';
 import { arithmeticOf, expandArithmetic, expandPattern, expandText, variable, type WordContext } from './words.ts';
 
 /** What `${…}` stands for. Throws NotYet, ShellError. */
 export async function expandParameter(part: ParameterExpansionPart, context: WordContext): Promise<string> {
-  if (part.index) throw new NotYet('an array is');
   const { operation } = part;
-  const named = part.prefix === '!' ? (variable(part.parameter, context) ?? '') : part.parameter;
+  if (part.index && wholeIndex(part)) {
+    if (part.prefix === '#') return String(context.state.elements(part.parameter).length);
+    if (operation?.type === 'Default' && context.state.elements(part.parameter).length === 0)
+      return byDefault(part.parameter, operation, context);
+    return (await expandElements(part, context)).join(' ');
+  }
+  const own = part.index ? await elementName(part.parameter, part.index, context) : part.parameter;
+  const named = part.prefix === '!' ? (variable(own, context) ?? '') : own;
   if (operation?.type === 'Default') return byDefault(named, operation, context);
   const value = variable(named, context) ?? '';
   if (part.prefix === '#') {
     const counts = part.parameter === '@' || part.parameter === '*';
     return String(counts ? context.state.parameters.length : [...value].length);
   }
-  return operation ? operate(value, operation, part.text, context) : value;
+  return operation ? operateOn(value, operation, part.text, context) : value;
 }
 
 async function byDefault(
@@ -60,7 +67,8 @@ function valueOrUndefined(name: string, context: WordContext): string | undefine
   }
 }
 
-async function operate(
+/** A value with `%`, `/`, `:` or `^` done to it. Throws NotYet, ShellError. */
+export async function operateOn(
   value: string,
   operation: ParameterOperation,
   text: string,

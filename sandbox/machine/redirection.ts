@@ -10,6 +10,8 @@ export interface Frame {
   readonly stdin: CommandInput;
   readonly stdout: CommandOutput;
   readonly stderr: CommandOutput;
+  /** Streams from 3 on, as `exec 3> file` opens them. */
+  readonly others?: ReadonlyMap<number, CommandInput | CommandOutput>;
   readonly source: string;
   /** Failing is an answer here, as in the condition of an `if`: `set -e` minds it not. */
   readonly guarded: boolean;
@@ -72,7 +74,10 @@ function unescaped(text: string, quoted = false): string {
   return quoted ? text : text.replace(/\\([\\$`])|\\\n/g, '$1');
 }
 
-async function opened(path: string, frame: Frame, { state, files }: WordContext): Promise<CommandInput> {
+async function opened(path: string, frame: Frame, context: WordContext): Promise<CommandInput> {
+  const { state, files } = context;
+  const beside = context.besideAt(path);
+  if (beside) return beside;
   if (path === '/dev/stdin' || path === '/dev/tty') return frame.stdin;
   try {
     return new TextInput(await files.readFile(resolvePath(state.cwd, path), 'utf-8'));
@@ -83,6 +88,8 @@ async function opened(path: string, frame: Frame, { state, files }: WordContext)
 
 async function created(path: string, append: boolean, frame: Frame, context: WordContext): Promise<CommandOutput> {
   if (path === '/dev/null') return nowhere;
+  const beside = context.besideAt(path);
+  if (beside) return beside;
   if (path === '/dev/stdout' || path === '/dev/tty') return frame.stdout;
   if (path === '/dev/stderr') return frame.stderr;
   const at = resolvePath(context.state.cwd, path);
@@ -96,23 +103,35 @@ async function created(path: string, append: boolean, frame: Frame, context: Wor
 }
 
 function duplicated(frame: Frame, descriptor: number, target: string): Frame {
-  if (target === '-')
+  if (target === '-') {
+    if (descriptor > 2) return { ...frame, others: without(frame, descriptor) };
     return descriptor === 0 ? { ...frame, stdin: new TextInput() } : withOutput(frame, descriptor, nowhere);
-  const source = target === '1' ? frame.stdout : target === '2' ? frame.stderr : null;
-  if (target === '0' && descriptor === 0) return frame;
+  }
+  const number = Number(target);
+  const source = [frame.stdin, frame.stdout, frame.stderr][number] ?? frame.others?.get(number);
   if (!source) throw new ShellError(`${target}: Bad file descriptor`);
-  return withOutput(frame, descriptor, source);
+  if (descriptor > 2) return { ...frame, others: new Map([...(frame.others ?? []), [descriptor, source]]) };
+  return descriptor === 0
+    ? withInput(frame, 0, source as CommandInput)
+    : withOutput(frame, descriptor, source as CommandOutput);
+}
+
+function without({ others = new Map() }: Frame, descriptor: number): Map<number, CommandInput | CommandOutput> {
+  return new Map([...others].filter(([number]) => number !== descriptor));
 }
 
 function withInput(frame: Frame, descriptor: number, stdin: CommandInput): Frame {
-  if (descriptor !== 0) throw new NotYet(`${descriptor}< is`);
-  return { ...frame, stdin };
+  return descriptor === 0 ? { ...frame, stdin } : withOther(frame, descriptor, stdin);
 }
 
 function withOutput(frame: Frame, descriptor: number, output: CommandOutput): Frame {
   if (descriptor === 1) return { ...frame, stdout: output };
   if (descriptor === 2) return { ...frame, stderr: output };
-  throw new NotYet(`${descriptor}> is`);
+  return withOther(frame, descriptor, output);
+}
+
+function withOther(frame: Frame, descriptor: number, stream: CommandInput | CommandOutput): Frame {
+  return { ...frame, others: new Map([...(frame.others ?? []), [descriptor, stream]]) };
 }
 
 function withBoth(frame: Frame, output: CommandOutput): Frame {

@@ -22,6 +22,8 @@ export async function runScript(
   state.parameters = parameters;
   const { stdin, stdout, stderr } = io;
   const shell = new Executor(io, { commands, terminal: null }, state);
-  await shell.run(input.statements, { stdin, stdout, stderr, source, guarded: false });
+  const frame = { stdin, stdout, stderr, source, guarded: false };
+  await shell.run(input.statements, frame);
+  await shell.atExit(frame);
   return state.status;
 }

@@ -1,11 +1,14 @@
-import type { Command as CommandNode } from 'unbash';
+import type { Assignment, Command as CommandNode } from 'unbash';
+import { assignArray, elementName } from './arrays.ts';
 import { runBuiltin } from './builtin.ts';
 import type { Command } from './command.ts';
+import { declare, mapfile } from './declare.ts';
 import { Leave, NotYet, ShellError } from './errors.ts';
 import type { Executor } from './executor.ts';
 import { type Frame, redirected } from './redirection.ts';
 import { readInput } from './script.ts';
 import type { ShellFunction } from './state.ts';
+import { trap } from './trap.ts';
 import { expandText, expandWord } from './words.ts';
 
 /** A simple command, expanded and with its redirections made. */
@@ -18,10 +21,15 @@ export interface Prepared {
   readonly frame: Frame;
   /** It is a process of its own, no part of the shell. */
   readonly external: boolean;
+  /** Arrays among its arguments, as `declare a=(1 2)` has them. */
+  readonly arrays: readonly Assignment[];
 }
 
 /** What only the shell itself can do; the rest of its builtins are commands. */
-const ownWords: ReadonlySet<string> = new Set(['break', 'continue', 'return', 'exit', 'exec', 'command', 'builtin']);
+const ownWords: ReadonlySet<string> = new Set([
+  ...['break', 'continue', 'return', 'exit', 'exec', 'command', 'builtin', 'trap'],
+  ...['declare', 'typeset', 'readonly', 'mapfile', 'readarray'],
+]);
 
 export async function runSimple(node: CommandNode, frame: Frame, shell: Executor): Promise<number> {
   if (node.name && !node.name.parts && node.prefix.length === 0) {
@@ -41,21 +49,32 @@ export async function prepare(node: CommandNode, frame: Frame, shell: Executor):
   const words = shell.words(frame);
   shell.substituted = null;
   const argv = node.name ? await expandWord(node.name, words) : [];
+  const arrays: Assignment[] = [];
   for (const part of node.args) {
     if (part.type === 'Word') argv.push(...(await expandWord(part, words)));
-    else argv.push(`${part.name}${part.append ? '+' : ''}=${await assigned(part, shell, frame)}`);
+    else if (part.value.type === 'ArrayValue') {
+      arrays.push(part);
+      argv.push(part.name);
+    } else argv.push(`${part.name}${part.append ? '+' : ''}=${await assigned(part, shell, frame)}`);
   }
   const env: Record<string, string> = {};
   for (const part of node.prefix) {
     if (part.type !== 'Assignment') continue;
+    if (part.value.type === 'ArrayValue') {
+      await assignArray(part.name, part.value, part.append === true, words);
+      continue;
+    }
+    const name = part.index ? await elementName(part.name, part.index, words) : part.name;
     const value = await assigned(part, shell, frame);
-    const whole = part.append ? (shell.state.get(part.name) ?? '') + value : value;
-    if (argv.length > 0) env[part.name] = whole;
-    else shell.state.set(part.name, whole);
+    const whole = part.append ? (shell.state.get(name) ?? '') + value : value;
+    if (argv.length > 0) env[name] = whole;
+    else shell.state.set(name, whole);
   }
   const [name, ...args] = argv;
   const inShell = name === undefined || ownWords.has(name) || find(name, shell) !== undefined;
-  return { name, args, env, frame: await redirected(node.redirects, frame, words), external: !inShell };
+  const redirections = await redirected(node.redirects, frame, words);
+  await shell.gatherBeside(args);
+  return { name, args, env, frame: redirections, external: !inShell, arrays };
 }
 
 /** Runs a prepared command in this shell. */
@@ -69,7 +88,15 @@ export async function execute(prepared: Prepared, shell: Executor): Promise<numb
     const running = await shell.spawn(prepared);
     return (await shell.attend([running], [name, ...args].join(' ')))[0] ?? 0;
   }
-  return 'run' in found ? runBuiltin(found, prepared, shell) : call(found, prepared, shell);
+  if (!('run' in found)) return call(found, prepared, shell);
+  const code = await runBuiltin(found, prepared, shell);
+  await assignArrays(prepared, shell);
+  return code;
+}
+
+async function assignArrays({ arrays, frame }: Prepared, shell: Executor): Promise<void> {
+  for (const { name, value, append } of arrays)
+    if (value.type === 'ArrayValue') await assignArray(name, value, append === true, shell.words(frame));
 }
 
 function find(name: string, { state, port }: Executor): ShellFunction | Command | undefined {
@@ -81,7 +108,7 @@ async function assigned(
   shell: Executor,
   frame: Frame,
 ): Promise<string> {
-  if (part.value.type !== 'Word' || part.index) throw new NotYet(`an array (${part.text}) is`);
+  if (part.value.type !== 'Word') throw new NotYet(`an array (${part.text}) is`);
   return expandText(part.value, shell.words(frame));
 }
 
@@ -100,9 +127,24 @@ async function own(name: string, prepared: Prepared, shell: Executor): Promise<n
       }
       throw new Leave(name, first === undefined ? shell.state.status : Number(first) & 255);
     case 'exec': {
-      if (first === undefined) throw new NotYet('exec with redirections alone is');
+      if (first === undefined) {
+        shell.keepRedirections(frame);
+        return 0;
+      }
       const running = await shell.spawn({ ...prepared, name: first, args: rest });
       throw new Leave('exit', (await shell.attend([running], args.join(' ')))[0] ?? 0);
+    }
+    case 'trap':
+      return trap(args, frame, shell);
+    case 'mapfile':
+    case 'readarray':
+      return mapfile(args, frame, shell);
+    case 'declare':
+    case 'typeset':
+    case 'readonly': {
+      const code = await declare(args, frame, shell);
+      await assignArrays(prepared, shell);
+      return code;
     }
     default: {
       if (first === undefined) return 0;

@@ -35,7 +35,10 @@ async function isTrueOfTwo(
   if (operator === '=~') {
     const source = await expandText(right, context);
     const found = new RegExp(source, 'u').exec(text);
-    if (found) context.state.set('BASH_REMATCH', found[0]);
+    context.state.setArray(
+      'BASH_REMATCH',
+      [...(found ?? [])].map((each) => [null, each ?? '']),
+    );
     return found !== null;
   }
   if (operator === '==' || operator === '=' || operator === '!=') {

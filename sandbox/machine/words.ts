@@ -3,17 +3,20 @@ import {
   type ArithmeticExpression,
   type DoubleQuotedChild,
   type ParsedScript,
+  type ProcessSubstitutionPart,
   parse,
   type Word,
   type WordPart,
 } from 'unbash';
 import { evaluate } from './arithmetic.ts';
+import { expandElements, wholeIndex } from './arrays.ts';
 import { alternatives, type Part } from './braces.ts';
 import type { CommandFiles } from './command.ts';
 import { NotYet, ShellError } from './errors.ts';
 import { expandParameter } from './parameter.ts';
 import { resolvePath } from './paths.ts';
 import { escapePattern, toRegExp } from './pattern.ts';
+import type { Pipe } from './pipe.ts';
 import type { ShellState } from './state.ts';
 
 /** What words are expanded with. */
@@ -22,6 +25,10 @@ export interface WordContext {
   readonly files: CommandFiles;
   /** What a `$(…)` prints. */
   substitute(script: ParsedScript): Promise<string>;
+  /** Starts what stands in `<(…)` or `>(…)`; the path of the file that it is read from or written to by. */
+  beside(part: ProcessSubstitutionPart): Promise<string>;
+  /** The stream of such a path. */
+  besideAt(path: string): Pipe | undefined;
 }
 
 /** A piece of an expanded word. Quoted text is not split; a pattern's `*`, `?` and `[` mean files. */
@@ -155,6 +162,8 @@ async function piecesOf(part: Part, context: WordContext, first: boolean): Promi
         return allParameters(context).map((piece) => ({ ...piece, quoted: false }));
       return bare(variable(part.text.slice(1), context) ?? '');
     case 'ParameterExpansion':
+      if (wholeIndex(part) && part.prefix !== '#' && part.operation?.type !== 'Default')
+        return fieldPieces(await expandElements(part, context)).map((piece) => ({ ...piece, quoted: false }));
       return bare(await expandParameter(part, context));
     case 'CommandExpansion':
       return bare(part.script ? await context.substitute(part.script) : '');
@@ -165,7 +174,7 @@ async function piecesOf(part: Part, context: WordContext, first: boolean): Promi
       return [{ text, quoted: true, pattern: true }];
     }
     case 'ProcessSubstitution':
-      throw new NotYet('<(…) is');
+      return quoted(await context.beside(part));
     case 'ExtendedGlob':
     case 'BraceExpansion':
       throw new NotYet(`${part.text} is`);
@@ -188,12 +197,19 @@ async function doubleQuoted(parts: readonly DoubleQuotedChild[], context: WordCo
     if (part.type === 'SimpleExpansion' && part.text === '$@') pieces.push(...allParameters(context));
     else if (part.type === 'ParameterExpansion' && part.parameter === '@' && !part.operation && !part.prefix)
       pieces.push(...allParameters(context));
+    else if (part.type === 'ParameterExpansion' && wholeIndex(part) === '@' && part.prefix !== '#')
+      pieces.push(...fieldPieces(await expandElements(part, context)));
     else pieces.push({ text: await quotedText([part], context), quoted: true, pattern: false });
   }
   return pieces.length > 0 ? pieces : [{ text: '', quoted: true, pattern: false }];
 }
 
-function allParameters({ state: { parameters } }: WordContext): Piece[] {
+function allParameters({ state }: WordContext): Piece[] {
+  return fieldPieces(state.parameters);
+}
+
+/** A field for each. */
+function fieldPieces(parameters: readonly string[]): Piece[] {
   if (parameters.length === 0) return [{ text: '', quoted: true, pattern: false, nothing: true }];
   return parameters.map((text, index) => ({
     text,

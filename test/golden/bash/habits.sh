@@ -214,3 +214,42 @@ true | true | false; echo $?
 echo err >&2
 { echo out; echo err >&2; } 2>/dev/null
 { echo out; echo err >&2; } 2>&1 >/dev/null | sed 's/^/was /'
+# Arrays.
+a=(kiwi 'two words' fig); echo ${a[0]} "${a[1]}" ${#a[@]}; for x in "${a[@]}"; do echo "<$x>"; done
+a=(1 2 3); a+=(4); a[6]=x; echo "${a[@]}" "${!a[@]}" "${a[-1]}" "${a[@]:1:2}"
+a=(a.txt b.txt); echo "${a[@]%.txt}" "${a[*]}" ${a[@]/txt/log}; unset 'a[0]'; echo ${#a[@]} "${a[@]}"
+declare -A m=([ana]=3 [bob]=4); m[cat]=5; echo "${m[ana]} ${m[cat]} ${#m[@]}"; for k in $(printf '%s\n' "${!m[@]}" | sort); do echo "$k=${m[$k]}"; done
+i=1; a=(x y z); echo "${a[i]} ${a[$((i+1))]} $((${#a[@]} * 2))"; n=(1 2 3); s=0; for x in "${n[@]}"; do ((s += x)); done; echo $s
+files=(*.txt); echo "${#files[@]} ${files[0]}"
+IFS=, read -ra f <<< 'a,b,c'; echo "${f[1]} ${#f[@]}"
+mapfile -t lines < numbers.txt; echo "${#lines[@]} ${lines[2]}"
+a=(1 2); declare -p a; b="${a[@]}"; echo "$b"
+# What stands in <( ) is a file to read.
+diff <(printf '1\n2\n') <(printf '1\n3\n')
+comm -12 <(sort -u words.txt) <(printf 'apple\nfig\n')
+while read -r n; do echo "n=$n"; done < <(head -2 numbers.txt)
+cat <(echo one) <(echo two) | wc -l
+paste <(cut -d, -f2 orders.csv) <(cut -d, -f3 orders.csv) | tail -2
+# Traps.
+trap 'echo bye' EXIT; echo hi
+trap 'echo "failed with $?"' ERR; false; true; ls nosuch 2> /dev/null; echo end
+(trap 'echo sub' EXIT; echo in); echo out
+trap 'echo term' TERM; kill -TERM $$; echo after
+trap '' INT; kill -INT $$; echo still; trap - INT; trap
+# exec, and streams of one's own.
+exec 3> three.txt; echo to three >&3; exec 3>&-; cat three.txt
+exec 3< words.txt; read -r first <&3; read -r second <&3; echo "$first $second"
+exec 4>&1 > all.txt; echo hidden; exec >&4; cat all.txt
+bash -c 'exec echo replaced; echo never'
+{ echo out; echo err >&2; } 3>&1 1>&2 2>&3 | tr a-z A-Z
+# More of every day.
+printf '%s\n' "${PATH:+set}" "${#HOME}"; x=hello; echo "${x^}" "${x^^}" "${x:1:3}" "${x/l/L}" "${x//l/L}"
+echo {a,b}{1,2} {1..5} {a..e..2}; mkdir -p p/{x,y}; ls p
+[[ abc == a* && ! -e nosuch ]] && echo yes; [[ 2026-11-22 =~ ^([0-9]+)- ]] && echo "${BASH_REMATCH[1]}"
+seq 3 | while read -r x; do echo "$((x * x))"; done | paste -sd+
+awk -F, 'NR>1 {s[$2]+=$4} END {for (k in s) print k, s[k]}' orders.csv | sort
+grep -c tea orders.csv; grep -n ERROR server.log | cut -d: -f1; sort orders.csv | uniq | wc -l
+nl words.txt | tail -2; tac words.txt | head -2; rev <<< abc; expr 3 + 4; echo $?
+head -c 5 words.txt; echo; tail -c 6 words.txt; wc -c < words.txt
+timeout 5 echo in time; timeout 0.1 sleep 5; echo $?
+readlink -f src/../words.txt | sed 's|.*/||'; realpath src | sed 's|.*/||'; file=src/lib/b.ts; echo "${file##*/} ${file%/*} ${file#*/}"

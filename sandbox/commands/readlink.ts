@@ -1,0 +1,20 @@
+import type { Command } from '../machine/command.ts';
+import { resolvePath } from '../machine/paths.ts';
+
+export const readlink: Command = {
+  name: 'readlink',
+  summary: 'prints the whole path of a file',
+  quiet: true,
+  async run(argv, io) {
+    let code = 0;
+    for (const path of argv.filter((word) => !word.startsWith('-'))) {
+      const at = resolvePath(io.cwd, path);
+      const above = await io.fs.kind(resolvePath(at, '..'));
+      if (above === 'directory' && argv.some((word) => /^-[fem]/.test(word))) await io.stdout.write(`${at}\n`);
+      else {
+        code = 1;
+      }
+    }
+    return code;
+  },
+};
