@@ -276,7 +276,10 @@ export class Process implements MachineProcess, CommandOwner {
     const { network, trace } = this.#context;
     const actor: Actor = { kind: 'process', pid: this.pid, name: baseName(file) };
     const event = trace.emit('process-start', actor, null, { pid: this.pid, file, args });
-    this.#begun = { event, actor, sockets: new Sockets(network, actor) };
+    const sockets = new Sockets(network, actor, ({ host, port, code }) => {
+      trace.emit('refuse', actor, event, { pid: this.pid, host, port, code });
+    });
+    this.#begun = { event, actor, sockets };
     return this.#begun;
   }
 

@@ -6,20 +6,32 @@ import type { Actor } from '../trace/event.ts';
 export class Sockets {
   readonly #network: Network;
   readonly #actor: Actor;
+  readonly #refused: (error: ConnectError) => void;
   readonly #open = new Set<Connection>();
   readonly #byNumber = new Map<number, Connection>();
 
-  constructor(network: Network, actor: Actor) {
+  /** @param refused told of every connection that could not be made */
+  constructor(network: Network, actor: Actor, refused: (error: ConnectError) => void) {
     this.#network = network;
     this.#actor = actor;
+    this.#refused = refused;
   }
 
   /** Connects on behalf of a command. Throws ConnectError. */
   open(host: string, port: number): { connection: Connection; local: { host: string; port: number } } {
-    const opened = this.#network.connect(host, port, this.#actor);
+    const opened = this.#connect(host, port);
     this.#open.add(opened.connection);
     opened.connection.closed(() => this.#open.delete(opened.connection));
     return opened;
+  }
+
+  #connect(host: string, port: number): ReturnType<Network['connect']> {
+    try {
+      return this.#network.connect(host, port, this.#actor);
+    } catch (error) {
+      if (error instanceof ConnectError) this.#refused(error);
+      throw error;
+    }
   }
 
   /** Connects on behalf of a program, and tells it how that went. `whenGoing` waits while it is stopped. */

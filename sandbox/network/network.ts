@@ -49,9 +49,13 @@ export interface Link {
 /** ECONNREFUSED, or ETIMEDOUT where the link is cut. */
 export class ConnectError extends Error {
   readonly code: string;
+  readonly host: string;
+  readonly port: number;
   constructor(code: string, host: string, port: number) {
     super(`connect ${code} ${host}:${port}`);
     this.code = code;
+    this.host = host;
+    this.port = port;
   }
 }
 

@@ -38,6 +38,8 @@ export interface TraceFacts {
   connect: { connection: number; broker: number; client: Actor; host: string; port: number };
   /** `reason` is `client closed`, or why the broker closed it (malformed frame and the like). */
   disconnect: { connection: number; broker: number; reason: string };
+  /** A program found nobody at an address: ECONNREFUSED, ENOTFOUND, or ETIMEDOUT where the link is cut. */
+  refuse: { pid: number; host: string; port: number; code: string };
   /** A whole request arrived at a broker. Sizes in bytes, without the length prefix. The actor is the client. */
   request: {
     connection: number;

@@ -14,6 +14,8 @@ export class Watch {
   timeline = $state.raw(emptyTimeline);
   /** Output lines thrown away, by process id. */
   dropped = $state.raw<Readonly<Record<number, number>>>({});
+  /** Where a program last found nobody, by process id. */
+  refused = $state.raw<Readonly<Record<number, { host: string; port: number }>>>({});
   #waiting: TraceEvent[] = [];
   #held = true;
   #due = false;
@@ -65,6 +67,7 @@ export class Watch {
     this.tape = events.reduce(tape.reduce, this.tape);
     this.timeline = events.reduce(reduceTimeline, this.timeline);
     for (const event of events) {
+      if (event.type === 'refuse') this.refused = { ...this.refused, [event.pid]: event };
       if (event.type === 'output-dropped') this.dropped = { ...this.dropped, [event.pid]: event.lines };
     }
   }

@@ -156,6 +156,8 @@ export const en = {
   nullValue: 'null',
 
   timelineEmpty: 'Requests between programs and brokers appear here, newest at the right.',
+  whyBefore: 'What led to it',
+  whyAfter: 'What came of it',
   why: 'Why?',
   tookMs: (ms: number) => `${ms} ms`,
   sent: (from: string, api: string, to: string) => `${from} sent ${api} to ${to}.`,
@@ -189,6 +191,12 @@ export const en = {
       ? '1 heartbeat or empty fetch left out'
       : `${count.toLocaleString('en')} heartbeats and empty fetches left out`,
 
+  refused: (address: string, brokers: readonly string[]) =>
+    brokers.length === 0
+      ? `Nothing listens at ${address}: no broker of this lab is running.`
+      : `Nothing listens at ${address}. ${brokers.length === 1 ? 'This lab’s broker is' : 'This lab’s brokers are'} at ${brokers.join(', ')}.`,
+  noticeProgramsEnded: 'Your programs ended with the page they ran on. Topics and records are kept.',
+  runAgain: 'Run again',
   noticeServerGone:
     'The server cannot be reached, and this page had not loaded all of the lab yet. When the server is back, try again.',
   leaveWithTab: (what: string) => `${what}. To leave it by keyboard, press Escape, then Tab.`,

@@ -154,6 +154,8 @@ export const zhCn: Messages = {
   nullValue: 'null',
 
   timelineEmpty: '程序和 broker 之间的请求会显示在这里，最新的在右边。',
+  whyBefore: '之前',
+  whyAfter: '之后',
   why: '为什么？',
   tookMs: (ms) => `${ms} 毫秒`,
   sent: (from, api, to) => `${from} 向 ${to} 发送了 ${api}。`,
@@ -181,6 +183,12 @@ export const zhCn: Messages = {
     })[reason],
   hidden: (count) => `略去 ${count.toLocaleString('zh-CN')} 个心跳和空的拉取`,
 
+  refused: (address, brokers) =>
+    brokers.length === 0
+      ? `${address} 上没有谁在监听：这个实验环境里没有 broker 在运行。`
+      : `${address} 上没有谁在监听。这里的 broker 在 ${brokers.join('、')}。`,
+  noticeProgramsEnded: '程序随着上一个页面结束了。主题和消息都还在。',
+  runAgain: '再运行一次',
   noticeServerGone: '连不上服务器，而本页还没有把实验环境全部加载下来。等服务器恢复后再试一次。',
   leaveWithTab: (what) => `${what}。要用键盘离开，先按 Escape，再按 Tab。`,
   noticeSecondTab: '这一课已在另一个标签页打开，主题由那边保存；这里的只保留到你离开本页为止。',

@@ -13,6 +13,8 @@ export type Checking =
 export interface Notice extends LabNotice {
   /** What can be undone. */
   undo?: () => void;
+  /** Says only that something happened: it goes by itself, as one does that can be undone. */
+  passing?: true;
 }
 
 /** A learner at work: files, programs, checks, and the lab once something needs it. */
@@ -88,6 +90,11 @@ export class Session {
     this.notices = [...others, notice];
   }
 
+  /** What only said that something happened is said when the learner goes on. */
+  #dismissPassing(): void {
+    this.notices = this.notices.filter(({ undo, passing }) => !undo && !passing);
+  }
+
   dismiss(name: string): void {
     this.notices = this.notices.filter((notice) => notice.name !== name);
   }
@@ -99,6 +106,7 @@ export class Session {
 
   async run(front: string): Promise<void> {
     if (this.runs.running) return;
+    this.#dismissPassing();
     const specs = this.programs(front);
     const runs = this.runs.begin(specs);
     try {
@@ -113,6 +121,7 @@ export class Session {
 
   async check(): Promise<void> {
     if (this.checking.state === 'checking') return;
+    this.#dismissPassing();
     let results: readonly CheckResult[] = [];
     this.checking = { state: 'checking', results };
     try {

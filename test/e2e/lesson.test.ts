@@ -96,6 +96,25 @@ test('a program that throws names the line of the learner’s file', async ({ pa
   expect(await lesson.terminal.getByRole('log').textContent()).toContain('producer.ts:3');
 });
 
+test('a program that finds nobody at an address is told where this lab’s broker is', async ({ page }) => {
+  const lesson = await new LessonPage(page).open(firstProducer);
+  await lesson.run(`import { Kafka, logLevel } from 'kafkajs';
+const kafka = new Kafka({ brokers: ['localhost:9999'], logLevel: logLevel.NOTHING });
+await kafka.admin().connect();
+`);
+  await lesson.terminal.getByText('Nothing listens at localhost:9999.').waitFor();
+  expect(await lesson.terminal.getByRole('log').textContent()).toContain('broker is at localhost:9092');
+});
+
+test('the other language says that the programs ended with the page', async ({ page }) => {
+  const lesson = await new LessonPage(page).open(firstProducer);
+  await lesson.run('setInterval(() => {}, 1000);\nconsole.log("here");\n');
+  await lesson.terminal.getByText('here').waitFor();
+  await page.getByRole('link', { name: '用简体中文阅读' }).click();
+  await page.getByRole('button', { name: '再运行一次' }).click();
+  await new LessonPage(page, chinese).terminal.getByText('here').waitFor();
+});
+
 test('the terminal answers while a program runs', async ({ page }) => {
   const lesson = await new LessonPage(page).open(firstProducer);
   await lesson.run('setInterval(() => {}, 1000);\nconsole.log("here");\n');

@@ -168,9 +168,10 @@ describe('sockets', () => {
     ['localhost', 9999, 'ECONNREFUSED', 'connect ECONNREFUSED localhost:9999'],
     ['example.org', 9092, 'ENOTFOUND', 'connect ENOTFOUND example.org:9092'],
   ])('to %s:%i are refused with %s', async (host, port, code, message) => {
-    const { program } = await started();
+    const { program, trace, process } = await started();
     program.parent.connect(host, port, 4);
     expect(program.told.at(-1)).toEqual(['refused', 4, code, message]);
+    expect(trace.events().at(-1)).toMatchObject({ type: 'refuse', pid: process.pid, host, port, code });
   });
 
   test('close with the program', async () => {
