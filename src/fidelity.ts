@@ -30,17 +30,18 @@ const apis: readonly ApiFidelity[] = data.apis;
 export const compared = apis.filter(({ cases }) => cases > 0);
 export const notCompared = apis.filter(({ cases }) => cases === 0);
 
+/** There may be none, and then the file does not tell what one looks like. */
+const all: readonly { apis: readonly string[]; case: string; reason: string }[] = data.listed;
+
 /** Listed differences; cases that differ for the same reason stand together. */
-export const differences: readonly Difference[] = [...new Set(data.listed.map(({ reason }) => reason))].map(
-  (reason) => {
-    const listed = data.listed.filter((each) => each.reason === reason);
-    return {
-      reason,
-      cases: listed.map((each) => each.case),
-      apis: [...new Set(listed.flatMap((each) => each.apis))],
-    };
-  },
-);
+export const differences: readonly Difference[] = [...new Set(all.map(({ reason }) => reason))].map((reason) => {
+  const listed = all.filter((each) => each.reason === reason);
+  return {
+    reason,
+    cases: listed.map((each) => each.case),
+    apis: [...new Set(listed.flatMap((each) => each.apis))],
+  };
+});
 
 /** What no case does yet at the lowest and the highest version. */
 export function lacks({ lowest, highest }: ApiFidelity): readonly { version: number; what: 'success' | 'error' }[] {

@@ -1,6 +1,8 @@
 // ListTransactions: the transactional ids of one coordinator (KIP-664). v1 filters by how long they have been open (KIP-994),
 // v2 by a regular expression (KIP-1152).
+
 import { errorCode } from '../wire/errors.ts';
+import { compileRe2 } from '../wire/re2.ts';
 import { api, field, type RequestOf } from '../wire/schema.ts';
 import type { Handler } from './context.ts';
 import type { TransactionView } from './transactions-context.ts';
@@ -55,8 +57,8 @@ const states = new Set([
 ]);
 
 export const handle: Handler<typeof listTransactions> = (request, { transactions, now, authorize }) => {
-  const pattern = compiled(request.transactionalIdPattern);
-  if (pattern === undefined)
+  const pattern = request.transactionalIdPattern ? compileRe2(request.transactionalIdPattern) : null;
+  if (pattern && 'error' in pattern)
     return { errorCode: errorCode('INVALID_REGULAR_EXPRESSION'), unknownStateFilters: [], transactionStates: [] };
   return {
     errorCode: 0,
@@ -65,7 +67,7 @@ export const handle: Handler<typeof listTransactions> = (request, { transactions
       .list()
       .filter(({ transactionalId }) => authorize('DESCRIBE', 'TRANSACTIONAL_ID', transactionalId))
       .filter(
-        (transaction) => wanted(transaction, request, now) && (pattern?.test(transaction.transactionalId) ?? true),
+        (transaction) => wanted(transaction, request, now) && (pattern?.matches(transaction.transactionalId) ?? true),
       )
       .map(({ transactionalId, producerId, state }) => ({ transactionalId, producerId, transactionState: state })),
   };
@@ -79,14 +81,4 @@ function wanted(
   if (producerIdFilters.length > 0 && !producerIdFilters.includes(producerId)) return false;
   if (stateFilters.length > 0 && !stateFilters.includes(state)) return false;
   return durationFilter < 0n || BigInt(Math.trunc(now - startMs)) > durationFilter;
-}
-
-/** Null for no pattern, undefined for one that is none. It must match the whole id. */
-function compiled(pattern: string | null): RegExp | null | undefined {
-  if (pattern === null || pattern === '') return null;
-  try {
-    return new RegExp(`^(?:${pattern})$`, 'u');
-  } catch {
-    return undefined;
-  }
 }

@@ -1,6 +1,8 @@
 // ConsumerGroupHeartbeat: the one request by which a member of a new consumer group joins, stays, is told its assignment and
 // leaves (KIP-848). v1 lets clients make their member id and subscribe by pattern (KIP-1082).
+
 import { type ErrorName, errorCode } from '../wire/errors.ts';
+import { compileRe2 } from '../wire/re2.ts';
 import { api, field, type RequestOf, type ResponseInput } from '../wire/schema.ts';
 import type { Failure, Handler } from './context.ts';
 
@@ -161,19 +163,11 @@ function wrong(
       error: 'UNSUPPORTED_ASSIGNOR',
       message: `ServerAssignor ${request.serverAssignor} is not supported. Supported assignors: ${assignors.join(', ')}.`,
     };
-  if (subscribedTopicRegex && !isPattern(subscribedTopicRegex))
+  const pattern = subscribedTopicRegex ? compileRe2(subscribedTopicRegex) : null;
+  if (pattern && 'error' in pattern)
     return {
       error: 'INVALID_REGULAR_EXPRESSION',
-      message: `SubscribedTopicRegex \`${subscribedTopicRegex}\` is not a valid regular expression.`,
+      message: `SubscribedTopicRegex \`${subscribedTopicRegex}\` is not a valid regular expression: ${pattern.error}.`,
     };
   return null;
-}
-
-function isPattern(text: string): boolean {
-  try {
-    new RegExp(text);
-    return true;
-  } catch {
-    return false;
-  }
 }

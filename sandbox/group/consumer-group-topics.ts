@@ -1,3 +1,4 @@
+import { compileRe2 } from '../wire/re2.ts';
 import type { ConsumerGroup, ConsumerMember, ResolvedPattern } from './consumer-group.ts';
 import { type HashedTopic, metadataHash } from './metadata-hash.ts';
 
@@ -107,6 +108,6 @@ export function resolvePatterns(
 
 /** Kafka's own topics are among them: it is the client that leaves them out. */
 function topicsMeant(pattern: string, topics: readonly ClusterTopic[]): readonly ClusterTopic[] {
-  const whole = new RegExp(`^(?:${pattern})$`);
-  return topics.filter(({ name }) => whole.test(name));
+  const compiled = compileRe2(pattern);
+  return 'error' in compiled ? [] : topics.filter(({ name }) => compiled.matches(name));
 }
