@@ -106,8 +106,12 @@ const layers: Record<string, Layer | null> = {
       'sandbox/log',
       'sandbox/config',
       'sandbox/apis',
+      // Formats of what coordinators keep, which tools print.
+      'sandbox/wire',
+      'sandbox/group',
+      'sandbox/share',
+      'sandbox/transaction',
     ],
-    types: ['sandbox/wire'],
   },
   'sandbox/lab-brokers.ts': { imports: ABOVE_LAB },
   'sandbox/lab-zookeeper.ts': { imports: ABOVE_LAB },

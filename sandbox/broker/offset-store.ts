@@ -125,7 +125,10 @@ export class OffsetStore {
   ): readonly ErrorName[] {
     const longest = this.#cluster.configs.number('offset.metadata.max.bytes');
     const fits = commits.filter(({ metadata }) => (metadata ?? '').length <= longest);
-    const values = fits.map((commit) => ({ commit, value: this.#valueOf(commit) }));
+    const values = fits.map((commit) => ({
+      commit,
+      value: this.#valueOf(commit, transaction.isTransactional ?? false),
+    }));
     const [first] = fits;
     const records = values.map(({ commit, value }) => offsetRecord(commit, value));
     if (first && !this.#log.append(first.groupId, records, first.cause, transaction))
@@ -134,7 +137,11 @@ export class OffsetStore {
     return commits.map((commit) => (fits.includes(commit) ? 'NONE' : 'OFFSET_METADATA_TOO_LARGE'));
   }
 
-  #valueOf({ topic, offset, leaderEpoch, metadata, retentionMs }: OffsetCommit): CommittedOffset {
+  /** Kafka keeps no topic id of what is committed in a transaction. */
+  #valueOf(
+    { topic, offset, leaderEpoch, metadata, retentionMs }: OffsetCommit,
+    transactional: boolean,
+  ): CommittedOffset {
     const now = this.#cluster.now();
     return {
       offset,
@@ -142,7 +149,7 @@ export class OffsetStore {
       metadata: metadata ?? '',
       commitTimestamp: now,
       expireTimestamp: retentionMs === null ? null : now + retentionMs,
-      topicId: this.#cluster.topics.get(topic)?.topicId ?? zeroUuid,
+      topicId: (!transactional && this.#cluster.topics.get(topic)?.topicId) || zeroUuid,
     };
   }
 

@@ -79,7 +79,7 @@ test('a value of version 0, from before the tagged fields, is read too', () => {
 });
 
 test('a version or state that there is not is refused with its place', () => {
-  expect(() => readTransactionValue('a', bytes('0002'))).toThrow('version 2: at most 1 expected');
+  expect(() => readTransactionValue('a', bytes('0002'))).toThrow('version 2: 0-1 expected');
   const state9 = recorded[0]?.[0].replace('ea6000', 'ea6009') ?? '';
   expect(() => readTransactionValue('a', bytes(state9))).toThrow('state 9');
 });

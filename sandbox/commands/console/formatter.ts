@@ -1,6 +1,7 @@
 import type { ConsumedRecord } from '../../client/fetcher.ts';
 import { JavaError } from '../tool/java.ts';
 import { UsageError } from '../tool/run.ts';
+import { coordinatorFormatter } from './coordinator-formatters.ts';
 
 /** What a record looks like; ends with a line break, or with what was asked for instead. */
 export type Formatter = (record: ConsumedRecord) => string;
@@ -14,6 +15,8 @@ export function formatterOf(name: string, properties: ReadonlyMap<string, string
   if (name === `${tools}.DefaultMessageFormatter`) return defaultFormatter(properties);
   if (name === `${tools}.LoggingMessageFormatter`) return defaultFormatter(properties);
   if (name === `${tools}.NoOpMessageFormatter`) return () => '';
+  const kept = coordinatorFormatter(name);
+  if (kept) return kept;
   throw new UsageError(name);
 }
 

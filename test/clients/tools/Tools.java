@@ -79,6 +79,7 @@ final class Tools {
     }
     cases.add("kafka-console-consumer: one partition from an offset", Tools::consoleOffset);
     cases.add("kafka-console-consumer: a group goes on where it stopped", Tools::consoleGroup);
+    cases.add("kafka-console-consumer: what the coordinators keep, by their formatters", Tools::formatters);
     cases.add("kafka-get-offsets: earliest, latest, by time, of the youngest", Tools::getOffsets);
     cases.add("kafka-delete-records: up to an offset", Tools::deleteRecords);
     cases.add("kafka-consumer-groups: list, describe, members, state", Tools::groups);
@@ -188,6 +189,33 @@ final class Tools {
       Cases.equal(eaten.lines(), IntStream.range(0, 5).mapToObj((i) -> "" + i).toList());
       produce(name, 5);
     }
+  }
+
+  /** The formatters print no line breaks: what each of them says is found in one long line. */
+  private static void formatters() throws Exception {
+    var name = topic("formatters", 1);
+    produce(name, 3);
+    var group = Cases.named("formatters");
+    tool(CONSUMER, "--topic", name, "--group", group, "--from-beginning", "--max-messages", "3", "--timeout-ms", "40000")
+        .succeeds();
+    var offsets = kept("__consumer_offsets", "OffsetsMessageFormatter");
+    offsets.prints("\\{\"key\":\\{\"type\":1,\"data\":\\{\"group\":\"" + group + "\",\"topic\":\"" + name
+        + "\",\"partition\":0\\}\\},\"value\":\\{\"version\":4,\"data\":\\{\"offset\":3,\"leaderEpoch\":0,\"metadata\":\"\","
+        + "\"commitTimestamp\":\\d{13},\"topicId\":\"[\\w-]{22}\"\\}\\}\\}");
+    var groups = kept("__consumer_offsets", "GroupMetadataMessageFormatter");
+    groups.prints("\\{\"key\":\\{\"type\":2,\"data\":\\{\"group\":\"" + group + "\"\\}\\},\"value\":\\{\"version\":3,\"data\":"
+        + "\\{\"protocolType\":\"consumer\",\"generation\":1,\"protocol\":\"range\",\"leader\":\"[\\w-]+\",");
+    groups.prints("\"group\":\"" + group + "\"\\}\\},\"value\":\\{\"version\":3,\"data\":\\{\"protocolType\":\"consumer\",\"generation\":2,"
+        + "\"protocol\":null,\"leader\":null,\"currentStateTimestamp\":\\d{13},\"members\":\\[\\]\\}\\}\\}");
+    tool(GROUPS, "--delete", "--group", group).succeeds();
+    Cases.until("its tombstone", () -> kept("__consumer_offsets", "GroupMetadataMessageFormatter").output
+        .contains("{\"key\":{\"type\":2,\"data\":{\"group\":\"" + group + "\"}},\"value\":null}"));
+  }
+
+  /** All of a coordinator's topic, as a formatter prints it. */
+  private static Ran kept(String topic, String formatter) {
+    return tool(CONSUMER, "--topic", topic, "--from-beginning", "--timeout-ms", "4000",
+        "--formatter", "org.apache.kafka.tools.consumer." + formatter);
   }
 
   private static void getOffsets() throws Exception {
