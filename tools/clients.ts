@@ -40,26 +40,27 @@ if (unknown.length > 0) {
   process.exit(2);
 }
 
+/** How many clients run beside each other: each waits for its broker or its timeouts most of the time. */
+const lanes = flags.bootstrap === undefined ? 2 : 1;
+/** A registry that does not answer is asked once more. */
+const installAttempts = 2;
+
 const counts: Counts[] = [];
 const skips: string[] = [];
-for (const client of clients) {
-  if (asked.length > 0 && !asked.includes(client.folder)) continue;
-  console.log(`\n── ${client.name} ${'─'.repeat(Math.max(3, 60 - client.name.length))}`);
-  const since = performance.now();
-  const own = await check(client).catch(({ message }: Error) => {
-    console.log(`✗ ${message}`);
-    return { ...none, failed: 1 };
-  });
-  counts.push(own);
-  console.log(`${closingLine(own)} in ${((performance.now() - since) / 1000).toFixed(1)} s`);
-}
+const queue = clients.filter(({ folder }) => asked.length === 0 || asked.includes(folder)).filter(prepared);
+await Promise.all(
+  Array.from({ length: Math.min(lanes, queue.length) }, async () => {
+    for (let client = queue.shift(); client; client = queue.shift()) await run(client);
+  }),
+);
 const total = sum(counts);
 console.log('');
 for (const skip of skips) console.log(`skipped: ${skip}`);
 console.log(`${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped`);
 process.exitCode = total.failed > 0 || total.passed === 0 || (process.env.CI && total.skipped > 0) ? 1 : 0;
 
-async function check(client: Client): Promise<Counts> {
+/** Installs and builds what the client needs. False where that cannot be: it is counted as skipped or failed. */
+function prepared(client: Client): boolean {
   const folder = resolve(root, 'test/clients', client.folder);
   const missing = client.needs.filter(
     ({ probe: [program, ...args] }) => spawnSync(program, args, { cwd: folder }).status !== 0,
@@ -67,25 +68,52 @@ async function check(client: Client): Promise<Counts> {
   if (missing.length > 0) {
     const why = `${client.name}: ${missing.map(({ what }) => what).join(' and ')} is not installed`;
     skips.push(why);
-    console.log(`– ${why}`);
-    return { ...none, skipped: 1 };
+    counts.push({ ...none, skipped: 1 });
+    return false;
   }
   const cache = resolve(cacheRoot, client.folder);
   mkdirSync(cache, { recursive: true });
   for (const command of client.install(cache)) {
-    const [program, ...args] = command;
-    const { status, stdout, stderr, error } = spawnSync(program, args, { cwd: folder, timeout: installLimitMs });
-    if (status === 0) continue;
-    console.log(`✗ ${command.join(' ')}: ${error?.message ?? `exit ${status}`}\n${stdout ?? ''}${stderr ?? ''}`);
-    return { ...none, failed: 1 };
+    const problem = install(command, folder);
+    if (problem === null) continue;
+    console.log(`✗ ${client.name}: ${command.join(' ')}: ${problem}`);
+    counts.push({ ...none, failed: 1 });
+    return false;
   }
-  if (flags.bootstrap !== undefined) return await cases(client, client.program(cache), folder, flags.bootstrap);
+  return true;
+}
+
+/** Why it could not be done; null if it was. */
+function install([program, ...args]: Command, cwd: string): string | null {
+  for (let attempt = 1; ; attempt += 1) {
+    const { status, stdout, stderr, error } = spawnSync(program, args, { cwd, timeout: installLimitMs });
+    if (status === 0) return null;
+    if (attempt === installAttempts) return `${error?.message ?? `exit ${status}`}\n${stdout ?? ''}${stderr ?? ''}`;
+  }
+}
+
+/** Runs a client's cases and says how they went, all at once: another one may be running. */
+async function run(client: Client): Promise<void> {
+  const lines = [`\n── ${client.name} ${'─'.repeat(Math.max(3, 60 - client.name.length))}`];
+  const since = performance.now();
+  const own = await check(client, (line) => lines.push(line)).catch(({ message }: Error) => {
+    lines.push(`✗ ${message}`);
+    return { ...none, failed: 1 };
+  });
+  counts.push(own);
+  console.log(`${lines.join('\n')}\n${closingLine(own)} in ${((performance.now() - since) / 1000).toFixed(1)} s`);
+}
+
+async function check(client: Client, say: (line: string) => void): Promise<Counts> {
+  const folder = resolve(root, 'test/clients', client.folder);
+  const program = client.program(resolve(cacheRoot, client.folder));
+  if (flags.bootstrap !== undefined) return await cases(client, program, folder, flags.bootstrap, say);
   const broker = await startBroker();
   try {
-    return await cases(client, client.program(cache), folder, broker.bootstrap);
+    return await cases(client, program, folder, broker.bootstrap, say);
   } finally {
     const code = await broker.stop();
-    if (code !== 0) console.log(`✗ the broker ended with ${code}\n${broker.said()}`);
+    if (code !== 0) say(`✗ the broker ended with ${code}\n${broker.said()}`);
   }
 }
 
@@ -127,7 +155,13 @@ async function startBroker() {
 }
 
 /** Runs the program, shows its cases, and counts them. A program that ends before its last case has failed once more. */
-async function cases(client: Client, command: Command, cwd: string, bootstrap: string): Promise<Counts> {
+async function cases(
+  client: Client,
+  command: Command,
+  cwd: string,
+  bootstrap: string,
+  say: (line: string) => void,
+): Promise<Counts> {
   const [program, ...args] = command;
   const run = Date.now().toString(36);
   const env = { ...process.env, CLIENTS_BOOTSTRAP: bootstrap, CLIENTS_RUN: run };
@@ -144,7 +178,7 @@ async function cases(client: Client, command: Command, cwd: string, bootstrap: s
     else if (name === undefined) noise.push(line);
     else {
       own[not ? 'failed' : 'passed'] += 1;
-      console.log(`${not ? '✗' : '✓'} ${name}`);
+      say(`${not ? '✗' : '✓'} ${name}`);
     }
   });
   let late = false;
@@ -162,10 +196,10 @@ async function cases(client: Client, command: Command, cwd: string, bootstrap: s
   if (seen < planned || planned === 0 || (code !== 0 && own.failed === 0)) {
     own.failed += 1;
     const end = late ? `not done after ${client.limitMs / 60_000} minutes` : `ended with ${code}`;
-    console.log(`✗ the program: ${seen} of ${planned} cases, ${end}`);
+    say(`✗ the program: ${seen} of ${planned} cases, ${end}`);
   }
   if (own.failed > 0)
-    console.log(
+    say(
       noise
         .slice(-40)
         .map((line) => `    ${line}`)

@@ -123,8 +123,8 @@ export class StreamsGroupCoordinator implements GroupsOfType, StreamsGroupsConte
     request: StreamsHeartbeatRequest,
   ): StreamsHeartbeatAnswer | { error: Exclude<ErrorName, 'NONE'>; message: string | null } {
     const { groupId, client, cause, ...heartbeat } = request;
-    const other = this.#replaceOther(groupId, heartbeat.memberEpoch, cause);
-    if (other) return other;
+    if (this.#isOther(groupId, heartbeat.memberEpoch))
+      return { error: 'GROUP_ID_NOT_FOUND', message: `Group ${groupId} is not a streams group.` };
     const held = this.#groups.get(groupId);
     const told = { ...heartbeat, clientId: client.clientId ?? '', clientHost: client.host };
     const { group, answer, effects } = streamsHeartbeatStep(
@@ -133,8 +133,8 @@ export class StreamsGroupCoordinator implements GroupsOfType, StreamsGroupsConte
       told,
       this.#surroundings(groupId),
     );
-    if (group) this.#become(held ?? null, group, effects, cause, client);
     if (answer.error !== 'NONE') return answer;
+    if (group) this.#become(held ?? null, group, effects, cause, client);
     return {
       ...answer,
       heartbeatIntervalMs:
@@ -154,19 +154,12 @@ export class StreamsGroupCoordinator implements GroupsOfType, StreamsGroupsConte
     };
   }
 
-  /** A member may make a streams group of a classic one that is empty. GROUP_ID_NOT_FOUND for any other. */
-  #replaceOther(
-    groupId: string,
-    memberEpoch: number,
-    cause: number,
-  ): { error: 'GROUP_ID_NOT_FOUND'; message: string } | null {
+  /** Whether the group is of another type, and not a classic one that is empty: that a member may replace by joining. */
+  #isOther(groupId: string, memberEpoch: number): boolean {
     const { groups } = this.#cluster;
     const type = groups.typeOf(groupId);
-    if (type === undefined || type === 'streams') return null;
-    if (type !== 'classic' || memberEpoch !== 0 || !groups.isEmpty(groupId))
-      return { error: 'GROUP_ID_NOT_FOUND', message: `Group ${groupId} is not a streams group.` };
-    this.#write(groupId, groups.giveUp(groupId), cause);
-    return null;
+    if (type === undefined || type === 'streams') return false;
+    return type !== 'classic' || memberEpoch !== 0 || !groups.isEmpty(groupId);
   }
 
   createTopics(groupId: string, wanted: readonly MissingTopic[], cause: number): readonly string[] {
@@ -198,8 +191,9 @@ export class StreamsGroupCoordinator implements GroupsOfType, StreamsGroupsConte
     const before = held?.group ?? null;
     const own = held ?? { group, timer: null };
     own.group = group;
+    const replaced = before ? [] : this.#cluster.groups.giveUp(groupId);
     this.#groups.set(groupId, own);
-    this.#write(groupId, streamsGroupRecords(before, group), cause);
+    this.#write(groupId, [...replaced, ...streamsGroupRecords(before, group)], cause);
     for (const effect of effects) this.#tell(groupId, effect, cause, client);
     const state = streamsStateOf(group);
     if (!before || state !== streamsStateOf(before) || group.epoch !== before.epoch)

@@ -10,6 +10,8 @@ import { createTopics } from '../../sandbox/apis/19-create-topics.ts';
 import { deleteTopics } from '../../sandbox/apis/20-delete-topics.ts';
 import { deleteGroups } from '../../sandbox/apis/42-delete-groups.ts';
 import { incrementalAlterConfigs } from '../../sandbox/apis/44-incremental-alter-configs.ts';
+import { streamsGroupHeartbeat } from '../../sandbox/apis/88-streams-group-heartbeat.ts';
+import { streamsGroupDescribe } from '../../sandbox/apis/89-streams-group-describe.ts';
 import { announce, clusterControl } from '../../sandbox/broker/cluster-control.ts';
 import { errorCode } from '../../sandbox/wire/errors.ts';
 import { ClusterFixture } from './cluster-fixture.ts';
@@ -94,6 +96,51 @@ test('a classic group comes back with its generation, members and assignments, a
   expect(beat()).toBe(0);
   await after.clock.advance(10_000);
   expect(beat()).toBe(errorCode('UNKNOWN_MEMBER_ID'));
+});
+
+test('a streams group comes back with its topology, epochs and tasks, and its sessions begin anew', async () => {
+  const configs = { 'group.streams.initial.rebalance.delay.ms': '0' };
+  const before = new ClusterFixture({ configs });
+  const client = before.connect();
+  client.ask(createTopics, 4, { topics: [topic('lines', 2)], timeoutMs: 0, validateOnly: false });
+  const member = { groupId: 'app', memberId: 'a', endpointInformationEpoch: 0 };
+  const reading = {
+    subtopologyId: '0',
+    sourceTopics: ['lines'],
+    sourceTopicRegex: [],
+    stateChangelogTopics: [],
+    repartitionSinkTopics: [],
+    repartitionSourceTopics: [],
+    copartitionGroups: [],
+  };
+  const tasks = [{ subtopologyId: '0', partitions: [0, 1] }];
+  const joined = client.ask(streamsGroupHeartbeat, 0, {
+    ...member,
+    memberEpoch: 0,
+    rebalanceTimeoutMs: 5_000,
+    processId: 'p',
+    topology: { epoch: 0, subtopologies: [reading] },
+    activeTasks: [],
+    standbyTasks: [],
+    warmupTasks: [],
+  });
+  expect(joined).toMatchObject({ memberEpoch: 2, activeTasks: tasks });
+  await before.clock.advance(44_000);
+
+  const after = new ClusterFixture({ configs, store: before.store });
+  const again = after.connect();
+  const beat = () => again.ask(streamsGroupHeartbeat, 0, { ...member, memberEpoch: 2 });
+  const described = again.ask(streamsGroupDescribe, 0, { groupIds: ['app'], includeAuthorizedOperations: false });
+  expect(described?.groups[0]).toMatchObject({
+    groupState: 'Stable',
+    groupEpoch: 2,
+    topology: { subtopologies: [{ sourceTopics: ['lines'] }] },
+    members: [{ memberId: 'a', memberEpoch: 2, assignment: { activeTasks: tasks } }],
+  });
+  await after.clock.advance(44_000);
+  expect(beat()).toMatchObject({ errorCode: 0, memberEpoch: 2, activeTasks: null });
+  await after.clock.advance(45_000);
+  expect(beat()?.errorCode).toBe(errorCode('UNKNOWN_MEMBER_ID'));
 });
 
 test('a group that was deleted stays away', async () => {

@@ -2,6 +2,8 @@
 // A client is a folder test/clients/<name> with a manifest of its dependencies and a program that prints its cases
 // (see test/clients/cases.ts). To add one: the folder, and a row here.
 
+import { resolve } from 'node:path';
+
 export type Command = readonly [program: string, ...args: string[]];
 
 export interface Need {
@@ -34,7 +36,7 @@ const MINUTE = 60_000;
 
 const javaFlags = ['-Xmx256m', '-XX:+UseSerialGC', '-XX:TieredStopAtLevel=1'];
 const compileJava = (libs: string, cache: string, ...sources: readonly string[]): readonly Command[] => [
-  ['mvn', '-q', '-B', '-f', '../java/pom.xml', 'dependency:copy-dependencies', `-DoutputDirectory=${libs}`],
+  [process.execPath, resolve(import.meta.dirname, 'java-libs.ts'), libs],
   ['javac', '-nowarn', '-d', cache, '-cp', `${libs}/*`, '../java/Cases.java', ...sources],
 ];
 const goProgram = (name: string): Client => ({
@@ -97,7 +99,8 @@ export const clients: readonly Client[] = [
     name: 'Kafka Streams',
     folder: 'streams',
     needs: [java, maven],
-    install: (cache) => compileJava(`${cache}/../java/libs`, cache, 'Streams.java', 'WordCount.java'),
+    install: (cache) =>
+      compileJava(`${cache}/../java/libs`, cache, 'Streams.java', 'StreamsTools.java', 'WordCount.java'),
     program: (cache) => ['java', ...javaFlags, '-cp', `${cache}:${cache}/../java/libs/*`, 'Streams'],
     limitMs: 8 * MINUTE,
   },

@@ -4,6 +4,7 @@ import { metadata } from '../../sandbox/apis/03-metadata.ts';
 import { groupMetadata } from '../../sandbox/group/classic-group-records.ts';
 import * as consumerGroupKinds from '../../sandbox/group/consumer-group-records.ts';
 import { offsetCommit } from '../../sandbox/group/offset-records.ts';
+import * as streamsGroupKinds from '../../sandbox/group/streams-group-kinds.ts';
 import { decodeRecords, readBatchHeader, splitBatches } from '../../sandbox/record/batch.ts';
 import { type CoordinatorRecord, decodeRecord, type RecordKind } from '../../sandbox/wire/coordinator-record.ts';
 import { readResponse, writeRequest } from '../../sandbox/wire/frame.ts';
@@ -13,7 +14,9 @@ import { type Json, messageToJson } from './message-json.ts';
 import type { Target } from './player.ts';
 
 const kinds = new Map<number, RecordKind>(
-  [groupMetadata, offsetCommit, ...Object.values(consumerGroupKinds)].map((kind) => [kind.type, kind as RecordKind]),
+  [groupMetadata, offsetCommit, ...Object.values(consumerGroupKinds), ...Object.values(streamsGroupKinds)].map(
+    (kind) => [kind.type, kind as RecordKind],
+  ),
 );
 
 /** A record as JSON: its kind, the version of its value, key and value. */
@@ -153,4 +156,13 @@ export const keptConversations: readonly { script: string; group: string }[] = [
   { script: 'a classic group moves to the new protocol and back', group: 'mix-up' },
   { script: 'a classic member joins a consumer group', group: 'mix-in' },
   { script: 'a static member moves between the protocols', group: 'mix-static' },
+  { script: 'a streams group of one', group: 'str-one' },
+  { script: 'internal topics of a streams group', group: 'str-count' },
+  { script: 'two members of a streams group', group: 'str-two' },
+  { script: 'a streams group gathers members before its first assignment', group: 'str-gather' },
+  { script: 'standby tasks of a streams group', group: 'str-standby' },
+  { script: 'members of one process have no task twice', group: 'str-process' },
+  { script: 'a streams group without its source topics', group: 'str-missing' },
+  { script: 'endpoints of a streams group', group: 'str-endpoint' },
+  { script: 'streams groups and groups of other kinds keep apart', group: 'str-kinds-c' },
 ];

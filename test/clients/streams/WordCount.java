@@ -62,8 +62,6 @@ final class WordCount implements AutoCloseable {
     final String protocol;
     final String input;
     final String output;
-    /** How long each line takes. */
-    int pauseMs;
     /** Kind of its store: "rocksDB" or "in_memory". */
     String store = "in_memory";
     /** At which line the application fails once; -1 for never. */
@@ -92,7 +90,7 @@ final class WordCount implements AutoCloseable {
     Topology topology() {
       var builder = new StreamsBuilder();
       builder.stream(input, Consumed.with(Serdes.String(), Serdes.String()))
-          .peek((key, line) -> pause())
+          .peek((key, line) -> take())
           .flatMapValues((line) -> Arrays.asList(line.split(" ")))
           .groupBy((key, word) -> word, Grouped.as("words"))
           .count(Materialized.<String, Long>as(
@@ -110,13 +108,8 @@ final class WordCount implements AutoCloseable {
       return seen.get();
     }
 
-    private void pause() {
+    private void take() {
       if (seen.getAndIncrement() == faultAt) throw new Fault();
-      try {
-        Thread.sleep(pauseMs);
-      } catch (InterruptedException interrupted) {
-        Thread.currentThread().interrupt();
-      }
     }
   }
 
@@ -126,15 +119,14 @@ final class WordCount implements AutoCloseable {
   static Process apart(Application application, Path state) throws Exception {
     var command = List.of("java", "-Xmx128m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-cp",
         System.getProperty("java.class.path"), "WordCount", application.id, application.protocol, application.input,
-        "" + application.pauseMs, application.store, state.toString());
+        application.store, state.toString());
     return new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(state.resolve("said").toFile()).start();
   }
 
   public static void main(String[] args) throws Exception {
     var application = new Application(args[0], args[1], args[2]);
-    application.pauseMs = Integer.parseInt(args[3]);
-    application.store = args[4];
-    new WordCount(application, Path.of(args[5]), Map.of());
+    application.store = args[3];
+    new WordCount(application, Path.of(args[4]), Map.of());
     Thread.sleep(Duration.ofMinutes(5).toMillis());
   }
 
