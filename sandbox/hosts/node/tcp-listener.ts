@@ -43,8 +43,8 @@ export function listenTcp(
   });
 }
 
-/** A socket as the broker sees it. Answers to requests that came in one packet leave in one packet. */
-function socketConnection(socket: Socket): Connection {
+/** A socket as broker and client see it. Answers to requests that came in one packet leave in one packet. */
+export function socketConnection(socket: Socket): Connection {
   const closers: ((reason: string) => void)[] = [];
   let closedFor: string | null = null;
   let held = false;
