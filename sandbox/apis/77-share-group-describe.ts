@@ -4,6 +4,7 @@ import { api, field } from '../wire/schema.ts';
 import { groupError } from './authorized.ts';
 import { notTold, operationsOn } from './authorized-operations.ts';
 import type { Handler } from './context.ts';
+import { notCoordinator } from './messages.ts';
 
 export const shareGroupDescribe = api({
   key: 77,
@@ -77,7 +78,8 @@ export const handle: Handler<typeof shareGroupDescribe> = (request, context) => 
     const { groups, shareGroups, authorize } = context;
     if (context.features.level('share.version') < 1) return refused(groupId, 'UNSUPPORTED_VERSION', null);
     const misplaced = groupId === '' ? 'INVALID_GROUP_ID' : groupError('DESCRIBE', groupId, context);
-    if (misplaced !== 'NONE') return refused(groupId, misplaced, null);
+    if (misplaced !== 'NONE')
+      return refused(groupId, misplaced, misplaced === 'NOT_COORDINATOR' ? notCoordinator : null);
     const group = shareGroups.describe(groupId);
     if (!group) {
       const other = groups.typeOf(groupId) !== undefined;

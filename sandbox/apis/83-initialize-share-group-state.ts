@@ -57,6 +57,7 @@ export const initializeShareGroupState = api({
 
 export const handle: Handler<typeof initializeShareGroupState> = (request, context) => ({
   results: ofEachPartition(request, context, {
+    purpose: 'initialize share group state',
     one: (topicId, { partition, ...asked }) => {
       const place = { groupId: request.groupId, topicId, partition };
       return outcome(partition, context.shareStates.initialize(place, asked, context.cause));

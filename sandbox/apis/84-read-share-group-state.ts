@@ -71,6 +71,7 @@ export const readShareGroupState = api({
 
 export const handle: Handler<typeof readShareGroupState> = (request, context) => ({
   results: ofEachPartition(request, context, {
+    purpose: 'read share group state',
     one: (topicId, { partition, leaderEpoch }) => {
       const place = { groupId: request.groupId, topicId, partition };
       const state = context.shareStates.read(place, leaderEpoch, context.cause);

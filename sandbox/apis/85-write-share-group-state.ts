@@ -77,6 +77,7 @@ export const writeShareGroupState = api({
 
 export const handle: Handler<typeof writeShareGroupState> = (request, context) => ({
   results: ofEachPartition(request, context, {
+    purpose: 'write share group state',
     one: (topicId, { partition, ...written }) => {
       const place = { groupId: request.groupId, topicId, partition };
       return outcome(partition, context.shareStates.write(place, written, context.cause));

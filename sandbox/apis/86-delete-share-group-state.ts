@@ -55,6 +55,7 @@ export const deleteShareGroupState = api({
 
 export const handle: Handler<typeof deleteShareGroupState> = (request, context) => ({
   results: ofEachPartition(request, context, {
+    purpose: 'delete share group state',
     one: (topicId, { partition }) =>
       outcome(partition, context.shareStates.delete({ groupId: request.groupId, topicId, partition }, context.cause)),
     refused: outcome,

@@ -67,6 +67,7 @@ export const readShareGroupStateSummary = api({
 
 export const handle: Handler<typeof readShareGroupStateSummary> = (request, context) => ({
   results: ofEachPartition(request, context, {
+    purpose: 'read share group state summary',
     one: (topicId, { partition }) => {
       const summary = context.shareStates.summary({ groupId: request.groupId, topicId, partition });
       if ('error' in summary) return refused(partition, summary);

@@ -3,7 +3,7 @@ import { errorCode } from '../wire/errors.ts';
 import { api, field, type ResponseInput } from '../wire/schema.ts';
 import { zeroUuid } from '../wire/writer.ts';
 import type { Handler, RequestContext } from './context.ts';
-import { topicRefusal } from './messages.ts';
+import { notCoordinator, topicRefusal } from './messages.ts';
 
 export const describeShareGroupOffsets = api({
   key: 90,
@@ -89,7 +89,8 @@ export const handle: Handler<typeof describeShareGroupOffsets> = (request, conte
       return { groupId, topics: [], errorCode: errorCode('GROUP_AUTHORIZATION_FAILED') };
     if (topics?.length === 0) return { groupId, topics: [], errorCode: 0 };
     const misplaced = context.groups.coordinates(groupId);
-    if (misplaced !== 'NONE') return { groupId, topics: [], errorCode: errorCode(misplaced) };
+    if (misplaced !== 'NONE')
+      return { groupId, topics: [], errorCode: errorCode(misplaced), errorMessage: notCoordinator };
     // What is not said of all topics may be left out; what was asked for by name is refused.
     const described = topics
       ? topics.map(({ topicName, partitions }) => describe(groupId, topicName, partitions, context))

@@ -3,7 +3,7 @@ import { type ErrorName, errorCode } from '../wire/errors.ts';
 import { api, field } from '../wire/schema.ts';
 import { zeroUuid } from '../wire/writer.ts';
 import type { Failure, Handler } from './context.ts';
-import { topicRefusal, unknownTopic } from './messages.ts';
+import { notCoordinator, topicRefusal, unknownTopic } from './messages.ts';
 
 export const alterShareGroupOffsets = api({
   key: 91,
@@ -76,7 +76,7 @@ export const handle: Handler<typeof alterShareGroupOffsets> = (request, context)
     return refuse({ error: 'GROUP_AUTHORIZATION_FAILED', message: 'Group authorization failed.' });
   if (groupId === '') return refuse({ error: 'INVALID_GROUP_ID', message: 'The group id is invalid.' });
   const misplaced = groups.coordinates(groupId);
-  if (misplaced !== 'NONE') return refuse({ error: misplaced, message: 'This is not the correct coordinator.' });
+  if (misplaced !== 'NONE') return refuse({ error: misplaced, message: notCoordinator });
   const allowed = topics.filter(({ topicName }) => authorize('READ', 'TOPIC', topicName) && cluster.topic(topicName));
   const exists = (topicName: string, index: number): boolean =>
     cluster.topic(topicName)?.partitions[index] !== undefined;

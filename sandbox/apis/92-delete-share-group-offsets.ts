@@ -3,7 +3,7 @@ import { errorCode } from '../wire/errors.ts';
 import { api, field } from '../wire/schema.ts';
 import { zeroUuid } from '../wire/writer.ts';
 import { type Failure, type Handler, isFailure } from './context.ts';
-import { topicRefusal } from './messages.ts';
+import { notCoordinator, topicRefusal } from './messages.ts';
 
 export const deleteShareGroupOffsets = api({
   key: 92,
@@ -57,7 +57,7 @@ export const handle: Handler<typeof deleteShareGroupOffsets> = (request, context
     return refuse({ error: 'GROUP_AUTHORIZATION_FAILED', message: 'Group authorization failed.' });
   if (groupId === '') return refuse({ error: 'INVALID_GROUP_ID', message: 'The group id is invalid.' });
   const misplaced = groups.coordinates(groupId);
-  if (misplaced !== 'NONE') return refuse({ error: misplaced, message: 'This is not the correct coordinator.' });
+  if (misplaced !== 'NONE') return refuse({ error: misplaced, message: notCoordinator });
   const names = topics.map(({ topicName }) => topicName);
   const allowed = names.filter((name) => authorize('READ', 'TOPIC', name));
   const results = shareGroups.deleteOffsets(groupId, allowed, cause);

@@ -6,6 +6,7 @@ import type { Failure } from './context.ts';
 export const malformedByClient =
   'This most likely occurs because of a request being malformed by the client library or the message was sent to an incompatible broker. See the broker logs for more details.';
 export const unknownTopic = 'This server does not host this topic-partition.';
+export const notCoordinator = 'This is not the correct coordinator.';
 export const duplicateTopic = 'Duplicate topic name.';
 
 export const topicRefusal = 'Topic authorization failed.';

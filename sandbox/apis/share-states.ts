@@ -2,7 +2,7 @@
 import { errorCode } from '../wire/errors.ts';
 import { clusterName } from './authorized.ts';
 import type { RequestContext } from './context.ts';
-import { clusterRefusal } from './messages.ts';
+import { clusterRefusal, notCoordinator } from './messages.ts';
 import type { ShareStateAnswer } from './share-state-context.ts';
 
 interface Asked<Partition> {
@@ -21,10 +21,13 @@ export function ofEachPartition<Partition extends { partition: number }, Answer>
   {
     one,
     refused,
+    purpose,
     emptyTopics = false,
   }: {
     one(topicId: string, asked: Partition): Answer;
     refused(partition: number, failure: ShareStateAnswer): Answer;
+    /** What cannot be done, as Kafka says where another broker coordinates the share-partition. */
+    purpose: string;
     /** Whether a topic without partitions is answered like any other. */
     emptyTopics?: boolean;
   },
@@ -32,9 +35,20 @@ export function ofEachPartition<Partition extends { partition: number }, Answer>
   const allowed = context.authorize('CLUSTER_ACTION', 'CLUSTER', clusterName);
   const empty = topics.some(({ partitions }) => partitions.length === 0) && !emptyTopics;
   if (allowed && (groupId === '' || empty)) return [];
+  const elsewhere: ShareStateAnswer = {
+    error: 'NOT_COORDINATOR',
+    message: `Unable to ${purpose}: ${notCoordinator}`,
+  };
+  const here = (topicId: string, partition: number): boolean => {
+    const node = context.cluster.shareCoordinatorOf(`${groupId}:${topicId}:${partition}`);
+    return typeof node !== 'string' && node.id === context.broker;
+  };
   return topics.map(({ topicId, partitions }) => ({
     topicId,
-    partitions: partitions.map((asked) => (allowed ? one(topicId, asked) : refused(asked.partition, clusterRefusal))),
+    partitions: partitions.map((asked) => {
+      if (!allowed) return refused(asked.partition, clusterRefusal);
+      return here(topicId, asked.partition) ? one(topicId, asked) : refused(asked.partition, elsewhere);
+    }),
   }));
 }
 

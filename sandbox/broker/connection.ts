@@ -98,7 +98,10 @@ export class BrokerConnection {
       cluster.purgatory.drain();
     });
     connection.closed((reason) => {
-      if (this.#open) this.#close(reason);
+      if (!this.#open) return;
+      this.#close(reason);
+      // What a share session had is free for others, who may wait for it.
+      cluster.purgatory.drain();
     });
     connection.drained?.(() => {
       if (!this.#busy) this.#resume(() => {});

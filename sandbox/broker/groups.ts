@@ -153,10 +153,11 @@ export class Groups {
     this.#shareRecords.get(broker)?.disconnected(connection);
   }
 
-  /** Stops all timers. */
+  /** Stops all timers. What members of share groups have acquired is not released, but never was. */
   close(): void {
     this.#expiry.stop();
     for (const groups of this.#types) groups.close();
+    for (const records of this.#shareRecords.values()) records.shutDown();
   }
 
   /** Ids of all groups. */

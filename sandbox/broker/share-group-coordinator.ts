@@ -17,15 +17,22 @@ import {
   shareStateOf,
   type TopicPartitions,
 } from '../share/share-group.ts';
-import { replayShareGroup, shareGroupKinds, shareGroupRecords } from '../share/share-group-records.ts';
 import {
+  replayShareGroup,
+  shareGroupKinds,
+  shareGroupRecords,
+  shareGroupTombstones,
+  statePartitionRecord,
+} from '../share/share-group-records.ts';
+import {
+  deletedStep,
+  deletingStep,
   initializedStep,
-  joinedTopics,
+  initializingStep,
   type ShareGroupEffect,
   type ShareGroupSurroundings,
   shareHeartbeatStep,
   shareTick,
-  uninitializedStep,
 } from '../share/share-group-step.ts';
 import type { CoordinatorRecord } from '../wire/coordinator-record.ts';
 import type { ErrorName } from '../wire/errors.ts';
@@ -72,7 +79,8 @@ export class ShareGroupCoordinator implements GroupsOfType, ShareGroupsContext {
   }
 
   tombstones(groupId: string): readonly CoordinatorRecord[] {
-    return shareGroupRecords(this.#groups.get(groupId)?.group, undefined);
+    const group = this.#groups.get(groupId)?.group;
+    return group ? shareGroupTombstones(group) : [];
   }
 
   has(groupId: string): boolean {
@@ -205,7 +213,7 @@ export class ShareGroupCoordinator implements GroupsOfType, ShareGroupsContext {
     if (deadline === null) return;
     held.timer = this.#cluster.clock.after(Math.max(0, deadline - this.#cluster.now()), () => {
       held.timer = null;
-      const { group, effects } = shareTick(held.group, this.#cluster.now());
+      const { group, effects } = shareTick(held.group, this.#surroundings(held.group.groupId));
       this.#become(group.groupId, group, effects, { cause: null, client: null });
     });
   }
@@ -281,19 +289,24 @@ export class ShareGroupCoordinator implements GroupsOfType, ShareGroupsContext {
       return { error: 'GROUP_ID_NOT_FOUND', message: `Group ${groupId} is not a share group.` };
     const group = this.#groups.get(groupId)?.group ?? emptyShareGroup(groupId);
     if (group.members.size > 0) return notEmpty;
-    const begun = new Map<string, TopicPartitions>();
-    for (const { name, partitions } of topics) {
+    const known = topics.flatMap(({ name, partitions }) => {
       const topicId = this.#cluster.topics.get(name)?.topicId;
-      if (topicId === undefined) continue;
+      return topicId === undefined ? [] : [{ topicId, name, partitions }];
+    });
+    if (known.length === 0) return null;
+    const begun = new Map(
+      known.map(({ topicId, name, partitions }) => [topicId, { name, partitions: new Set(partitions.keys()) }]),
+    );
+    const beginning = initializingStep(group, begun);
+    this.#keep(beginning, cause);
+    for (const { topicId, partitions } of known)
       for (const [partition, startOffset] of partitions)
         this.#cluster.groups.shareStates.initialize(
           { groupId, topicId, partition },
           { stateEpoch: group.epoch, startOffset },
           cause,
         );
-      begun.set(topicId, { name, partitions: new Set(partitions.keys()) });
-    }
-    if (begun.size > 0) this.#keep({ ...group, initialized: joinedTopics(group.initialized, begun) }, cause);
+    this.#keep(initializedStep(beginning, begun), cause);
     return null;
   }
 
@@ -316,19 +329,26 @@ export class ShareGroupCoordinator implements GroupsOfType, ShareGroupsContext {
       const known = topicId === undefined ? undefined : group.initialized.get(topicId);
       if (topicId !== undefined && known) {
         gone.push(topicId);
-        this.#forgetStates(groupId, topicId, known, cause);
         results.set(name, null);
       } else {
         const message = topicId === undefined ? unknownTopic : 'There is no offset information to delete.';
         results.set(name, { error: 'UNKNOWN_TOPIC_OR_PARTITION', message });
       }
     }
-    if (gone.length > 0) this.#keep(uninitializedStep(group, gone), cause);
+    this.#forgetState(group, gone, cause);
+    if (gone.length > 0) this.#keep(deletedStep(group, gone), cause);
     return results;
   }
 
-  #forgetStates(groupId: string, topicId: string, { partitions }: TopicPartitions, cause: number | null): void {
-    for (const partition of partitions) this.#cluster.groups.shareStates.delete({ groupId, topicId, partition }, cause);
+  /** Kafka writes down which states it is about to forget, even if there are none. */
+  #forgetState(group: ShareGroup, topicIds: readonly string[], cause: number | null): void {
+    const { groupId, hadState, initialized } = group;
+    if (!hadState) return;
+    if (topicIds.length > 0) this.#keep(deletingStep(group, topicIds), cause);
+    else this.#cluster.groups.log.append(groupId, [statePartitionRecord(group)], cause);
+    for (const topicId of topicIds)
+      for (const partition of initialized.get(topicId)?.partitions ?? [])
+        this.#cluster.groups.shareStates.delete({ groupId, topicId, partition }, cause);
   }
 
   close(): void {
@@ -345,7 +365,7 @@ export class ShareGroupCoordinator implements GroupsOfType, ShareGroupsContext {
   forgetTopic(topicId: string, cause: number | null): void {
     for (const { group } of [...this.#groups.values()])
       if (group.initialized.has(topicId) || group.initializing.has(topicId))
-        this.#keep(uninitializedStep(group, [topicId]), cause);
+        this.#keep(deletedStep(group, [topicId]), cause);
   }
 
   delete(groupId: string, cause: number | null): ErrorName {
@@ -353,7 +373,7 @@ export class ShareGroupCoordinator implements GroupsOfType, ShareGroupsContext {
     if (!held) return 'GROUP_ID_NOT_FOUND';
     const { group } = held;
     if (group.members.size > 0) return 'NON_EMPTY_GROUP';
-    for (const [topicId, topic] of group.initialized) this.#forgetStates(groupId, topicId, topic, cause);
+    this.#forgetState(group, [...group.initialized.keys()], cause);
     this.forget(groupId);
     this.#cluster.trace.emit('group-delete', system, cause, { groupId });
     return 'NONE';

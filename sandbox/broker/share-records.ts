@@ -80,8 +80,10 @@ export class ShareRecords implements ShareRecordsContext {
     for (const held of [...this.#held.values()]) if (held.place.topicId === topicId) this.#drop(held);
   }
 
+  /** Stops all timers, and forgets who has acquired what. */
   shutDown(): void {
-    for (const held of [...this.#held.values()]) this.#drop(held);
+    for (const held of this.#held.values()) held.timer?.cancel();
+    this.#held.clear();
   }
 
   #drop(held: Held): void {

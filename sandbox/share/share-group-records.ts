@@ -138,7 +138,13 @@ const replays: readonly Replay<ShareGroup>[] = [
   replay<ShareGroup, typeof memberMetadata.key, typeof memberMetadata.value>(
     memberMetadata,
     (group, { groupId, memberId }, value) =>
-      group || value ? withMember(group ?? emptyShareGroup(groupId), memberId, value) : undefined,
+      group || value
+        ? withMember(
+            group ?? emptyShareGroup(groupId),
+            memberId,
+            value && { ...value, clientHost: value.clientHost.replace(/^\//, '') },
+          )
+        : undefined,
   ),
   replay<ShareGroup, typeof groupMetadata.key, typeof groupMetadata.value>(
     groupMetadata,
@@ -181,7 +187,9 @@ const replays: readonly Replay<ShareGroup>[] = [
   replay<ShareGroup, typeof statePartitionMetadata.key, typeof statePartitionMetadata.value>(
     statePartitionMetadata,
     (group, { groupId }, value) =>
-      value ? { ...(group ?? emptyShareGroup(groupId)), initialized: unnamed(value.initializedTopics) } : group,
+      value
+        ? { ...(group ?? emptyShareGroup(groupId)), initialized: unnamed(value.initializedTopics), hadState: true }
+        : group,
   ),
 ];
 
@@ -197,32 +205,55 @@ export function replayShareGroup(
   return byType.get(kind.type)?.apply(group, key, value);
 }
 
-/** The records that make the group `after` of what it was; `undefined` stands for no group. */
-export function shareGroupRecords(
-  before: ShareGroup | undefined,
-  after: ShareGroup | undefined,
-): readonly CoordinatorRecord[] {
+/** The records that make the group `after` of what it was; `undefined` stands for no group yet. */
+export function shareGroupRecords(before: ShareGroup | undefined, after: ShareGroup): readonly CoordinatorRecord[] {
   const was = before ? recordsOf(before) : new Map<string, CoordinatorRecord>();
-  const is = after ? recordsOf(after) : new Map<string, CoordinatorRecord>();
+  const is = recordsOf(after);
   const changed = [...is].flatMap(([place, record]) => {
     const old = was.get(place);
     return old && text(old) === text(record) ? [] : [record];
   });
-  const gone = [...was].flatMap(([place, { kind, key }]) => (is.has(place) ? [] : [tombstone(kind, key as never)]));
+  // What was written last goes first.
+  const gone = [...was]
+    .reverse()
+    .flatMap(([place, { kind, key }]) => (is.has(place) ? [] : [tombstone(kind, key as never)]));
   return [...gone, ...changed];
+}
+
+/** The records that forget a group without members. */
+export function shareGroupTombstones({ groupId }: ShareGroup): readonly CoordinatorRecord[] {
+  const key = { groupId };
+  return [tombstone(targetMetadata, key), tombstone(statePartitionMetadata, key), tombstone(groupMetadata, key)];
+}
+
+/** What is known of the state of a group's share-partitions, as it is kept. */
+export function statePartitionRecord(group: ShareGroup): CoordinatorRecord {
+  const { groupId, initializing, initialized, deleting } = group;
+  return put(
+    statePartitionMetadata,
+    { groupId },
+    {
+      initializingTopics: named(initializing),
+      initializedTopics: named(initialized),
+      deletingTopics: [...deleting].map(([topicId, topicName]) => ({ topicId, topicName })),
+    },
+  );
 }
 
 const text = (record: CoordinatorRecord): string => String(encodeRecord(record).value);
 
 /** All that is to be kept of a group, by kind and member. */
 function recordsOf(group: ShareGroup): ReadonlyMap<string, CoordinatorRecord> {
-  const { groupId, members, epoch, metadataHash, target, targetEpoch, assignedAtMs, initialized, initializing } = group;
+  const { groupId, members, epoch, metadataHash, target, targetEpoch, assignedAtMs } = group;
   const records = new Map<string, CoordinatorRecord>();
   const add = (record: CoordinatorRecord, memberId = ''): void =>
     void records.set(`${record.kind.type} ${memberId}`, record);
-  for (const { memberId, rackId, clientId, clientHost, subscribedTopicNames } of members.values())
+  for (const { memberId, rackId, clientId, clientHost: host, subscribedTopicNames } of members.values()) {
+    const clientHost = `/${host}`;
     add(put(memberMetadata, { groupId, memberId }, { rackId, clientId, clientHost, subscribedTopicNames }), memberId);
-  add(put(groupMetadata, { groupId }, { epoch, metadataHash }));
+  }
+  // A group that nobody has joined yet has no epoch of its own.
+  if (epoch > emptyShareGroup(groupId).epoch) add(put(groupMetadata, { groupId }, { epoch, metadataHash }));
   for (const [memberId, partitions] of target)
     add(put(targetMember, { groupId, memberId }, { topicPartitions: byTopic(partitions) }), memberId);
   if (assignedAtMs !== null) {
@@ -234,10 +265,7 @@ function recordsOf(group: ShareGroup): ReadonlyMap<string, CoordinatorRecord> {
     const value = { memberEpoch: member.epoch, previousMemberEpoch: member.previousEpoch, state: 0 };
     add(put(currentAssignment, place, { ...value, assignedPartitions: byTopic(member.assigned) }), member.memberId);
   }
-  if (initialized.size + initializing.size > 0) {
-    const topics = { initializingTopics: named(initializing), initializedTopics: named(initialized) };
-    add(put(statePartitionMetadata, { groupId }, { ...topics, deletingTopics: [] }));
-  }
+  if (group.hadState) add(statePartitionRecord(group));
   return records;
 }
 

@@ -1,4 +1,5 @@
 import { noPartitions, type Partitions, partitionsOf, samePartitions } from '../group/consumer-group.ts';
+import { metadataHash } from '../group/metadata-hash.ts';
 import type { ErrorName } from '../wire/errors.ts';
 import { inHashOrder } from '../wire/java-hash.ts';
 import type { ShareGroup, ShareMember, TopicPartitions } from './share-group.ts';
@@ -70,7 +71,7 @@ export function shareHeartbeatStep(
   const known = group.members.get(memberId);
   if (memberEpoch === leaving && known)
     return {
-      group: without(group, [memberId]),
+      group: without(group, [memberId], around),
       answer: { error: 'NONE', message: null, memberEpoch, assignment: null },
       effects: [{ type: 'left', memberId, reason: 'left' }],
     };
@@ -95,14 +96,15 @@ function fencing(member: ShareMember, epoch: number): string | null {
   return `The share group member has a smaller member epoch (${epoch}) ${known}, and it does not match the previous member epoch (${member.previousEpoch}). ${must}`;
 }
 
-function without(group: ShareGroup, memberIds: readonly string[]): ShareGroup {
+function without(group: ShareGroup, memberIds: readonly string[], around: ShareGroupSurroundings): ShareGroup {
   const members = new Map(group.members);
   const target = new Map(group.target);
   for (const memberId of memberIds) {
     members.delete(memberId);
     target.delete(memberId);
   }
-  return { ...group, members, target, epoch: group.epoch + memberIds.length };
+  const left = { ...group, members, target, epoch: group.epoch + memberIds.length };
+  return { ...left, metadataHash: hashOfTopics(left, around) };
 }
 
 function update(
@@ -116,12 +118,12 @@ function update(
   if (!previous) effects.push({ type: 'joined', memberId, clientId: heartbeat.clientId });
   const told = toldBy(previous, heartbeat, around);
   let group: ShareGroup = { ...before, members: new Map(before.members).set(memberId, told) };
-  const metadataHash = hashOfTopics(group, around);
+  const hash = hashOfTopics(group, around);
   const resubscribed =
     [...told.subscribedTopicNames].sort().join() !== [...(previous?.subscribedTopicNames ?? [])].sort().join();
   const pending = before.targetEpoch >= before.epoch && assignmentPending(before);
-  const changed = resubscribed || pending || metadataHash !== before.metadataHash;
-  if (changed) group = { ...group, epoch: before.epoch + 1, metadataHash };
+  const changed = resubscribed || pending || hash !== before.metadataHash;
+  if (changed) group = { ...group, epoch: before.epoch + 1, metadataHash: hash };
   const due = group.assignedAtMs === null || around.now >= group.assignedAtMs + around.assignmentIntervalMs;
   if (group.epoch > group.targetEpoch && due) group = assign(group, around);
 
@@ -129,7 +131,7 @@ function update(
   group = { ...group, members: new Map(group.members).set(memberId, moved) };
   const begin = uninitialized(group, around);
   if (begin.size > 0) {
-    group = { ...group, initializing: joinedTopics(group.initializing, begin) };
+    group = initializingStep(group, begin);
     effects.push({ type: 'initialize', topics: begin });
   }
   const news = !samePartitions(moved.assigned, previous?.assigned ?? noPartitions);
@@ -182,17 +184,12 @@ function subscriptions(group: ShareGroup): ReadonlySet<string> {
   return new Set([...group.members.values()].flatMap(({ subscribedTopicNames }) => subscribedTopicNames));
 }
 
-/** Differs when the subscribed topics do (FNV-1a). Kafka's number is another; it is only ever compared with itself. */
 function hashOfTopics(group: ShareGroup, around: ShareGroupSurroundings): bigint {
   const topics = [...subscriptions(group)].flatMap((name) => {
     const topic = around.topic(name);
-    return topic ? `${topic.topicId}:${topic.partitions}` : [];
+    return topic ? [{ name, ...topic }] : [];
   });
-  if (topics.length === 0) return 0n;
-  let hash = 0xcbf29ce484222325n;
-  for (const byte of new TextEncoder().encode(topics.sort().join()))
-    hash = BigInt.asUintN(64, (hash ^ BigInt(byte)) * 0x100000001b3n);
-  return BigInt.asIntN(64, hash);
+  return metadataHash(topics);
 }
 
 /** Whether there is state of subscribed partitions that the target assignment knows nothing of. */
@@ -240,7 +237,7 @@ function assign(group: ShareGroup, around: ShareGroupSurroundings): ShareGroup {
   };
 }
 
-export function joinedTopics(
+function joinedTopics(
   some: ReadonlyMap<string, TopicPartitions>,
   more: ReadonlyMap<string, TopicPartitions>,
 ): ReadonlyMap<string, TopicPartitions> {
@@ -248,6 +245,11 @@ export function joinedTopics(
   for (const [topicId, { name, partitions }] of more)
     all.set(topicId, { name, partitions: new Set([...(all.get(topicId)?.partitions ?? []), ...partitions]) });
   return all;
+}
+
+/** The state of these share-partitions is about to begin. */
+export function initializingStep(group: ShareGroup, topics: ReadonlyMap<string, TopicPartitions>): ShareGroup {
+  return { ...group, initializing: joinedTopics(group.initializing, topics), hadState: true };
 }
 
 /** The state of these share-partitions has begun: they may be assigned. */
@@ -263,25 +265,36 @@ export function initializedStep(group: ShareGroup, topics: ReadonlyMap<string, T
   return { ...group, initializing, initialized: joinedTopics(group.initialized, topics) };
 }
 
-/** The state of these topics is no more. */
-export function uninitializedStep(group: ShareGroup, topicIds: readonly string[]): ShareGroup {
-  const initialized = new Map(group.initialized);
-  const initializing = new Map(group.initializing);
+/** The state of these topics is about to be forgotten: `deletedStep` follows. */
+export function deletingStep(group: ShareGroup, topicIds: readonly string[]): ShareGroup {
+  const deleting = new Map(group.deleting);
   for (const topicId of topicIds) {
-    initialized.delete(topicId);
-    initializing.delete(topicId);
+    const known = group.initialized.get(topicId) ?? group.initializing.get(topicId);
+    if (known) deleting.set(topicId, known.name);
   }
-  return { ...group, initialized, initializing };
+  return { ...deletedStep(group, topicIds), deleting };
+}
+
+/** The state of these topics is no more. */
+export function deletedStep(group: ShareGroup, topicIds: readonly string[]): ShareGroup {
+  const rest = <Value>(topics: ReadonlyMap<string, Value>): ReadonlyMap<string, Value> =>
+    new Map([...topics].filter(([topicId]) => !topicIds.includes(topicId)));
+  const { initialized, initializing, deleting } = group;
+  return { ...group, initialized: rest(initialized), initializing: rest(initializing), deleting: rest(deleting) };
 }
 
 /** What time alone makes of a group: silent members are gone. */
-export function shareTick(group: ShareGroup, now: number): { group: ShareGroup; effects: readonly ShareGroupEffect[] } {
-  const silent = [...group.members.values()].filter(({ sessionDeadline }) => sessionDeadline <= now);
+export function shareTick(
+  group: ShareGroup,
+  around: ShareGroupSurroundings,
+): { group: ShareGroup; effects: readonly ShareGroupEffect[] } {
+  const silent = [...group.members.values()].filter(({ sessionDeadline }) => sessionDeadline <= around.now);
   if (silent.length === 0) return { group, effects: [] };
   return {
     group: without(
       group,
       silent.map(({ memberId }) => memberId),
+      around,
     ),
     effects: silent.map(({ memberId }) => ({ type: 'left', memberId, reason: 'session-timeout' })),
   };

@@ -21,6 +21,10 @@ export interface ShareGroup {
   initialized: ReadonlyMap<string, TopicPartitions>;
   /** Topics whose state is about to begin. */
   initializing: ReadonlyMap<string, TopicPartitions>;
+  /** Topics whose state is about to be forgotten, by topic id. */
+  deleting: ReadonlyMap<string, string>;
+  /** Whether any share-partition has ever had state: what is known of it is then kept, be it nothing. */
+  hadState: boolean;
 }
 
 export interface TopicPartitions {
@@ -58,6 +62,8 @@ export function emptyShareGroup(groupId: string): ShareGroup {
     assignedAtMs: null,
     initialized: new Map(),
     initializing: new Map(),
+    deleting: new Map(),
+    hadState: false,
   };
 }
 

@@ -84,7 +84,8 @@ const update = recordKind({
   },
 });
 
-const kinds = new Map<number, RecordKind>([snapshot, update].map((kind) => [kind.type, kind]));
+export const shareStateKinds: readonly RecordKind[] = [snapshot, update];
+const kinds = new Map(shareStateKinds.map((kind) => [kind.type, kind]));
 
 /** All of a share-partition's state; null forgets it. */
 export function snapshotRecord(place: SharePartitionKey, state: ShareState | null): CoordinatorRecord {

@@ -206,7 +206,7 @@ export interface TraceFacts {
     deliveryCount: number;
     reason: 'acknowledged' | 'lock-timeout' | 'session-closed';
   };
-  /** A share-partition's start and end offsets (SPSO, SPEO): records between them are in flight. */
+  /** A share-partition's start and end offsets (SPSO, SPEO): records between them, both included, may be in flight. */
   'share-offsets': { groupId: string; topic: string; partition: number; startOffset: bigint; endOffset: bigint };
 
   /** A transactional id changed state or epoch: Empty, Ongoing, PrepareCommit, PrepareAbort, CompleteCommit, CompleteAbort, Dead. */

@@ -83,7 +83,8 @@ export const clients: readonly Client[] = [
     name: 'kafka-clients (Java)',
     folder: 'java',
     needs: [java, maven],
-    install: (cache) => compileJava(`${cache}/libs`, cache, 'Clients.java', 'Groups.java', 'Transactions.java'),
+    install: (cache) =>
+      compileJava(`${cache}/libs`, cache, 'Clients.java', 'Groups.java', 'Shares.java', 'Transactions.java'),
     program: (cache) => ['java', ...javaFlags, '-cp', `${cache}:${cache}/libs/*`, 'Clients'],
     limitMs: 8 * MINUTE,
   },

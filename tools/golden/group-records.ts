@@ -1,4 +1,4 @@
-// What a conversation leaves behind in `__consumer_offsets`, read from a broker as any client reads it.
+// What a conversation leaves behind in the topics of group and share coordinators, read from a broker as any client reads it.
 import { fetch } from '../../sandbox/apis/01-fetch.ts';
 import { metadata } from '../../sandbox/apis/03-metadata.ts';
 import { groupMetadata } from '../../sandbox/group/classic-group-records.ts';
@@ -6,6 +6,8 @@ import * as consumerGroupKinds from '../../sandbox/group/consumer-group-records.
 import { offsetCommit } from '../../sandbox/group/offset-records.ts';
 import * as streamsGroupKinds from '../../sandbox/group/streams-group-kinds.ts';
 import { decodeRecords, readBatchHeader, splitBatches } from '../../sandbox/record/batch.ts';
+import { shareGroupKinds } from '../../sandbox/share/share-group-records.ts';
+import { shareStateKinds } from '../../sandbox/share/share-state-records.ts';
 import { type CoordinatorRecord, decodeRecord, type RecordKind } from '../../sandbox/wire/coordinator-record.ts';
 import { readResponse, writeRequest } from '../../sandbox/wire/frame.ts';
 import { coordinatorPartition } from '../../sandbox/wire/java-hash.ts';
@@ -13,19 +15,31 @@ import type { Api, RequestInput, ResponseOf } from '../../sandbox/wire/schema.ts
 import { type Json, messageToJson } from './message-json.ts';
 import type { Target } from './player.ts';
 
-const kinds = new Map<number, RecordKind>(
-  [groupMetadata, offsetCommit, ...Object.values(consumerGroupKinds), ...Object.values(streamsGroupKinds)].map(
-    (kind) => [kind.type, kind as RecordKind],
-  ),
-);
+const byType = (kinds: readonly RecordKind[]): ReadonlyMap<number, RecordKind> =>
+  new Map(kinds.map((kind) => [kind.type, kind]));
+const ofGroups = [
+  groupMetadata,
+  offsetCommit,
+  ...Object.values(consumerGroupKinds),
+  ...Object.values(streamsGroupKinds),
+] as readonly RecordKind[];
+const kindsOf = {
+  __consumer_offsets: byType([...ofGroups, ...shareGroupKinds]),
+  __share_group_state: byType(shareStateKinds),
+} as const;
+export type KeepingTopic = keyof typeof kindsOf;
 
 /** A record as JSON: its kind, the version of its value, key and value. */
 export type KeptRecord = readonly [kind: string, version: number, key: Json, value: Json];
 
 /** Batch by batch, the records of a group, with what cannot be the same twice replaced. */
-export async function keptRecords(target: Target, groupId: string): Promise<readonly (readonly KeptRecord[])[]> {
+export async function keptRecords(
+  target: Target,
+  groupId: string,
+  topic?: KeepingTopic,
+): Promise<readonly (readonly KeptRecord[])[]> {
   const names = new Names();
-  const batches = await recordsOfGroup(target, groupId);
+  const batches = await recordsOfGroup(target, groupId, topic);
   return batches.map((batch) => batch.map((record) => names.normal(record)));
 }
 
@@ -33,6 +47,7 @@ export async function keptRecords(target: Target, groupId: string): Promise<read
 export async function recordsOfGroup(
   target: Target,
   groupId: string,
+  topic: KeepingTopic = '__consumer_offsets',
 ): Promise<readonly (readonly CoordinatorRecord[])[]> {
   const wire = await target.open(1);
   const ask = async <A extends Api>(api: A, version: number, body: RequestInput<A>): Promise<ResponseOf<A>> => {
@@ -43,14 +58,19 @@ export async function recordsOfGroup(
     return readResponse(api, version, frame).body as ResponseOf<A>;
   };
   const { topics } = await ask(metadata, 8, {
-    topics: [{ name: '__consumer_offsets' }],
+    topics: [{ name: topic }],
     allowAutoTopicCreation: false,
     includeClusterAuthorizedOperations: false,
     includeTopicAuthorizedOperations: false,
   });
-  const partition = coordinatorPartition(groupId, topics[0]?.partitions.length ?? 0);
+  const count = topics[0]?.partitions.length ?? 0;
+  // A group has one partition of the one topic; its share-partitions may be anywhere in the other.
+  const partitions =
+    topic === '__consumer_offsets'
+      ? [coordinatorPartition(groupId, count)]
+      : Array.from({ length: count }, (_, partition) => partition);
   const batches: CoordinatorRecord[][] = [];
-  for (let offset = 0n; ; ) {
+  for (let at = 0, offset = 0n; at < partitions.length; ) {
     const { responses } = await ask(fetch, 11, {
       replicaId: -1,
       maxWaitMs: 0,
@@ -61,10 +81,10 @@ export async function recordsOfGroup(
       sessionEpoch: -1,
       topics: [
         {
-          topic: '__consumer_offsets',
+          topic,
           partitions: [
             {
-              partition,
+              partition: partitions[at] as number,
               currentLeaderEpoch: -1,
               fetchOffset: offset,
               logStartOffset: -1n,
@@ -77,21 +97,27 @@ export async function recordsOfGroup(
       rackId: '',
     });
     const found = splitBatches(responses[0]?.partitions[0]?.records?.[0] ?? new Uint8Array(0));
-    if (found.length === 0) return batches;
+    if (found.length === 0) {
+      at += 1;
+      offset = 0n;
+    }
     for (const batch of found) {
       const header = readBatchHeader(batch);
       offset = header.baseOffset + BigInt(header.recordCount);
-      const kept = header.isControl ? [] : recordsOf(batch).filter(({ key }) => groupOf(key) === groupId);
+      const kept = header.isControl ? [] : recordsOf(batch, topic).filter(({ key }) => groupOf(key) === groupId);
       if (kept.length > 0) batches.push(kept);
     }
   }
+  return batches;
 }
 
-function recordsOf(batch: Uint8Array): readonly CoordinatorRecord[] {
+function recordsOf(batch: Uint8Array, topic: KeepingTopic): readonly CoordinatorRecord[] {
   const none = (): never => {
-    throw new Error('a compressed batch in __consumer_offsets');
+    throw new Error(`a compressed batch in ${topic}`);
   };
-  return [...decodeRecords(batch, none)].flatMap(({ key, value }) => (key && decodeRecord(kinds, key, value)) ?? []);
+  return [...decodeRecords(batch, none)].flatMap(
+    ({ key, value }) => (key && decodeRecord(kindsOf[topic], key, value)) ?? [],
+  );
 }
 
 function groupOf(key: unknown): string {
@@ -141,7 +167,7 @@ export function comparable(batches: readonly (readonly KeptRecord[])[]): Json {
 }
 
 /** Conversations after which it is looked what was kept, each with the group that it is about. */
-export const keptConversations: readonly { script: string; group: string }[] = [
+export const keptConversations: readonly { script: string; group: string; topic?: KeepingTopic }[] = [
   { script: 'a group of one', group: 'one' },
   { script: 'two members', group: 'two' },
   { script: 'static members', group: 'static' },
@@ -165,4 +191,10 @@ export const keptConversations: readonly { script: string; group: string }[] = [
   { script: 'a streams group without its source topics', group: 'str-missing' },
   { script: 'endpoints of a streams group', group: 'str-endpoint' },
   { script: 'streams groups and groups of other kinds keep apart', group: 'str-kinds-c' },
+  { script: 'share: a group of one', group: 'share-one' },
+  { script: 'share offsets: altered', group: 'so-alter' },
+  { script: 'share offsets: deleted', group: 'so-gone' },
+  { script: 'share: released, and delivered again', group: 'sf-release', topic: '__share_group_state' },
+  { script: 'share: delivered too often', group: 'sf-limit', topic: '__share_group_state' },
+  { script: 'share offsets: a deleted group forgets them', group: 'so-forget', topic: '__share_group_state' },
 ];

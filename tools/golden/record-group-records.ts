@@ -1,4 +1,4 @@
-// Holds some of the scripts with a real Kafka, and writes down what is in `__consumer_offsets` after them:
+// Holds some of the scripts with a real Kafka, and writes down what is in the coordinators' topics after them:
 // test/golden/group/records.json.
 import { metadata } from '../../sandbox/apis/03-metadata.ts';
 import { consumerGroupMetadata } from '../../sandbox/group/consumer-group-records.ts';
@@ -17,18 +17,19 @@ await withKafka({ brokers: 1, secured: false }, async (cluster) => {
   const targets = new KafkaTargets(cluster);
   await targets.warmUp();
   const conversations = await Promise.all(
-    keptConversations.map(async ({ script: name, group }) => {
+    keptConversations.map(async ({ script: name, group, topic }) => {
       const script = all.find((each) => each.name === name);
       if (!script) throw new Error(`no script "${name}"`);
       const target = targets.target();
       await play(script, target);
-      return { script: name, group, batches: comparable(await keptRecords(target, group)) as readonly Json[] };
+      const batches = comparable(await keptRecords(target, group, topic)) as readonly Json[];
+      return { script: name, group, ...(topic && { topic }), batches };
     }),
   );
   const hash = await hashOf(targets.target(), 'kip-one');
-  const texts = conversations.map(({ script, group, batches }) => {
+  const texts = conversations.map(({ batches, ...about }) => {
     const lines = batches.map((batch) => `      ${JSON.stringify(batch)}`);
-    return `    { ${JSON.stringify({ script, group }).slice(1, -1)}, "batches": [\n${lines.join(',\n')}\n    ] }`;
+    return `    { ${JSON.stringify(about).slice(1, -1)}, "batches": [\n${lines.join(',\n')}\n    ] }`;
   });
   const from = JSON.stringify(provenance('node tools/golden/record-group-records.ts'));
   saveText(

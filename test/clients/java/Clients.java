@@ -82,6 +82,7 @@ final class Clients {
     cases.add("offsets: committed by hand with metadata, altered, and deleted with the group", Clients::byHand);
     Groups.addTo(cases);
     Transactions.addTo(cases);
+    Shares.addTo(cases);
     cases.run();
   }
 

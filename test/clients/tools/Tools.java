@@ -20,6 +20,7 @@ import org.apache.kafka.common.utils.Exit;
  */
 final class Tools {
   private static final String CONSUMER = "org.apache.kafka.tools.consumer.ConsoleConsumer";
+  private static final String SHARE = "org.apache.kafka.tools.consumer.group.ShareGroupCommand";
   private static final String GROUPS = "org.apache.kafka.tools.consumer.group.ConsumerGroupCommand";
 
   /** How a tool ended, with all that it printed. */
@@ -85,6 +86,9 @@ final class Tools {
     cases.add("kafka-consumer-groups: list, describe, members, state", Tools::groups);
     cases.add("kafka-consumer-groups: offsets reset every way, deleted, and the group with them", Tools::resets);
     cases.add("kafka-groups: list", Tools::listGroups);
+    cases.add("kafka-console-share-consumer: accepts, releases, rejects", Tools::consoleShare);
+    cases.add("kafka-share-groups: list, describe, members, state, offsets", Tools::shareGroups);
+    cases.add("kafka-share-groups: offsets reset every way, deleted, and the group with them", Tools::shareResets);
     cases.add("kafka-verifiable-producer and -consumer: everything acknowledged is consumed", Tools::verifiable);
     cases.add("kafka-producer-perf-test and kafka-consumer-perf-test", Tools::performance);
     cases.add("kafka-broker-api-versions: every API that the broker has", Tools::apiVersions);
@@ -308,6 +312,81 @@ final class Tools {
     produce(name, 1);
     consume(name, group, 1);
     tool("GroupsCommand", "--list").succeeds().prints(group + "\\s+Classic\\s+consumer");
+  }
+
+  private static void consoleShare() throws Exception {
+    var name = topic("console-share", 1);
+    var group = shareGroup("console-share");
+    produce(name, 4);
+    Cases.equal(shareConsume(name, group, 4, "--release"), List.of("1\t0", "1\t1", "1\t2", "1\t3"));
+    Cases.equal(shareConsume(name, group, 4), List.of("2\t0", "2\t1", "2\t2", "2\t3"));
+    produce(name, 1);
+    Cases.equal(shareConsume(name, group, 1, "--reject"), List.of("1\t0"));
+    produce(name, 1);
+    Cases.equal(shareConsume(name, group, 1), List.of("1\t0"));
+  }
+
+  private static void shareGroups() throws Exception {
+    var name = topic("share-groups", 2);
+    var group = shareGroup("share-groups");
+    produce(name, 3);
+    shareConsume(name, group, 3);
+    Cases.ok(tool(SHARE, "--list").succeeds().lines().contains(group), "listed");
+    tool(SHARE, "--list", "--state").succeeds().prints(group + "\\s+Empty");
+    tool("GroupsCommand", "--list", "--share").succeeds().prints(group + "\\s+Share\\s+share");
+    tool(SHARE, "--describe", "--group", group, "--state").succeeds().prints(group + "\\s+\\S+ +\\(1\\)\\s+Empty\\s+0");
+    tool(SHARE, "--describe", "--group", group, "--members").succeeds().prints("Share group '" + group + "' has no active members");
+    // The last acknowledgements of a consumer that closes may come a moment later.
+    Cases.until("no lag", () -> shareRow(group, name, 0).endsWith(" 0") || shareRow(group, name, 0).endsWith(" -"));
+    tool(SHARE, "--describe", "--group", group, "--offsets", "--verbose").succeeds().prints("LEADER-EPOCH");
+    refused("not found", SHARE, "--describe", "--group", Cases.named("share-nosuch"));
+  }
+
+  private static void shareResets() throws Exception {
+    var name = topic("share-resets", 1);
+    var group = shareGroup("share-resets");
+    produce(name, 5);
+    shareConsume(name, group, 5);
+    var reset = List.of("--reset-offsets", "--group", group, "--topic", name);
+    tool(SHARE, with(reset, "--to-earliest", "--dry-run")).succeeds().prints(group + "\\s+" + name + "\\s+0\\s+0");
+    Cases.equal(shareRow(group, name, 0).endsWith(" 0"), true);
+    tool(SHARE, with(reset, "--to-earliest", "--execute")).succeeds().prints(group + "\\s+" + name + "\\s+0\\s+0");
+    Cases.equal(shareRow(group, name, 0), group + " " + name + " 0 0 5");
+    tool(SHARE, with(reset, "--to-latest", "--execute")).succeeds().prints(group + "\\s+" + name + "\\s+0\\s+5");
+    tool(SHARE, with(reset, "--to-datetime", "2020-01-01T00:00:00.000", "--execute")).succeeds();
+    Cases.equal(shareConsume(name, group, 5).size(), 5);
+    tool(SHARE, "--delete-offsets", "--group", group, "--topic", name).succeeds().prints(name + "\\s+Successful");
+    tool(SHARE, "--delete", "--group", group).succeeds()
+        .prints("Deletion of requested share groups \\('" + group + "'\\) was successful.");
+    Cases.ok(!tool(SHARE, "--list").succeeds().lines().contains(group), "deleted");
+  }
+
+  private static String[] with(List<String> args, String... more) {
+    var all = new ArrayList<>(args);
+    all.addAll(Arrays.asList(more));
+    return all.toArray(String[]::new);
+  }
+
+  /** A share group that reads from the first record on. */
+  private static String shareGroup(String name) {
+    var group = Cases.named(name);
+    configs(new String[] {"--entity-type", "groups", "--entity-name", group}, "--alter", "--add-config",
+        "share.auto.offset.reset=earliest").succeeds();
+    return group;
+  }
+
+  /** Delivery count and value of each record. */
+  private static List<String> shareConsume(String topic, String group, int count, String... how) {
+    var args = new ArrayList<>(List.of("--topic", topic, "--group", group, "--max-messages", "" + count,
+        "--timeout-ms", "40000", "--formatter-property", "print.delivery=true"));
+    args.addAll(Arrays.asList(how));
+    var printed = tool("org.apache.kafka.tools.consumer.ConsoleShareConsumer", args.toArray(String[]::new)).succeeds();
+    return printed.lines().stream().map((line) -> line.replaceFirst("^Delivery:", "")).toList();
+  }
+
+  private static String shareRow(String group, String topic, int partition) {
+    var rows = tool(SHARE, "--describe", "--group", group).succeeds().rows();
+    return rows.stream().filter((row) -> row.startsWith(group + " " + topic + " " + partition)).findFirst().orElse("");
   }
 
   private static void verifiable() throws Exception {

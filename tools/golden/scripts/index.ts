@@ -28,6 +28,7 @@ import { movingReplicas, reassignments } from './reassignments.ts';
 import { refusedTransactions } from './refused-transactions.ts';
 import { resources } from './resources.ts';
 import { security } from './security.ts';
+import { shareCluster } from './share-cluster.ts';
 import { shareSecurity } from './share-denied.ts';
 import { shareGroups } from './share-groups.ts';
 import { streamsGroups } from './streams-groups.ts';
@@ -54,6 +55,7 @@ export const scripts: Readonly<Record<string, readonly Script[]>> = {
   'share-groups': shareGroups,
   'share-security': shareSecurity,
   'streams-groups': streamsGroups,
+  'share-cluster': shareCluster,
   cluster,
   security,
   'edges-data': dataEdges,
