@@ -72,7 +72,12 @@ async function withEachKind(wanted: readonly Script[], together?: number): Promi
   for (const kind of kinds) {
     const own = wanted.filter(kind.holds);
     if (own.length === 0) continue;
+    const since = performance.now();
     const answers = await withKafka(kind, (cluster) => holdWithKafka(own, cluster, together));
+    const took = ((performance.now() - since) / 1000).toFixed(0);
+    console.log(
+      `${own.length} conversations with ${kind.brokers} brokers${kind.secured ? ', secured' : ''} in ${took} s`,
+    );
     for (const script of own) {
       const kafka = answers.get(script) as readonly Answer[] | Error;
       if (kafka instanceof Error)

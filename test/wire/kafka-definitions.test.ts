@@ -19,6 +19,10 @@ test.each([...apis.values()])('$name is advertised in the versions that Kafka 4.
   });
 });
 
+test.each(advertised.apiKeys)('API key $apiKey, which Kafka 4.3 advertises, is here', ({ apiKey }) => {
+  expect(apis.has(apiKey)).toBe(true);
+});
+
 test('every error has its code, and may be retried where Kafka says so', () => {
   const { errors: recorded } = golden<{ errors: readonly { code: number; name: string; retriable: boolean }[] }>(
     'errors',
@@ -32,6 +36,17 @@ function golden<Recorded>(name: string): Recorded {
   return JSON.parse(readFileSync(join(import.meta.dirname, `../golden/${name}.json`), 'utf8')) as Recorded;
 }
 
+/** APIs of brokers that this one has not. Those that only controllers have are no part of what a client can see. */
+const leftOut: readonly { key: number; name: string; reason: string }[] = [
+  {
+    key: 71,
+    name: 'GetTelemetrySubscriptions',
+    reason:
+      'A broker advertises it only with a metrics reporter that takes client telemetry (KIP-714); Kafka comes without.',
+  },
+  { key: 72, name: 'PushTelemetry', reason: 'Goes with GetTelemetrySubscriptions.' },
+];
+
 /** The folder with Kafka's own message definitions (`clients/src/main/resources/common/message` in its sources). */
 const folder = process.env.KAFKA_MESSAGES;
 
@@ -39,6 +54,12 @@ if (!folder) test.skip("our tables are Kafka's own: KAFKA_MESSAGES names no fold
 else
   describe("our tables are Kafka's own", () => {
     const messages = kafkaMessages(folder);
+
+    test('every API that brokers have is here, or left out with a reason', () => {
+      const ofBrokers = messages.filter(({ type, listeners }) => type === 'request' && listeners?.includes('broker'));
+      const missing = ofBrokers.filter(({ apiKey }) => !apis.has(apiKey)).map(({ apiKey }) => apiKey);
+      expect(missing.sort((a, b) => a - b)).toEqual(leftOut.map(({ key }) => key));
+    });
 
     test.each([...apis.values()])('$name has the versions that Kafka 4.3 has', (api) => {
       const kafka = messages.find((each) => each.apiKey === api.key && each.type === 'request');

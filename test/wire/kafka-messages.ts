@@ -28,6 +28,8 @@ export interface KafkaMessage {
   apiKey: number;
   type: 'request' | 'response' | string;
   validVersions: string;
+  /** Who answers it: `broker`, `controller`; nobody any more without it. */
+  listeners?: readonly string[];
   flexibleVersions: string;
   latestVersionUnstable?: boolean;
   fields: readonly KafkaField[];

@@ -1,22 +1,13 @@
 // Two answers to the same question, made comparable and compared.
 import { isDeepStrictEqual } from 'node:util';
-import { apis } from '../../sandbox/apis/index.ts';
 import type { Json } from '../golden/message-json.ts';
 import type { Answer, Step } from '../golden/script.ts';
-
-const served = new Set(apis.map(({ api }) => api.key));
-const servedNames = new Set(apis.map(({ api }) => api.name));
-
-/** APIs that a conversation asks and this broker has not. */
-export function notServed(steps: readonly Step[]): readonly string[] {
-  return [...new Set(steps.flatMap((step) => ('api' in step && !servedNames.has(step.api) ? [step.api] : [])))];
-}
 
 /** The step's number and request beside its answer, so that a failing comparison says where it is. */
 export function comparable(step: Step, at: number, answer: Answer): Json {
   const asked =
     'api' in step ? `${step.api} v${step.version}` : 'raw' in step ? `raw ${step.raw}` : JSON.stringify(step);
-  return { step: at + 1, asked, answer: ordered(onlyServed(answer)) };
+  return { step: at + 1, asked, answer: ordered(answer) };
 }
 
 /** Numbers of the steps, counted from 1, that were answered otherwise. */
@@ -46,11 +37,4 @@ function ordered(json: Json, name = ''): Json {
   }
   if (typeof json !== 'object' || json === null) return json;
   return Object.fromEntries(Object.entries(json).map(([key, value]) => [key, ordered(value, key)]));
-}
-
-/** Of the APIs that Kafka advertises, those that this broker has. */
-function onlyServed(answer: Answer): Json {
-  if (typeof answer !== 'object' || answer === null || !('apiKeys' in answer)) return answer;
-  const keys = answer.apiKeys as readonly { apiKey: number }[];
-  return { ...answer, apiKeys: keys.filter(({ apiKey }) => served.has(apiKey)) } as unknown as Json;
 }

@@ -11,7 +11,12 @@ export type Answers = ReadonlyMap<Script, readonly Answer[] | Error>;
 export const untouched = (script: Script): boolean => script.name === 'metadata of all topics';
 
 /** As many conversations as a machine of two cores keeps in time; most of each is waiting. */
-const together = 24;
+const together = 32;
+
+/** How long a conversation pauses in all, milliseconds: the longest ones begin first. */
+function waiting({ steps }: Script): number {
+  return steps.reduce((sum, step) => sum + ('waitMs' in step ? step.waitMs : 0), 0);
+}
 
 /**
  * Holds them with a fresh cluster: those that tell of everything there is come first, one after another; then those that
@@ -32,7 +37,9 @@ export async function holdWithKafka(
   for (const script of scripts.filter(untouched)) await hold(script);
   await targets.warmUp();
   for (const script of scripts) if (script.alone && !untouched(script)) await hold(script);
-  const rest = scripts.filter((script) => !script.alone && !script.last && !untouched(script));
+  const rest = scripts
+    .filter((script) => !script.alone && !script.last && !untouched(script))
+    .sort((one, other) => waiting(other) - waiting(one));
   let next = 0;
   await Promise.all(
     Array.from({ length: beside }, async () => {

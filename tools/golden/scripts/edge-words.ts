@@ -237,3 +237,5 @@ export function batchWith(values: readonly string[], more: Omit<BatchInput, 'rec
   }));
   return toHex(encodeBatch({ records, ...more }));
 }
+
+export const removeTopic = (name: string): Ask => ask('DeleteTopics', 5, { topicNames: [name], timeoutMs: 10_000 });

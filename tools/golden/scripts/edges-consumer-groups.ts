@@ -1,7 +1,7 @@
 // Groups of the new protocol (KIP-848): at its lowest and highest version, and scenarios of their own.
 import type { Json } from '../message-json.ts';
 import type { Ask, Script } from '../script.ts';
-import { commitIn, committedIn, produceIn, topic } from './edge-words.ts';
+import { commitIn, committedIn, produceIn, removeTopic, topic } from './edge-words.ts';
 import { ask, atEdges, batch, createTopic } from './words.ts';
 
 type Fields = Record<string, Json>;
@@ -141,6 +141,51 @@ export const consumerGroupEdges: readonly Script[] = [
       committedIn(9, 'kip-delete', 'kip-delete'),
       ask('DeleteGroups', 2, { groupsNames: ['kip-delete'] }),
       describe(1, 'kip-delete'),
+    ],
+  },
+  {
+    name: 'a static member of the new protocol leaves for a while and comes back',
+    steps: [
+      topic('kip-static', 2),
+      beat(1, 'kip-static', a, 0, joining(['kip-static'], { instanceId: 'desk' })),
+      settled,
+      beat(1, 'kip-static', a, 2, { instanceId: 'desk', ...owns(0, 1) }),
+      beat(1, 'kip-static', b, 0, joining(['kip-static'], { instanceId: 'desk' })),
+      beat(1, 'kip-static', a, -2, { instanceId: 'desk' }),
+      describe(1, 'kip-static'),
+      beat(1, 'kip-static', b, 0, joining(['kip-static'], { instanceId: 'desk' })),
+      settled,
+      beat(1, 'kip-static', a, 2, { instanceId: 'desk' }),
+      describe(1, 'kip-static'),
+      beat(1, 'kip-static', b, -1, { instanceId: 'desk' }),
+      describe(1, 'kip-static'),
+    ],
+  },
+  {
+    name: 'a member subscribes by a pattern, and to a topic made later',
+    steps: [
+      topic('kip-pattern-one'),
+      beat(1, 'kip-pattern', a, 0, joining([], { subscribedTopicNames: null, subscribedTopicRegex: 'kip-pattern-.*' })),
+      { waitMs: 2_000 },
+      beat(1, 'kip-pattern', a, 1),
+      { waitMs: 2_000 },
+      beat(1, 'kip-pattern', a, 1, {}, { vary: ['memberEpoch', 'assignment'] }),
+      describe(1, 'kip-pattern-nosuch'),
+    ],
+  },
+  {
+    name: 'a topic goes while a consumer group reads it',
+    steps: [
+      topic('kip-gone', 2),
+      { ...createTopic('kip-stays'), keep: { second: 'topics.0.topicId' } },
+      beat(1, 'kip-gone', a, 0, joining(['kip-gone', 'kip-stays'])),
+      settled,
+      removeTopic('kip-gone'),
+      settled,
+      beat(1, 'kip-gone', a, 2),
+      settled,
+      beat(1, 'kip-gone', a, 2),
+      describe(1, 'kip-gone'),
     ],
   },
 ];

@@ -5,11 +5,14 @@ import { compacting } from './compaction.ts';
 import { configs } from './configs.ts';
 import { connections } from './connections.ts';
 import { consumerGroups } from './consumer-groups.ts';
+import { aclEdges } from './edges-acls.ts';
 import { administrationEdges } from './edges-administration.ts';
 import { clusterEdges } from './edges-cluster.ts';
 import { consumerGroupEdges } from './edges-consumer-groups.ts';
-import { dataEdges } from './edges-data.ts';
 import { groupEdges } from './edges-groups.ts';
+import { offsetEdges } from './edges-offsets.ts';
+import { produceEdges } from './edges-produce.ts';
+import { readEdges } from './edges-read.ts';
 import { securityEdges } from './edges-security.ts';
 import { topicEdges } from './edges-topics.ts';
 import { transactionVersions } from './edges-transactions.ts';
@@ -58,12 +61,12 @@ export const scripts: Readonly<Record<string, readonly Script[]>> = {
   'share-cluster': shareCluster,
   cluster,
   security,
-  'edges-data': dataEdges,
-  'edges-groups': groupEdges,
+  'edges-data': [...produceEdges, ...readEdges],
+  'edges-groups': [...offsetEdges, ...groupEdges],
   'edges-topics': topicEdges,
   'edges-cluster': clusterEdges,
   'edges-consumer-groups': consumerGroupEdges,
-  'edges-security': securityEdges,
+  'edges-security': [...securityEdges, ...aclEdges],
   frames,
   'edges-administration': administrationEdges,
   'edges-transactions': transactionVersions,
