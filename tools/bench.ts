@@ -1,9 +1,10 @@
-/** `npm run bench [-- broker|apache|page]`: figures as medians, one JSON line each, then a table. */
+/** `npm run bench [-- broker|log|apache|page]`: figures as medians, one JSON line each, then a table. */
 import { benchBroker } from './bench/broker.ts';
 import { type Figure, print } from './bench/figures.ts';
 
 const suites: Readonly<Record<string, () => Promise<readonly Figure[]>>> = {
   broker: benchBroker,
+  log: async () => (await import('./bench/log.ts')).benchLog(),
   apache: async () => (await import('./bench/apache.ts')).benchAgainstApache(),
   page: async () => (await import('./bench/page.ts')).benchPage(),
 };

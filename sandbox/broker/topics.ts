@@ -1,6 +1,6 @@
 import type { NewTopic } from '../apis/cluster-context.ts';
 import type { Failure } from '../apis/context.ts';
-import { collide, topicNameError } from '../config/topic-name.ts';
+import { metricName, topicNameError } from '../config/topic-name.ts';
 import type { Trace } from '../trace/trace.ts';
 import type { ErrorName } from '../wire/errors.ts';
 import type { ConfigStore } from './config-store.ts';
@@ -16,6 +16,10 @@ const system = { kind: 'system' } as const;
 export class Topics {
   readonly #byName = new Map<string, TopicState>();
   readonly #byId = new Map<string, TopicState>();
+  /** Names by what Kafka's metrics would call them. */
+  readonly #byMetric = new Map<string, string>();
+  /** All of them by name, until that changes. */
+  #sorted: readonly TopicState[] | null = null;
   readonly #random: () => number;
   readonly #logs: LogSurroundings;
   readonly #trace: Trace;
@@ -40,7 +44,8 @@ export class Topics {
   }
 
   all(): readonly TopicState[] {
-    return [...this.#byName.values()].sort((a, b) => (a.name < b.name ? -1 : 1));
+    this.#sorted ??= [...this.#byName.values()].sort((a, b) => (a.name < b.name ? -1 : 1));
+    return this.#sorted;
   }
 
   get(name: string): TopicState | undefined {
@@ -55,8 +60,7 @@ export class Topics {
   restore(name: string, topicId: string, replicas: readonly (readonly number[])[]): void {
     const topic = this.#byName.get(name) ?? this.#make(name, topicId);
     for (const each of replicas.slice(topic.partitions.length)) topic.add(each);
-    this.#byName.set(name, topic);
-    this.#byId.set(topicId, topic);
+    this.#put(topic);
   }
 
   /** Puts back a change of one partition that the journal tells of. All its replicas are in sync again. */
@@ -64,6 +68,13 @@ export class Topics {
     const found = this.#byName.get(topic)?.partitions[partition];
     const leader = state.leader === -1 ? (state.replicas[0] ?? -1) : state.leader;
     if (found) found.state = { ...state, leader, isr: state.replicas };
+  }
+
+  #put(topic: TopicState): void {
+    this.#byName.set(topic.name, topic);
+    this.#byId.set(topic.topicId, topic);
+    this.#byMetric.set(metricName(topic.name), topic.name);
+    this.#sorted = null;
   }
 
   #make(name: string, topicId: string): TopicState {
@@ -75,6 +86,8 @@ export class Topics {
     if (!topic) return;
     this.#byName.delete(name);
     this.#byId.delete(topic.topicId);
+    this.#byMetric.delete(metricName(name));
+    this.#sorted = null;
   }
 
   /** INVALID_TOPIC_EXCEPTION, TOPIC_ALREADY_EXISTS, INVALID_PARTITIONS, INVALID_REPLICATION_FACTOR, INVALID_REPLICA_ASSIGNMENT, INVALID_CONFIG. */
@@ -86,11 +99,11 @@ export class Topics {
     const invalid = topicNameError(name);
     if (invalid) return { error: 'INVALID_TOPIC_EXCEPTION', message: invalid };
     if (this.#byName.has(name)) return { error: 'TOPIC_ALREADY_EXISTS', message: `Topic '${name}' already exists.` };
-    const colliding = [...this.#byName.keys()].filter((other) => collide(name, other)).sort();
-    if (colliding.length > 0)
+    const colliding = this.#byMetric.get(metricName(name));
+    if (colliding !== undefined)
       return {
         error: 'INVALID_TOPIC_EXCEPTION',
-        message: `Topic '${name}' collides with existing topic: ${colliding[0]}`,
+        message: `Topic '${name}' collides with existing topic: ${colliding}`,
       };
     const replicas = this.#replicasOf(wanted);
     if ('error' in replicas) return replicas;
@@ -102,8 +115,7 @@ export class Topics {
     for (const each of replicas.partitions) topic.add(each);
     if (validateOnly) return topic;
 
-    this.#byName.set(name, topic);
-    this.#byId.set(topicId, topic);
+    this.#put(topic);
     this.#journal.append({ type: 'topic', name, topicId, replicas: replicas.partitions });
     if (wanted.configs && wanted.configs.size > 0) this.#configs.setTopic(name, wanted.configs);
     const created = this.#trace.emit('topic-create', system, cause, {

@@ -13,7 +13,7 @@ export function topicNameError(name: string): string | null {
   return null;
 }
 
-/** Two names collide if they differ only in `.` and `_`: Kafka's metrics cannot tell them apart. */
-export function collide(one: string, other: string): boolean {
-  return one.replaceAll('.', '_') === other.replaceAll('.', '_');
+/** The topic's name in Kafka's metrics. Two names collide if it is the same: they differ only in `.` and `_`. */
+export function metricName(name: string): string {
+  return name.replaceAll('.', '_');
 }

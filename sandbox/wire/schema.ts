@@ -107,8 +107,19 @@ export interface VersionRange {
   readonly max: number;
 }
 
+const ranges = new Map<string, VersionRange>();
+
 /** Reads `3-13`, `4+` or `7`. Throws on anything else. */
 export function versionRange(text: string): VersionRange {
+  let range = ranges.get(text);
+  if (range === undefined) {
+    range = readRange(text);
+    ranges.set(text, range);
+  }
+  return range;
+}
+
+function readRange(text: string): VersionRange {
   const match = /^(\d+)(?:(\+)|-(\d+))?$/.exec(text);
   if (!match) throw new Error(`version range "${text}": "3-13", "4+" or "7" expected`);
   const min = Number(match[1]);

@@ -1,9 +1,10 @@
 import { WireError } from './wire-error.ts';
 
 const utf8 = new TextEncoder();
-const base64Values = new Map(
-  [...'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_'].map((character, value) => [character, value]),
-);
+/** Values of base64 characters by their code; 255 for others. */
+const base64Values = new Uint8Array(128).fill(255);
+for (const [value, character] of [...'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_'].entries())
+  base64Values[character.charCodeAt(0)] = value;
 
 /** Writes Kafka's primitive types into a growing buffer. Strings and arrays without a length prefix of their own: see codec.ts. */
 export class Writer {
@@ -114,9 +115,9 @@ export class Writer {
     let word = 0;
     let bits = 0;
     let next = at;
-    for (const character of text) {
-      const value = base64Values.get(character);
-      if (value === undefined) throw new WireError(`uuid "${text}": "${character}" is not URL-safe base64`);
+    for (let i = 0; i < 22; i += 1) {
+      const value = base64Values[text.charCodeAt(i)] ?? 255;
+      if (value === 255) throw new WireError(`uuid "${text}": "${text[i]}" is not URL-safe base64`);
       word = ((word << 6) | value) & 0xffff;
       bits += 6;
       if (bits >= 8 && next < at + 16) {

@@ -1,5 +1,5 @@
 import { Cluster } from '../../sandbox/broker/cluster.ts';
-import type { Connection } from '../../sandbox/host.ts';
+import type { Connection, LogStore } from '../../sandbox/host.ts';
 import { nodeCodec } from '../../sandbox/hosts/node/codecs.ts';
 import { MemoryStore } from '../../sandbox/log/memory-store.ts';
 import type { Peer } from '../../sandbox/network/network.ts';
@@ -14,6 +14,8 @@ export interface WorldOptions {
   seed: number;
   /** Whether the trace keeps events, as in the page; a broker over TCP keeps none. */
   traced: boolean;
+  /** By default in memory. */
+  store?: LogStore;
 }
 
 /** A cluster without sockets, at a time that its holder moves: what hostile input is tried on. */
@@ -22,13 +24,13 @@ export class World {
   readonly cluster: Cluster;
   readonly #sasl;
 
-  constructor({ seed, traced }: WorldOptions) {
+  constructor({ seed, traced, store = new MemoryStore() }: WorldOptions) {
     this.cluster = new Cluster({
       host: { clock: this.clock, random: seededRandom(seed), codec: nodeCodec },
       trace: new Trace({ capacity: traced ? 1_000 : 0, now: () => this.clock.now() }),
       brokers: [{ id: 1, host: 'localhost', port: 9092, rack: null }],
       configs: { 'offsets.topic.replication.factor': '1', 'transaction.state.log.replication.factor': '1' },
-      store: new MemoryStore(),
+      store,
       users: { ana: 'secret' },
     });
     this.#sasl = { protocol: 'SASL_PLAINTEXT' as const, brokers: this.cluster.brokers };
