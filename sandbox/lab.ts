@@ -79,6 +79,7 @@ class AssembledLab implements LabCore {
       trees: unpackedTrees(this.#nodes),
       brokers: (owner) => this.#brokers.control(owner),
       zookeeper: (owner) => zookeeperControl(clock, () => this.machine.files, owner),
+      known: (what) => this.#names(what),
       firstPid: (options.firstPid ?? firstPid) - this.#nodes.length,
       time: () => clock.time,
     });
@@ -92,6 +93,14 @@ class AssembledLab implements LabCore {
       },
     };
     this.trace = traceControl(this.events);
+  }
+
+  /** Names that somebody at the terminal may want to type. */
+  #names(what: 'topic' | 'group' | 'server'): string[] {
+    const { topics, groups, brokers } = this.broker;
+    if (what === 'topic') return topics.all().map(({ name }) => name);
+    if (what === 'server') return brokers.map(({ host, port }) => `${host}:${port}`);
+    return [...groups.ids()].sort();
   }
 
   get broker(): Cluster {

@@ -21,6 +21,7 @@ import { dirname } from './dirname.ts';
 import { dot } from './dot.ts';
 import { du } from './du.ts';
 import { echo } from './echo.ts';
+import { edit } from './edit.ts';
 import { env } from './env.ts';
 import { evaluate } from './eval.ts';
 import { exportVariables } from './export.ts';
@@ -59,7 +60,9 @@ import { ls } from './ls.ts';
 import { lsof } from './lsof.ts';
 import { man } from './man.ts';
 import { mkdir } from './mkdir.ts';
+import { more } from './more.ts';
 import { mv } from './mv.ts';
+import { nano } from './nano.ts';
 import { netstat } from './netstat.ts';
 import { nl } from './nl.ts';
 import { node } from './node.ts';
@@ -93,6 +96,7 @@ import { tail } from './tail.ts';
 import { tee } from './tee.ts';
 import { test } from './test.ts';
 import { timeout } from './timeout.ts';
+import { top } from './top.ts';
 import { touch } from './touch.ts';
 import { tr } from './tr.ts';
 import { succeed } from './true.ts';
@@ -101,6 +105,7 @@ import { unalias } from './unalias.ts';
 import { uname } from './uname.ts';
 import { uniq } from './uniq.ts';
 import { unset } from './unset.ts';
+import { vi } from './vi.ts';
 import { wait } from './wait.ts';
 import { watch } from './watch.ts';
 import { wc } from './wc.ts';
@@ -136,6 +141,7 @@ export const commands: readonly Command[] = [
   dot,
   du,
   echo,
+  edit,
   env,
   evaluate,
   exportVariables,
@@ -174,7 +180,9 @@ export const commands: readonly Command[] = [
   lsof,
   man,
   mkdir,
+  more,
   mv,
+  nano,
   netstat,
   nl,
   node,
@@ -208,6 +216,7 @@ export const commands: readonly Command[] = [
   tee,
   test,
   timeout,
+  top,
   touch,
   tr,
   succeed,
@@ -216,6 +225,7 @@ export const commands: readonly Command[] = [
   uname,
   uniq,
   unset,
+  vi,
   wait,
   watch,
   wc,

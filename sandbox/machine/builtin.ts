@@ -28,6 +28,7 @@ export async function runBuiltin(command: Command, { args, env, frame }: Prepare
     stdin: { isTerminal: stdin.isTerminal, unread: (text) => stdin.unread(text), read },
     stdout,
     stderr,
+    rows: (stdout.isTerminal && Number(all['LINES'])) || null,
     columns: (stdout.isTerminal && Number(all['COLUMNS'])) || null,
     shell: shellAccess(shell, frame),
   });

@@ -37,6 +37,10 @@ export interface CommandIo {
   readonly shell: CommandShell | null;
   /** Width of the terminal in cells; null where there is none. */
   readonly columns: number | null;
+  /** Its height, in lines. */
+  readonly rows: number | null;
+  /** The keyboard of the terminal that it was started from, whatever standard input is; null where there is none. */
+  readonly keyboard: CommandInput | null;
   /** Every command there is, by name. */
   commands(): Promise<readonly { name: string; summary: string; builtin: boolean }[]>;
   /** Where the program of this name is, by `PATH` or by the path that it is; null where there is none. */
@@ -86,6 +90,8 @@ export interface CommandInput {
   read(): Promise<string | null>;
   /** Puts back what was read and not used: whoever reads next gets it first. */
   unread(text: string): void;
+  /** Of a keyboard: gives each key as it is pressed, unseen and without its meaning to the terminal, or whole lines again. */
+  keys?(each: boolean): void;
 }
 
 export interface CommandOutput {
@@ -104,6 +110,8 @@ export interface StartedProcess extends MachineProcess {
 
 /** Standard streams that are not the process's own: a pipe's ends, a file. */
 export interface Streams {
+  /** The keyboard that belongs to the terminal. */
+  keyboard?: CommandInput;
   stdin?: CommandInput;
   stdout?: CommandOutput;
   stderr?: CommandOutput;

@@ -36,6 +36,7 @@ export class Foreground {
   }
 
   #key(key: string): void {
+    if (this.#input.raw) return this.#input.push(key);
     switch (key) {
       case '\x03':
         this.#echo('^C\r\n');

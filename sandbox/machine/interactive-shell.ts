@@ -48,7 +48,8 @@ export class InteractiveShell implements Shell {
       TERM: 'xterm-256color',
       USER: 'learner',
     };
-    this.#state = new ShellState(workdir, { ...env, COLUMNS: String(terminal.columns()) });
+    const size = { COLUMNS: String(terminal.columns()), LINES: String(terminal.rows?.() ?? 24) };
+    this.#state = new ShellState(workdir, { ...env, ...size });
     this.#state.pid = this.#process.pid;
     const io = machine.io(this.#owner(), { cwd: workdir, env: this.#state.env() });
     this.#executor = new Executor(
@@ -90,6 +91,7 @@ export class InteractiveShell implements Shell {
   resized(): void {
     this.#editor.resized();
     this.#state.set('COLUMNS', String(this.#terminal.columns()));
+    this.#state.set('LINES', String(this.#terminal.rows?.() ?? 24));
   }
 
   dispose(): void {
@@ -124,7 +126,7 @@ export class InteractiveShell implements Shell {
     return {
       pid: this.#process.pid,
       stdin: this.#keyboard,
-      streams: {},
+      streams: { keyboard: this.#keyboard },
       exit: ended,
       print: (_stream, text) => this.print(text),
       connect: () => {
@@ -221,6 +223,7 @@ export class InteractiveShell implements Shell {
       if (!(error instanceof Killed)) await this.print(`sh: ${error instanceof Error ? error.message : error}\n`);
     } finally {
       this.#foreground = null;
+      this.#keyboard.keys(false);
       this.#waiting.unshift(...splitKeys(this.#keyboard.leftover().replaceAll('\n', '\r') + foreground.typed));
     }
   }

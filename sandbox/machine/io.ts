@@ -77,6 +77,7 @@ export function commandIo(
     },
   });
   const stdout = output('stdout');
+  const keyboard = owner.streams.keyboard ? { keyboard: owner.streams.keyboard } : {};
   return {
     stdin: owner.stdin,
     stdout,
@@ -88,6 +89,8 @@ export function commandIo(
     env,
     shell: shell ?? null,
     columns: (stdout.isTerminal && Number(env['COLUMNS'])) || null,
+    rows: (stdout.isTerminal && Number(env['LINES'])) || null,
+    keyboard: owner.streams.keyboard ? keyboardOf(owner, owner.streams.keyboard) : null,
     fs: filesAt(cwd, commandFiles(files)),
     processes: {
       list: async () => machine.listed(),
@@ -107,18 +110,20 @@ export function commandIo(
     become: async (argv) => owner.become(argv),
     interrupted: () => owner.interrupted(),
     random: async () => random(),
-    spawn: async (command, args, { detached = false, ...options } = {}) => {
+    spawn: async (command, args, { detached = false, streams, ...options } = {}) => {
       if (owner.leaving) throw new Killed();
       owner.check();
       const parent = detached ? 1 : owner.pid;
-      const child = await machine.spawn(command, args, { cwd, env: { ...env }, parent, ...options });
+      const all = { ...keyboard, ...streams };
+      const child = await machine.spawn(command, args, { cwd, env: { ...env }, parent, ...options, streams: all });
       if (!detached) owner.adopt(child);
       return child;
     },
-    fork: async (argv, run, options) => {
+    fork: async (argv, run, { streams, ...options } = {}) => {
       if (owner.leaving) throw new Killed();
       owner.check();
-      const child = machine.fork(argv, run, { cwd, env: { ...env }, parent: owner.pid, ...options });
+      const all = { ...keyboard, ...streams };
+      const child = machine.fork(argv, run, { cwd, env: { ...env }, parent: owner.pid, ...options, streams: all });
       owner.adopt(child);
       return child;
     },
@@ -145,6 +150,25 @@ export function commandIo(
         until?.then(end, end);
       });
       owner.check();
+    },
+  };
+}
+
+/** A keyboard as one process has it: what comes when that has ended is for whoever reads next. */
+function keyboardOf(owner: CommandOwner, keyboard: CommandInput): CommandInput {
+  return {
+    isTerminal: true,
+    unread: (text) => keyboard.unread(text),
+    keys: (each) => keyboard.keys?.(each),
+    read: async () => {
+      const text = await keyboard.read();
+      try {
+        owner.check();
+      } catch (error) {
+        if (text !== null) keyboard.unread(text);
+        throw error;
+      }
+      return text;
     },
   };
 }

@@ -14,6 +14,9 @@ import { Programs, systemPath } from './programs.ts';
 import { signalCodes } from './signals.ts';
 import type { ZooKeeperControl } from './zookeeper-process.ts';
 
+/** What the lab knows the names of. */
+export type Known = 'topic' | 'group' | 'server';
+
 export interface MachineOptions {
   host: Host;
   network: Network;
@@ -23,6 +26,8 @@ export interface MachineOptions {
   brokers?: (owner: CommandOwner) => BrokerControl;
   /** How a process is a ZooKeeper. */
   zookeeper?: (owner: CommandOwner) => ZooKeeperControl;
+  /** Names for Tab to offer. */
+  known?: (what: Known) => readonly string[];
   /** The first process id that is given out. */
   firstPid?: number;
   /** Text by path; paths that are not absolute start at the working directory. */
@@ -58,6 +63,8 @@ export interface LabMachine extends Machine {
   signal(pid: number, signal: Signal): boolean;
   /** Where the program of this name is, for somebody with this directory and `PATH`; null where there is none. */
   find(name: string, cwd: string, path?: string): string | null;
+  /** Names of what the lab has, for Tab. */
+  known(what: Known): readonly string[];
   /** Makes the files be those that the machine began with, or these, and nothing else. */
   restore(files: Readonly<Record<string, string>>): void;
   /** Tells every program the lab's clock anew. */
@@ -142,6 +149,10 @@ class OwnMachine implements LabMachine {
   find(name: string, cwd: string, path = this.path): string | null {
     const found = this.#programs.find(name, { cwd, path });
     return found.kind === 'refused' ? null : found.program;
+  }
+
+  known(what: Known): readonly string[] {
+    return this.#options.known?.(what) ?? [];
   }
 
   restore(files: Readonly<Record<string, string>>): void {

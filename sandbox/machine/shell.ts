@@ -8,6 +8,8 @@ export interface ShellTerminal {
   write(text: string): void | Promise<void>;
   /** Width in cells. */
   columns(): number;
+  /** Height in lines; 24 where it is not known. */
+  rows?(): number;
 }
 
 export interface Shell {
@@ -31,12 +33,13 @@ export function openShell(
   size: { columns: number; rows: number },
   options?: ShellOptions,
 ): ShellSession {
-  let { columns } = size;
-  const shell = createShell(machine, { write, columns: () => columns }, options);
+  let { columns, rows } = size;
+  const shell = createShell(machine, { write, columns: () => columns, rows: () => rows }, options);
   return {
     input: async (data) => shell.input(data),
-    resize: async (newColumns) => {
+    resize: async (newColumns, newRows) => {
       columns = newColumns;
+      rows = newRows;
       shell.resized();
     },
     close: async () => shell.dispose(),

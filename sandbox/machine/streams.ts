@@ -52,8 +52,14 @@ export class Gathered implements CommandOutput {
 /** What is typed at a terminal: Ctrl-D ends one reading, not those that come after it. */
 export class TerminalInput implements CommandInput {
   readonly isTerminal = true;
+  /** Each key is given as it is pressed. */
+  raw = false;
   #pieces: (string | null)[] = [];
   #waiting: (() => void)[] = [];
+
+  keys(each: boolean): void {
+    this.raw = each;
+  }
 
   push(piece: string | null): void {
     this.#pieces.push(piece);

@@ -22,6 +22,8 @@ export function nodeCommandIo(name: string, commands: readonly Command[]): Comma
     processes: { list: async () => [], signal: async () => false },
     shell: null,
     columns: process.stdout.columns ?? null,
+    rows: process.stdout.rows ?? null,
+    keyboard: null,
     commands: async () => commands.map((each) => ({ name: each.name, summary: each.summary, builtin: false })),
     find: async () => null,
     connect: (host, port) =>
