@@ -74,6 +74,7 @@ test('a conversation that cannot be held to its end has failed', () => {
 
 test.each([
   ['an error deep inside', { topics: [{ partitions: [{ errorCode: 3 }] }] }, true],
+  ['an error by a longer name', { resultsByPartition: [{ partitionErrorCode: 48 }] }, true],
   ['no error', { topics: [{ partitions: [{ errorCode: 0 }] }] }, false],
   ['the end of the connection', 'closed', true],
 ] as const)('tells of an error: %s', (_, answer, expected) => {

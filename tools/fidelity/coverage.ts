@@ -58,7 +58,7 @@ function hasErrorCode(json: Json): boolean {
   if (Array.isArray(json)) return (json as readonly Json[]).some(hasErrorCode);
   if (typeof json !== 'object' || json === null) return false;
   return Object.entries(json).some(([name, value]) =>
-    /^(acknowledge)?errorCode$/i.test(name) ? typeof value === 'number' && value !== 0 : hasErrorCode(value),
+    /errorCode$/i.test(name) ? typeof value === 'number' && value !== 0 : hasErrorCode(value),
   );
 }
 
