@@ -149,12 +149,16 @@ export const handle: Handler<typeof offsetCommit> = (request, context) => {
   };
 };
 
+/** What there is of the partitions named: the coordinator is not asked of others. */
 function placesOf(
   { topics }: RequestOf<typeof offsetCommit>,
-  { cluster, version }: RequestContext,
+  { authorize, cluster, version }: RequestContext,
 ): { topicId: string; partition: number }[] {
-  return topics.flatMap(({ name, topicId: given, partitions }) => {
-    const topicId = version >= 10 ? given : (cluster.topic(name)?.topicId ?? zeroUuid);
-    return partitions.map(({ partitionIndex }) => ({ topicId, partition: partitionIndex }));
+  return topics.flatMap(({ name, topicId, partitions }) => {
+    const topic = version >= 10 ? cluster.topicById(topicId) : cluster.topic(name);
+    if (!topic || !authorize('READ', 'TOPIC', topic.name)) return [];
+    return partitions
+      .filter(({ partitionIndex }) => topic.partitions[partitionIndex] !== undefined)
+      .map(({ partitionIndex }) => ({ topicId: topic.topicId, partition: partitionIndex }));
   });
 }

@@ -154,8 +154,10 @@ function refusal(request: Request, context: RequestContext): ErrorName {
     groupInstanceId: request.groupInstanceId,
     transactional: true,
     places: request.topics.flatMap(({ name, partitions }) => {
-      const topicId = context.cluster.topic(name)?.topicId ?? zeroUuid;
-      return partitions.map(({ partitionIndex }) => ({ topicId, partition: partitionIndex }));
+      const topic = context.authorize('READ', 'TOPIC', name) ? context.cluster.topic(name) : undefined;
+      return partitions
+        .filter(({ partitionIndex }) => topic?.partitions[partitionIndex] !== undefined)
+        .map(({ partitionIndex }) => ({ topicId: topic?.topicId ?? zeroUuid, partition: partitionIndex }));
     }),
   });
 }
