@@ -1,8 +1,11 @@
-// `npm run clients`: real client libraries against the bundled broker, each with a broker of its own over TCP.
+// `npm run clients`: real client libraries against the bundled broker, each with brokers of its own over TCP:
+// one without security, and one with listeners for TLS and SASL.
 //   npm run clients -- kcat franz-go                  only these (folders of test/clients)
 //   npm run clients -- --bootstrap HOST:PORT kcat     against that broker, such as a real Kafka
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdirSync } from 'node:fs';
+import { type AddressInfo, createServer } from 'node:net';
 import { resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import { parseArgs } from 'node:util';
@@ -12,6 +15,8 @@ import { type Counts, closingLine, none, sum } from './counts.ts';
 const root = resolve(import.meta.dirname, '..');
 const cacheRoot = resolve(root, '.cache/clients');
 const installLimitMs = 10 * 60_000;
+/** Sessions end so soon that a case sees them renewed. */
+const reauthenticationMs = 4_000;
 const started = new Set<ChildProcess>();
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
   process.on(signal, () => {
@@ -108,26 +113,55 @@ async function check(client: Client, say: (line: string) => void): Promise<Count
   const folder = resolve(root, 'test/clients', client.folder);
   const program = client.program(resolve(cacheRoot, client.folder));
   if (flags.bootstrap !== undefined) return await cases(client, program, folder, flags.bootstrap, say);
-  const broker = await startBroker();
+  const open = await startBroker(['--listener', 'PLAINTEXT://127.0.0.1:0']);
+  const secured = client.secured ? await startSecured() : null;
   try {
-    return await cases(client, program, folder, broker.bootstrap, say);
+    return await cases(client, program, folder, open.bootstrap, say, secured?.env);
   } finally {
-    const code = await broker.stop();
-    if (code !== 0) say(`✗ the broker ended with ${code}\n${broker.said()}`);
+    for (const broker of [open, ...(secured ? [secured.broker] : [])]) {
+      const code = await broker.stop();
+      if (code !== 0) say(`✗ the broker ended with ${code}\n${broker.said()}`);
+    }
   }
 }
 
-/** A broker in memory on a free port; groups do not wait for more members than have come. */
-async function startBroker() {
+/**
+ * A broker whose listeners want TLS or SASL, with an authorizer. Users are ana, who may do everything, as may who shows no
+ * name at all, and bob, who may nothing; the password of NAME is NAME-secret.
+ */
+async function startSecured() {
+  const protocols = ['SSL', 'SASL_PLAINTEXT', 'SASL_SSL'];
+  const ports = await freePorts(protocols.length);
+  const listeners = protocols.map((protocol, i) => `${protocol}://127.0.0.1:${ports[i]}`);
+  const settings = [
+    'authorizer.class.name=org.apache.kafka.metadata.authorizer.StandardAuthorizer',
+    'super.users=User:ana;User:ANONYMOUS',
+    `connections.max.reauth.ms=${reauthenticationMs}`,
+  ];
+  const broker = await startBroker([
+    ...listeners.flatMap((listener) => ['--listener', listener]),
+    ...['ana', 'bob'].flatMap((user) => ['--user', `${user}:${user}-secret`]),
+    ...settings.flatMap((setting) => ['--set', setting]),
+  ]);
+  const [, certificate] = /^certificate (.+)$/m.exec(broker.said()) ?? [];
+  const addresses = protocols.map((protocol, i) => [`CLIENTS_${protocol}`, `127.0.0.1:${ports[i]}`]);
+  return { broker, env: { ...Object.fromEntries(addresses), CLIENTS_CA: certificate } };
+}
+
+/** Ports that nobody listens on. */
+async function freePorts(count: number): Promise<readonly number[]> {
+  const servers = Array.from({ length: count }, () => createServer().listen(0, '127.0.0.1'));
+  await Promise.all(servers.map((server) => once(server, 'listening')));
+  const ports = servers.map((server) => (server.address() as AddressInfo).port);
+  await Promise.all(servers.map((server) => once(server.close(), 'close')));
+  return ports;
+}
+
+/** A broker in memory; groups do not wait for more members than have come. */
+async function startBroker(options: readonly string[]) {
   const child = spawn(
     process.execPath,
-    [
-      'sandbox/hosts/node/broker.ts',
-      '--listener',
-      'PLAINTEXT://127.0.0.1:0',
-      '--set',
-      'group.initial.rebalance.delay.ms=0',
-    ],
+    ['sandbox/hosts/node/broker.ts', ...options, '--set', 'group.initial.rebalance.delay.ms=0'],
     { cwd: root, detached: true, stdio: ['ignore', 'pipe', 'pipe'] },
   );
   started.add(child);
@@ -161,10 +195,11 @@ async function cases(
   cwd: string,
   bootstrap: string,
   say: (line: string) => void,
+  secured: NodeJS.ProcessEnv = {},
 ): Promise<Counts> {
   const [program, ...args] = command;
   const run = Date.now().toString(36);
-  const env = { ...process.env, CLIENTS_BOOTSTRAP: bootstrap, CLIENTS_RUN: run };
+  const env = { ...process.env, ...secured, CLIENTS_BOOTSTRAP: bootstrap, CLIENTS_RUN: run };
   const child = spawn(program, args, { cwd, env, detached: true, stdio: ['ignore', 'pipe', 'pipe'] });
   started.add(child);
   const noise: string[] = [];

@@ -11,6 +11,39 @@ export const bootstrap = process.env.CLIENTS_BOOTSTRAP ?? '127.0.0.1:9092';
 /** A name for a topic, group or transactional id that nobody else has: the broker may hold those of earlier runs. */
 export const named = (name: string): string => `clients-${process.env.CLIENTS_RUN ?? process.pid}-${name}`;
 
+/** A way in that wants TLS or a password. */
+export interface Way {
+  name: string;
+  /** HOST:PORT. */
+  address: string;
+  tls: boolean;
+  mechanism: 'PLAIN' | 'SCRAM-SHA-256' | 'SCRAM-SHA-512' | null;
+}
+
+const env = process.env;
+const way = (protocol: string, mechanism: Way['mechanism']): Way => ({
+  name: mechanism === null ? protocol : `${protocol} with ${mechanism}`,
+  address: env[`CLIENTS_${protocol}`] ?? '',
+  tls: protocol.endsWith('SSL'),
+  mechanism,
+});
+
+/** Ways into the secured broker, where one is running. Users are ana, who may do everything, and bob, who may nothing. */
+export const ways: readonly Way[] =
+  env.CLIENTS_SASL_SSL === undefined
+    ? []
+    : [
+        way('SSL', null),
+        way('SASL_PLAINTEXT', 'PLAIN'),
+        way('SASL_PLAINTEXT', 'SCRAM-SHA-256'),
+        way('SASL_SSL', 'SCRAM-SHA-512'),
+      ];
+/** The certificate that the secured broker shows, a PEM file. */
+export const ca = env.CLIENTS_CA ?? '';
+export const passwordOf = (user: string): string => `${user}-secret`;
+/** Longer than a session on the secured broker. */
+export const beyondSessionMs = 9_000;
+
 const caseLimitMs = 60_000;
 
 /** Runs the cases in order and ends the process: a client that keeps its connections would otherwise stay. */

@@ -21,6 +21,8 @@ export interface Client {
   /** Fetch and build, run in the client's folder. `cache` is a folder of the client's own, outside git. */
   install(cache: string): readonly Command[];
   program(cache: string): Command;
+  /** Whether it has cases for listeners with TLS and SASL: it gets a second broker with these. */
+  secured?: boolean;
   /** How long all cases together may take. */
   limitMs: number;
 }
@@ -42,6 +44,7 @@ const compileJava = (libs: string, cache: string, ...sources: readonly string[])
 const goProgram = (name: string): Client => ({
   name,
   folder: name,
+  secured: true,
   needs: [go],
   install: (cache) => [['go', 'build', '-o', `${cache}/program`, '.']],
   program: (cache) => [`${cache}/program`],
@@ -52,6 +55,7 @@ export const clients: readonly Client[] = [
   {
     name: 'kafkajs',
     folder: 'kafkajs',
+    secured: true,
     needs: [],
     install: none,
     program: () => [process.execPath, 'main.ts'],
@@ -60,13 +64,14 @@ export const clients: readonly Client[] = [
   {
     name: '@platformatic/kafka',
     folder: 'platformatic',
+    secured: true,
     needs: [],
     // Node finds packages beside the program that asks for them: the program goes where they are.
     install: (cache) => [
       ['cp', 'package.json', 'package-lock.json', cache],
       ['npm', 'ci', '--prefix', cache, '--no-audit', '--no-fund', '--loglevel=error'],
       ['cp', '../cases.ts', `${cache}/..`],
-      ['cp', 'main.ts', cache],
+      ['cp', 'main.ts', 'security.ts', cache],
     ],
     program: (cache) => [process.execPath, `${cache}/main.ts`],
     limitMs: 6 * MINUTE,
@@ -74,6 +79,7 @@ export const clients: readonly Client[] = [
   {
     name: 'kcat',
     folder: 'kcat',
+    secured: true,
     needs: [kcat],
     install: none,
     program: () => [process.execPath, 'main.ts'],
@@ -82,17 +88,27 @@ export const clients: readonly Client[] = [
   {
     name: 'kafka-clients (Java)',
     folder: 'java',
+    secured: true,
     needs: [java, maven],
     install: (cache) =>
-      compileJava(`${cache}/libs`, cache, 'Clients.java', 'Groups.java', 'Shares.java', 'Transactions.java'),
+      compileJava(
+        `${cache}/libs`,
+        cache,
+        'Clients.java',
+        'Groups.java',
+        'Secured.java',
+        'Shares.java',
+        'Transactions.java',
+      ),
     program: (cache) => ['java', ...javaFlags, '-cp', `${cache}:${cache}/libs/*`, 'Clients'],
     limitMs: 8 * MINUTE,
   },
   {
     name: "Kafka's tools (Java)",
     folder: 'tools',
+    secured: true,
     needs: [java, maven],
-    install: (cache) => compileJava(`${cache}/../java/libs`, cache, 'Tools.java'),
+    install: (cache) => compileJava(`${cache}/../java/libs`, cache, 'Administration.java', 'Tools.java'),
     program: (cache) => ['java', ...javaFlags, '-cp', `${cache}:${cache}/../java/libs/*`, 'Tools'],
     limitMs: 8 * MINUTE,
   },
@@ -118,6 +134,7 @@ export const clients: readonly Client[] = [
   {
     name: 'confluent-kafka-python',
     folder: 'confluent-kafka-python',
+    secured: true,
     needs: [python],
     install: (cache) => [
       ['python3', '-m', 'venv', cache],

@@ -2,6 +2,8 @@
 package cases
 
 import (
+	"crypto/tls"
+	"crypto/x509"
 	"fmt"
 	"os"
 	"reflect"
@@ -104,4 +106,48 @@ func Until(what string, condition func() bool) {
 		}
 	}
 	panic("never came: " + what)
+}
+
+// Way is a way into the secured broker: see test/clients/cases.ts.
+type Way struct {
+	Name string
+	// Address is HOST:PORT.
+	Address string
+	TLS     bool
+	// Mechanism is empty where nobody signs in.
+	Mechanism string
+}
+
+// BeyondSession is longer than a session on the secured broker.
+const BeyondSession = 9 * time.Second
+
+// Ways are all of them; none where no secured broker is running.
+func Ways() (ways []Way) {
+	for _, each := range [][2]string{
+		{"SSL", ""}, {"SASL_PLAINTEXT", "PLAIN"}, {"SASL_PLAINTEXT", "SCRAM-SHA-256"}, {"SASL_SSL", "SCRAM-SHA-512"},
+	} {
+		protocol, mechanism := each[0], each[1]
+		address := os.Getenv("CLIENTS_" + protocol)
+		if address == "" {
+			continue
+		}
+		way := Way{Name: protocol, Address: address, TLS: strings.HasSuffix(protocol, "SSL"), Mechanism: mechanism}
+		if mechanism != "" {
+			way.Name += " with " + mechanism
+		}
+		ways = append(ways, way)
+	}
+	return ways
+}
+
+// TLSConfig trusts the secured broker's certificate.
+func TLSConfig() *tls.Config {
+	pool := x509.NewCertPool()
+	Ok(pool.AppendCertsFromPEM(Must(os.ReadFile(os.Getenv("CLIENTS_CA")))), "the certificate is PEM")
+	return &tls.Config{RootCAs: pool}
+}
+
+// Spaceless makes a name of a topic of it.
+func Spaceless(name string) string {
+	return strings.ReplaceAll(name, " ", "-")
 }

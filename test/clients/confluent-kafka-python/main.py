@@ -28,6 +28,8 @@ from confluent_kafka.admin import (
     OffsetSpec,
 )
 
+import security
+
 bootstrap = os.environ.get("CLIENTS_BOOTSTRAP", "127.0.0.1:9092")
 run = os.environ.get("CLIENTS_RUN", str(os.getpid()))
 start = 1_700_000_000_000
@@ -568,6 +570,7 @@ def attempt(each):
     return outcome[0]
 
 
+security.add_to(case, named)
 print(f"1..{len(cases)}", flush=True)
 failures = 0
 for name, each in cases.items():

@@ -83,6 +83,7 @@ final class Clients {
     Groups.addTo(cases);
     Transactions.addTo(cases);
     Shares.addTo(cases);
+    Secured.addTo(cases);
     cases.run();
   }
 

@@ -35,7 +35,7 @@ func main() {
 		all = append(all, Case{"produce " + name + " (Writer): keys, nulls, headers and times come back", func() { produced(codec) }})
 	}
 	sort.SliceStable(all[4:], func(i, j int) bool { return all[4+i].Name < all[4+j].Name })
-	Run(append(all, []Case{
+	all = append(all, []Case{
 		{"produce (Conn): messages, compressed ones, and the offset they got", connWrite},
 		{"produce (Writer): acks none, one and all", acks},
 		{"produce (Writer): keys go where murmur2 sends them", keys},
@@ -51,7 +51,8 @@ func main() {
 		{"offsets (Client): committed, fetched, and deleted with the group", byHand},
 		{"transaction (Client): offsets are committed with it, or not at all", offsetsInTransaction},
 		{"transaction (Client): an older epoch is fenced", fenced},
-	}...))
+	}...)
+	Run(append(all, security()...))
 }
 
 func topic(name string, partitions int) string {

@@ -4,6 +4,7 @@ import { zstdCompressSync, zstdDecompressSync } from 'node:zlib';
 import kafkajs, { type Consumer, type ConsumerRunConfig, type IHeaders, type KafkaMessage } from 'kafkajs';
 import { codecs } from '../../../sandbox/record/codecs.ts';
 import { bootstrap, named, rejection, runCases, until } from '../cases.ts';
+import { security } from './security.ts';
 import { transactions } from './transactions.ts';
 
 const { CompressionCodecs, CompressionTypes, ConfigResourceTypes, Kafka, logLevel } = kafkajs;
@@ -324,4 +325,5 @@ await runCases({
     ok(!(await admin.listGroups()).groups.some((each) => each.groupId === groupId));
   },
   ...transactions(admin),
+  ...security,
 });

@@ -3,6 +3,7 @@ import { deepEqual, equal, match, ok } from 'node:assert/strict';
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { bootstrap, named, runCases, until } from '../cases.ts';
+import { security } from './security.ts';
 
 const limitMs = 50_000;
 
@@ -169,4 +170,5 @@ await runCases({
     // Markers have offsets: 0, then 1 and 2 and a marker, then 4 and 5.
     deepEqual(eat(topic, '-X', 'isolation.level=read_committed', '-f', '%o %s\n'), ['0 0', '1 1', '2 2', '4 3', '5 4']);
   },
+  ...security,
 });

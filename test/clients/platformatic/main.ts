@@ -15,6 +15,7 @@ import {
   stringSerializers,
 } from '@platformatic/kafka';
 import { bootstrap, named, rejection, runCases, until } from '../cases.ts';
+import { security } from './security.ts';
 
 type Text = Message<string, string, string, string>;
 type TextConsumer = Consumer<string, string, string, string>;
@@ -391,4 +392,5 @@ await runCases({
     });
     await consumer.close();
   },
+  ...security,
 });

@@ -24,7 +24,7 @@ final class Tools {
   private static final String GROUPS = "org.apache.kafka.tools.consumer.group.ConsumerGroupCommand";
 
   /** How a tool ended, with all that it printed. */
-  private record Ran(int exitCode, String output, String errors) {
+  record Ran(int exitCode, String output, String errors) {
     List<String> lines() {
       return output.lines().filter((line) -> !line.isBlank()).toList();
     }
@@ -94,6 +94,7 @@ final class Tools {
     cases.add("kafka-broker-api-versions: every API that the broker has", Tools::apiVersions);
     cases.add("kafka-cluster: the id", Tools::clusterId);
     cases.add("kafka-features: describe", Tools::features);
+    Administration.addTo(cases);
     cases.run();
   }
 
@@ -424,7 +425,7 @@ final class Tools {
         .prints("Feature: metadata.version\\s+SupportedMinVersion: \\S+\\s+SupportedMaxVersion: 4.3-IV0");
   }
 
-  private static String topic(String name, int partitions) throws Exception {
+  static String topic(String name, int partitions) throws Exception {
     var full = Cases.named(name);
     tool("TopicCommand", "--create", "--topic", full, "--partitions", "" + partitions).succeeds();
     Cases.until("leaders", () -> {
@@ -435,7 +436,7 @@ final class Tools {
   }
 
   /** Records 0, 1, … one line each. */
-  private static void produce(String topic, int count) {
+  static void produce(String topic, int count) {
     tool("ConsoleProducer", List.copyOf(IntStream.range(0, count).mapToObj((i) -> "" + i).toList()), "--topic", topic)
         .succeeds();
   }
@@ -449,19 +450,19 @@ final class Tools {
     return IntStream.range(from, to).mapToObj((i) -> "" + i).collect(Collectors.toCollection(TreeSet::new));
   }
 
-  private static Ran configs(String[] entity, String... args) {
+  static Ran configs(String[] entity, String... args) {
     var all = new ArrayList<>(Arrays.asList(entity));
     all.addAll(Arrays.asList(args));
     return tool("kafka.admin.ConfigCommand", all.toArray(String[]::new));
   }
 
-  private static void refused(String pattern, String name, String... args) {
+  static void refused(String pattern, String name, String... args) {
     var ran = tool(name, args);
     Cases.ok(ran.exitCode != 0 || ran.output.contains("Error"), "an error was expected: " + ran.output);
     ran.prints(pattern);
   }
 
-  private static Ran tool(String name, String... args) {
+  static Ran tool(String name, String... args) {
     return tool(name, List.of(), args);
   }
 
@@ -483,7 +484,7 @@ final class Tools {
   }
 
   /** Runs a tool's main with what is typed into it, and catches what it prints and how it ends. */
-  private static synchronized Ran run(String name, List<String> typed, String... args) {
+  static synchronized Ran run(String name, List<String> typed, String... args) {
     var out = System.out;
     var err = System.err;
     var in = System.in;
