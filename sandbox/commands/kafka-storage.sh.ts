@@ -4,7 +4,7 @@ import { readMetaProperties } from './server/meta-properties.ts';
 import { type ServerSettings, serverSettings } from './server/settings.ts';
 import { randomUuid } from './server/uuid.ts';
 import { format, formatOld, TerseFailure } from './storage/format.ts';
-import { formatArguments, toolHelp, toolUsage, usages } from './storage/usage.ts';
+import { formatArguments, formatHelp, toolHelp, toolUsage, usages } from './storage/usage.ts';
 import { JavaError, stackTrace } from './tool/java.ts';
 import { propertiesFile } from './tool/run.ts';
 
@@ -22,7 +22,6 @@ streams.version=1
 export const kafkaStorage: Command = {
   name: 'kafka-storage.sh',
   summary: 'makes log directories ready for a node: random-uuid, format, info',
-  quiet: true,
   options: ['--config', '--cluster-id', '--standalone', '--ignore-formatted', '--no-initial-controllers'],
   async run(argv, io) {
     const [action, ...rest] = argv;
@@ -33,6 +32,8 @@ export const kafkaStorage: Command = {
         throw new UsageFailure(
           `${toolUsage}kafka-storage:  error:  invalid  choice:   '${action}'  (choose  from  'info',\n'format', 'version-mapping', 'feature-dependencies', 'random-uuid')`,
         );
+      if (rest.includes('-h') || rest.includes('--help'))
+        return await print(action === 'format' ? formatHelp : (usages[action] ?? toolUsage), io);
       const options = read(action, rest);
       if (action === 'random-uuid') return await print(`${await randomUuid(io)}\n`, io);
       if (action === 'version-mapping') return await print(mapping, io);
@@ -78,7 +79,7 @@ function read(action: string, argv: readonly string[]): Map<string, string> {
       found.set(name, value);
     }
   }
-  const needed = action === 'format' ? ['config', 'cluster-id'] : action === 'info' ? ['config'] : [];
+  const needed = action === 'format' ? ['cluster-id', 'config'] : action === 'info' ? ['config'] : [];
   const missing = needed.find((name) => !found.has(name));
   if (missing) return fail(`argument --${missing}/-${missing === 'config' ? 'c' : 't'} is required`);
   return found;

@@ -33,6 +33,7 @@ const stories = {
   'kafka-console-producer': ['produce', 'arguments'],
   'kafka-console-consumer': ['consume', 'format', 'arguments'],
   'kafka-get-offsets': ['offsets'],
+  'kafka-storage': ['format', 'arguments'],
   'kafka-cluster': ['groups', 'cluster'],
   'kafka-configs': ['topics', 'others', 'arguments'],
   'kafka-consumer-groups': ['describe', 'reset', 'delete', 'arguments'],

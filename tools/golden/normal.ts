@@ -9,6 +9,8 @@ export function normalTranscript(text: string): string {
     .replaceAll(/[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12} */g, '<uuid> ')
     .replaceAll(/^(\d+ +)(?:127\.0\.0\.1|localhost) \d+ +/gm, '$1<host> <port> ')
     .replaceAll(/Cluster ID: [\w-]{22}/g, 'Cluster ID: <cluster id>')
+    .replaceAll(/directory\.id=[\w-]{22}/g, 'directory.id=<directory id>')
+    .replaceAll(/^[\w-]{22}$/gm, '<uuid>')
     .replaceAll(/(:9092 {2}\(\d+\)) +/g, '$1 ')
     .replaceAll(
       /(these options: |Valid \w+ are: |following options: |scenarios: )(.*)/g,

@@ -10,6 +10,7 @@ export const toolClasses: Readonly<Record<string, string>> = {
   'kafka-groups.sh': 'org.apache.kafka.tools.GroupsCommand',
   'kafka-broker-api-versions.sh': 'org.apache.kafka.tools.BrokerApiVersionsCommand',
   'kafka-cluster.sh': 'org.apache.kafka.tools.ClusterTool',
+  'kafka-storage.sh': 'kafka.tools.StorageTool',
   'kafka-log-dirs.sh': 'org.apache.kafka.tools.LogDirsCommand',
   'kafka-producer-perf-test.sh': 'org.apache.kafka.tools.ProducerPerformance',
   'kafka-consumer-perf-test.sh': 'org.apache.kafka.tools.ConsumerPerformance',

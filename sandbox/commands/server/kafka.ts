@@ -1,6 +1,7 @@
 import { type BrokerSettings, PortInUse, type RunningBroker } from '../../machine/broker-process.ts';
 import type { CommandIo, Signal } from '../../machine/command.ts';
 import { reasonOf } from '../../machine/errors.ts';
+import { resolvePath } from '../../machine/paths.ts';
 import { signalCodes } from '../../machine/signals.ts';
 import { JavaError } from '../tool/java.ts';
 import { propertiesFile } from '../tool/run.ts';
@@ -104,7 +105,8 @@ async function formatted(settings: ServerSettings, io: CommandIo): Promise<Broke
     'kafka.Kafka$.buildServer(Kafka.scala:68)',
     ...main,
   ];
-  const { logDir, nodeId } = settings;
+  const { nodeId } = settings;
+  const logDir = resolvePath(io.cwd, settings.logDir);
   const meta = await readMetaProperties(logDir, io);
   if (!meta) throw new JavaError('java.lang.RuntimeException', 'No readable meta.properties files found.', frames(480));
   if (meta.nodeId !== nodeId)
@@ -113,7 +115,7 @@ async function formatted(settings: ServerSettings, io: CommandIo): Promise<Broke
       `Stored node id ${meta.nodeId} doesn't match previous node id ${nodeId} in ${logDir}/meta.properties. If you moved your data, make sure your configured node id matches. If you intend to create a new node, you should remove all data in your data directories.`,
       frames(513),
     );
-  return { ...settings, clusterId: meta.clusterId };
+  return { ...settings, logDir, clusterId: meta.clusterId };
 }
 
 async function start(settings: BrokerSettings, io: CommandIo, log: ServerLog): Promise<RunningBroker | null> {
