@@ -1,5 +1,9 @@
+import { unregisterBroker } from '../../sandbox/apis/64-unregister-broker.ts';
 import { apis } from '../../sandbox/apis/index.ts';
+import { readRequestBody, readRequestHeader } from '../../sandbox/wire/frame.ts';
+import { Reader } from '../../sandbox/wire/reader.ts';
 import { type Api, versionRange } from '../../sandbox/wire/schema.ts';
+import { framesIn } from './answers.ts';
 import { captures, framed } from './captures.ts';
 import { Dice } from './dice.ts';
 import { joined, mutate } from './mutations.ts';
@@ -16,6 +20,7 @@ export interface HostileInput {
   slow: boolean;
 }
 
+const onlyBroker = 1;
 const served: readonly Api[] = apis.map(({ api }) => api as Api);
 const real = captures();
 
@@ -38,9 +43,24 @@ const urn: readonly Kind[] = (Object.keys(kinds) as Kind[]).flatMap((kind) => Ar
 export function hostileInput(seed: number, n: number): HostileInput {
   const dice = new Dice(seed * 1_000_003 + n);
   const kind = dice.pick(urn);
-  const bytes = make[kind](dice);
+  let bytes = make[kind](dice);
+  while (endsTheCluster(bytes)) bytes = make[kind](dice);
   const slow = kind === 'drip by drip';
   return { kind, pieces: slow ? drops(bytes) : pieces(bytes, dice), drops: slow || dice.once(6), slow };
+}
+
+/** Whether an administrator takes the only broker out of the cluster, as is their right: nobody is served after that. */
+function endsTheCluster(bytes: Uint8Array): boolean {
+  return framesIn(bytes).some((frame) => {
+    try {
+      const reader = new Reader(frame);
+      const { apiKey, version } = readRequestHeader(reader);
+      if (apiKey !== unregisterBroker.key) return false;
+      return readRequestBody(unregisterBroker, version, reader).brokerId === onlyBroker;
+    } catch {
+      return false;
+    }
+  });
 }
 
 const make: Record<Kind, (dice: Dice) => Uint8Array> = {
