@@ -82,7 +82,7 @@ export interface StreamsAnswer {
 
 export interface StreamsRefusal {
   error: Exclude<ErrorName, 'NONE'>;
-  message: string;
+  message: string | null;
 }
 
 export interface StreamsStep {
@@ -108,7 +108,7 @@ export function streamsHeartbeatStep(
   heartbeat: StreamsHeartbeat,
   around: StreamsSurroundings,
 ): StreamsStep {
-  const refuse = (error: StreamsRefusal['error'], message: string): StreamsStep => ({
+  const refuse = (error: StreamsRefusal['error'], message: string | null): StreamsStep => ({
     group: before,
     answer: { error, message },
     effects: [],
@@ -132,7 +132,7 @@ export function streamsHeartbeatStep(
   try {
     return update(group, before === null, heartbeat, around);
   } catch (error) {
-    if (error instanceof TopologyRefused) return refuse(error.error, error.message);
+    if (error instanceof TopologyRefused) return refuse(error.error, error.reason);
     throw error;
   }
 }
@@ -240,8 +240,7 @@ function update(
     status,
     assignment: anew ? moved.assigned : null,
     endpointInformationEpoch: isNew ? 0 : endpointEpoch,
-    endpoints:
-      endpointEpoch === heartbeat.endpointInformationEpoch ? null : endpointPartitions(group, around.partitionsOf),
+    endpoints: endpointEpoch === heartbeat.endpointInformationEpoch ? null : endpointsOf(group, around),
     missing: configured.missing,
   };
   const effects: StreamsGroupEffect[] = [];
@@ -250,6 +249,13 @@ function update(
   // Kafka makes a group of its first record: what is not kept, of what its first member was answered, is forgotten.
   const soft = isNew ? { configured: null } : { endpointEpoch, shutdownRequestedBy: shutdown };
   return { group: { ...group, ...soft }, answer, effects };
+}
+
+/** UNKNOWN_SERVER_ERROR where a member has an endpoint and topics are missing: so it is in Kafka 4.3. */
+function endpointsOf(group: StreamsGroup, { partitionsOf }: StreamsSurroundings): readonly EndpointPartitions[] {
+  const endpoints = endpointPartitions(group, partitionsOf);
+  if (endpoints.length > 0 && !group.configured?.subtopologies) throw new TopologyRefused('UNKNOWN_SERVER_ERROR', null);
+  return endpoints;
 }
 
 /** The member as the heartbeat tells of it. */

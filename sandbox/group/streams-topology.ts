@@ -55,9 +55,12 @@ export const streamsStatus = {
 /** A topology that cannot be: the request is refused. */
 export class TopologyRefused extends Error {
   readonly error: Exclude<ErrorName, 'NONE'>;
-  constructor(error: Exclude<ErrorName, 'NONE'>, message: string) {
-    super(message);
+  /** What the client is told of it. */
+  readonly reason: string | null;
+  constructor(error: Exclude<ErrorName, 'NONE'>, reason: string | null) {
+    super(reason ?? error);
     this.error = error;
+    this.reason = reason;
   }
 }
 
@@ -115,7 +118,7 @@ function configure(topology: StreamsTopology, partitionsOf: PartitionsOf): Confi
   const decided = new Map<string, number>();
   const count = (name: string): number => {
     const partitions = partitionsOf(name) ?? decided.get(name);
-    if (partitions === undefined) throw new TopologyRefused('UNKNOWN_SERVER_ERROR', serverError);
+    if (partitions === undefined) throw new TopologyRefused('UNKNOWN_SERVER_ERROR', null);
     return partitions;
   };
   for (const [name, partitions] of repartitionCounts(topology, partitionsOf)) decided.set(name, partitions);
@@ -145,8 +148,6 @@ function configure(topology: StreamsTopology, partitionsOf: PartitionsOf): Confi
         };
   return { subtopologies: configured, missing, problem };
 }
-
-const serverError = 'The server experienced an unexpected error when processing the request.';
 
 /** A repartition topic has the partitions it asks for, or as many as the largest source of who writes it. */
 function repartitionCounts({ subtopologies }: StreamsTopology, partitionsOf: PartitionsOf): Map<string, number> {

@@ -34,6 +34,7 @@ import { security } from './security.ts';
 import { shareCluster } from './share-cluster.ts';
 import { shareSecurity } from './share-denied.ts';
 import { shareGroups } from './share-groups.ts';
+import { streamsSecurity } from './streams-denied.ts';
 import { streamsGroups } from './streams-groups.ts';
 import { topics } from './topics.ts';
 import { transactionEdges } from './transaction-edges.ts';
@@ -58,6 +59,7 @@ export const scripts: Readonly<Record<string, readonly Script[]>> = {
   'share-groups': shareGroups,
   'share-security': shareSecurity,
   'streams-groups': streamsGroups,
+  'streams-security': streamsSecurity,
   'share-cluster': shareCluster,
   cluster,
   security,

@@ -503,6 +503,8 @@ export const streamsGroups: readonly Script[] = [
       beat('str-endpoint', b, 2),
       beat('str-endpoint', a, 3, { endpointInformationEpoch: 4 }),
       describe('str-endpoint'),
+      beat('str-endpoint-2', a, 0, joining(reading('str-nowhere'), { userEndpoint: { host: 'one', port: 8080 } })),
+      describe('str-endpoint-2'),
     ],
   },
   {
