@@ -16,12 +16,9 @@ import {
   streamsGroupReplays,
   streamsGroupTombstones,
 } from '../group/streams-group-records.ts';
-import {
-  type StreamsGroupEffect,
-  type StreamsSurroundings,
-  streamsHeartbeatStep,
-  streamsTick,
-} from '../group/streams-group-step.ts';
+import { streamsHeartbeatStep, streamsTick } from '../group/streams-group-step.ts';
+import type { StreamsGroupEffect, StreamsSurroundings } from '../group/streams-heartbeat.ts';
+import { mayCommitStreams, mayFetchStreams } from '../group/streams-offsets.ts';
 import { sourcePartitions } from '../group/streams-sources.ts';
 import { readerOf } from '../group/streams-topology.ts';
 import type { Timer } from '../host.ts';
@@ -246,7 +243,6 @@ export class StreamsGroupCoordinator implements GroupsOfType, StreamsGroupsConte
     return this.#cluster.topics.get(topic)?.partitions.length;
   }
 
-  /** NONE for a member that may commit: with its epoch, or with the epoch at which it was given the task. */
   mayCommit(request: {
     groupId: string;
     memberId: string;
@@ -254,30 +250,17 @@ export class StreamsGroupCoordinator implements GroupsOfType, StreamsGroupsConte
     transactional?: boolean;
     places: readonly { topicId: string; partition: number }[];
   }): ErrorName {
-    const { memberId, generation } = request;
     const group = this.group(request.groupId);
-    if (!group) return 'GROUP_ID_NOT_FOUND';
-    if (generation < 0 && (group.members.size === 0 || (request.transactional && memberId === ''))) return 'NONE';
-    const member = group.members.get(memberId);
-    if (!member) return 'UNKNOWN_MEMBER_ID';
-    if (generation === member.epoch) return 'NONE';
-    if (generation > member.epoch) return 'STALE_MEMBER_EPOCH';
-    const held = request.places.every(({ topicId, partition }) => {
-      const topic = this.#cluster.topics.byId(topicId)?.name;
-      const reader = topic !== undefined && group.topology ? readerOf(group.topology, topic) : undefined;
-      if (!reader) return false;
-      const id = `${reader.subtopologyId}_${partition}`;
-      const since = member.assigned.active.get(id) ?? member.revoking.active.get(id);
-      return since !== undefined && generation >= since;
+    const places = request.places.map(({ topicId, partition }) => {
+      const topic = this.#cluster.topics.byId(topicId)?.name ?? '';
+      return { topic, partition };
     });
-    return held ? 'NONE' : 'STALE_MEMBER_EPOCH';
+    return group ? mayCommitStreams(group, { ...request, places }) : 'GROUP_ID_NOT_FOUND';
   }
 
   mayFetchOffsets(groupId: string, memberId: string | null, memberEpoch: number): ErrorName {
-    if (memberId === null && memberEpoch < 0) return 'NONE';
-    const member = this.group(groupId)?.members.get(memberId ?? '');
-    if (!member) return 'UNKNOWN_MEMBER_ID';
-    return memberEpoch === member.epoch ? 'NONE' : 'STALE_MEMBER_EPOCH';
+    const group = this.group(groupId);
+    return group ? mayFetchStreams(group, memberId, memberEpoch) : 'NONE';
   }
 
   subscribed(groupId: string, topic: string): boolean {

@@ -1,8 +1,6 @@
-import type { ErrorName } from '../wire/errors.ts';
 import { assignTasks } from './streams-assignor.ts';
 import {
   emptyStreamsGroup,
-  type HeldTasks,
   newStreamsMember,
   noTasks,
   type StreamsGroup,
@@ -11,79 +9,24 @@ import {
   type Tasks,
   tasksOf,
 } from './streams-group.ts';
+import type {
+  StreamsAnswer,
+  StreamsGroupEffect,
+  StreamsHeartbeat,
+  StreamsRefusal,
+  StreamsStatus,
+  StreamsSurroundings,
+} from './streams-heartbeat.ts';
 import { reconcileTasks, targetOf } from './streams-reconcile.ts';
 import { type EndpointPartitions, endpointPartitions } from './streams-sources.ts';
 import {
   type ConfiguredTopology,
   configureTopology,
-  type InternalTopic,
   requiredTopics,
   type StreamsTopology,
   streamsStatus,
   TopologyRefused,
 } from './streams-topology.ts';
-
-type TaskLists = readonly { subtopologyId: string; partitions: readonly number[] }[];
-
-export interface StreamsHeartbeat {
-  memberId: string;
-  memberEpoch: number;
-  endpointInformationEpoch: number;
-  rackId: string | null;
-  /** −1 if it has not changed. */
-  rebalanceTimeoutMs: number;
-  topology: StreamsTopology | null;
-  /** What the member says it owns; null if that has not changed. */
-  activeTasks: TaskLists | null;
-  standbyTasks: TaskLists | null;
-  processId: string | null;
-  userEndpoint: { host: string; port: number } | null;
-  clientTags: readonly { key: string; value: string }[] | null;
-  shutdownApplication: boolean;
-  clientId: string;
-  clientHost: string;
-}
-
-/** What a step needs to know of the cluster. */
-export interface StreamsSurroundings {
-  now: number;
-  sessionTimeoutMs: number;
-  maxSize: number;
-  /** Least time between two target assignments of a group: changes that come meanwhile share the next one. */
-  assignmentIntervalMs: number;
-  /** How long a new group waits for more members before its first assignment. */
-  initialRebalanceDelayMs: number;
-  numStandbyReplicas: number;
-  partitionsOf(topic: string): number | undefined;
-  metadataHash(topics: readonly string[]): bigint;
-}
-
-export type StreamsGroupEffect =
-  | { type: 'joined'; memberId: string; clientId: string }
-  | { type: 'left'; memberId: string; reason: 'left' | 'session-timeout' | 'rebalance-timeout' }
-  | { type: 'moved' };
-
-export interface StreamsStatus {
-  statusCode: number;
-  statusDetail: string;
-}
-
-export interface StreamsAnswer {
-  error: 'NONE';
-  memberEpoch: number;
-  status: readonly StreamsStatus[];
-  /** Null where the member is not told anew. */
-  assignment: HeldTasks | null;
-  endpointInformationEpoch: number;
-  /** Null where they have not changed. */
-  endpoints: readonly EndpointPartitions[] | null;
-  missing: readonly InternalTopic[];
-}
-
-export interface StreamsRefusal {
-  error: Exclude<ErrorName, 'NONE'>;
-  message: string | null;
-}
 
 export interface StreamsStep {
   /** Null where there is none, because it was refused to the first member. */

@@ -13,14 +13,13 @@ import {
   streamsGroupReplays,
   streamsGroupTombstones,
 } from '../../sandbox/group/streams-group-records.ts';
-import {
-  type StreamsAnswer,
-  type StreamsHeartbeat,
-  type StreamsRefusal,
-  type StreamsSurroundings,
-  streamsHeartbeatStep,
-  streamsTick,
-} from '../../sandbox/group/streams-group-step.ts';
+import { streamsHeartbeatStep, streamsTick } from '../../sandbox/group/streams-group-step.ts';
+import type {
+  StreamsAnswer,
+  StreamsHeartbeat,
+  StreamsRefusal,
+  StreamsSurroundings,
+} from '../../sandbox/group/streams-heartbeat.ts';
 import { configureTopology, type StreamsTopology, type Subtopology } from '../../sandbox/group/streams-topology.ts';
 import { type CoordinatorRecord, decodeRecord, encodeRecord } from '../../sandbox/wire/coordinator-record.ts';
 
