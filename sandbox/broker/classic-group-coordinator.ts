@@ -28,6 +28,7 @@ import type { CoordinatorRecord } from '../wire/coordinator-record.ts';
 import type { ErrorName } from '../wire/errors.ts';
 import { classicGroupDescription, classicGroupView, joinAnswer, syncAnswer } from './classic-group-views.ts';
 import type { GroupsOfType, Reader, WriteRecords } from './groups.ts';
+import type { MemberClients } from './member-clients.ts';
 import type { Purgatory } from './purgatory.ts';
 
 export interface GroupSettings {
@@ -54,7 +55,7 @@ export class ClassicGroupCoordinator implements GroupsOfType {
   readonly type = 'classic';
   readonly kinds = classicGroupReplays.map(({ kind }) => kind);
   readonly #groups = new Map<string, Held>();
-  readonly #clients: Map<string, Client>;
+  readonly #clients: MemberClients;
   readonly #answers = new Map<number, Answer>();
   readonly #clock: Clock;
   readonly #random: () => number;
@@ -72,7 +73,7 @@ export class ClassicGroupCoordinator implements GroupsOfType {
     settings: () => GroupSettings;
     write: WriteRecords;
     /** Who speaks for a member. */
-    clients: Map<string, Client>;
+    clients: MemberClients;
   }) {
     this.#write = from.write;
     this.#clients = from.clients;
@@ -257,9 +258,7 @@ export class ClassicGroupCoordinator implements GroupsOfType {
     const readers: Reader[] = [];
     for (const { group } of this.#groups.values()) {
       for (const { memberId, assignment } of group.members.values()) {
-        const owner = this.#clients.get(memberId);
-        if (!owner || owner.clientId !== client.clientId || owner.pid !== client.pid || owner.host !== client.host)
-          continue;
+        if (!this.#clients.speaksFor(memberId, client)) continue;
         if (assignedPartitions(assignment).some((each) => each.topic === topic && each.partition === partition))
           readers.push({ groupId: group.groupId, memberId });
       }

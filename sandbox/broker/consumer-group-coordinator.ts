@@ -13,6 +13,7 @@ import {
   type ConsumerGroup,
   emptyConsumerGroup,
   nextConsumerDeadline,
+  partitionKey,
   partitionsOf,
   stateOf,
 } from '../group/consumer-group.ts';
@@ -31,6 +32,7 @@ import type { CoordinatorRecord } from '../wire/coordinator-record.ts';
 import type { ErrorName } from '../wire/errors.ts';
 import { commitError, consumerGroupDescription, consumerGroupView, fetchError } from './consumer-group-views.ts';
 import type { GroupsOfType, Reader, WriteRecords } from './groups.ts';
+import type { MemberClients } from './member-clients.ts';
 
 interface Held {
   group: ConsumerGroup;
@@ -53,11 +55,12 @@ export class ConsumerGroupCoordinator implements GroupsOfType {
   readonly type = 'consumer';
   readonly kinds = consumerGroupReplays.map(({ kind }) => kind);
   readonly #groups = new Map<string, Held>();
-  readonly #clients: Map<string, Client>;
+  readonly #clients: MemberClients;
   readonly #clock: Clock;
   readonly #trace: Trace;
   readonly #surroundings: (groupId: string) => ConsumerGroupSurroundings;
   readonly #heartbeatIntervalMs: (groupId: string) => number;
+  readonly #topicId: (topic: string) => string | undefined;
   readonly #write: WriteRecords;
   readonly #downgraded: (group: ClassicGroup, rebalance: boolean, cause: number | null) => void;
 
@@ -65,9 +68,10 @@ export class ConsumerGroupCoordinator implements GroupsOfType {
     clock: Clock;
     trace: Trace;
     /** Who speaks for a member. */
-    clients: Map<string, Client>;
+    clients: MemberClients;
     surroundings: (groupId: string) => ConsumerGroupSurroundings;
     heartbeatIntervalMs: (groupId: string) => number;
+    topicId: (topic: string) => string | undefined;
     write: WriteRecords;
     /** Takes over a group that is a classic one from now on. */
     downgraded: (group: ClassicGroup, rebalance: boolean, cause: number | null) => void;
@@ -77,6 +81,7 @@ export class ConsumerGroupCoordinator implements GroupsOfType {
     this.#clients = from.clients;
     this.#surroundings = from.surroundings;
     this.#heartbeatIntervalMs = from.heartbeatIntervalMs;
+    this.#topicId = from.topicId;
     this.#write = from.write;
     this.#downgraded = from.downgraded;
   }
@@ -313,18 +318,14 @@ export class ConsumerGroupCoordinator implements GroupsOfType {
   }
 
   readers(client: Client, topic: string, partition: number): readonly Reader[] {
-    const readers: Reader[] = [];
-    for (const { group } of this.#groups.values()) {
-      for (const { memberId, assigned } of group.members.values()) {
-        const owner = this.#clients.get(memberId);
-        if (!owner || owner.clientId !== client.clientId || owner.pid !== client.pid || owner.host !== client.host)
-          continue;
-        const { topics } = this.#surroundings(group.groupId);
-        if (namesOf(assigned.keys(), topics).some((each) => each.topic === topic && each.partition === partition))
-          readers.push({ groupId: group.groupId, memberId });
-      }
-    }
-    return readers;
+    const topicId = this.#topicId(topic);
+    if (topicId === undefined) return [];
+    const key = partitionKey(topicId, partition);
+    return [...this.#groups.values()].flatMap(({ group: { groupId, members } }) =>
+      [...members.values()]
+        .filter(({ memberId, assigned }) => assigned.has(key) && this.#clients.speaksFor(memberId, client))
+        .map(({ memberId }) => ({ groupId, memberId })),
+    );
   }
 
   /** NON_EMPTY_GROUP while it has members. */

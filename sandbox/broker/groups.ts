@@ -9,6 +9,7 @@ import { ClassicGroupCoordinator } from './classic-group-coordinator.ts';
 import type { Cluster, ClusterHost } from './cluster.ts';
 import { ConsumerGroupCoordinator } from './consumer-group-coordinator.ts';
 import { GroupExpiry } from './group-expiry.ts';
+import { MemberClients } from './member-clients.ts';
 import { OffsetStore } from './offset-store.ts';
 import { OffsetsTopic } from './offsets-topic.ts';
 import { ShareGroupCoordinator } from './share-group-coordinator.ts';
@@ -81,8 +82,7 @@ export class Groups {
     this.offsets = new OffsetStore(cluster, this.log);
     this.#expiry = new GroupExpiry(this, cluster);
     const write: WriteRecords = (groupId, records, cause) => void this.log.append(groupId, records, cause);
-    /** Who speaks for a member: for the trace, and to tell whose fetches are whose. */
-    const clients = new Map<string, Client>();
+    const clients = new MemberClients();
     this.classic = new ClassicGroupCoordinator({
       write,
       clients,
@@ -104,6 +104,7 @@ export class Groups {
       clients,
       surroundings: (groupId) => this.surroundings(groupId),
       heartbeatIntervalMs: (groupId) => configs.groupNumber(groupId, 'consumer.heartbeat.interval.ms'),
+      topicId: (topic) => cluster.topics.get(topic)?.topicId,
       downgraded: (group, rebalance, cause) => this.classic.adopt(group, rebalance, cause),
     });
     this.share = new ShareGroupCoordinator(cluster);

@@ -10,6 +10,8 @@ import { createTopics } from '../../sandbox/apis/19-create-topics.ts';
 import { deleteTopics } from '../../sandbox/apis/20-delete-topics.ts';
 import { deleteGroups } from '../../sandbox/apis/42-delete-groups.ts';
 import { incrementalAlterConfigs } from '../../sandbox/apis/44-incremental-alter-configs.ts';
+import { consumerGroupHeartbeat } from '../../sandbox/apis/68-consumer-group-heartbeat.ts';
+import { consumerGroupDescribe } from '../../sandbox/apis/69-consumer-group-describe.ts';
 import { streamsGroupHeartbeat } from '../../sandbox/apis/88-streams-group-heartbeat.ts';
 import { streamsGroupDescribe } from '../../sandbox/apis/89-streams-group-describe.ts';
 import { announce, clusterControl } from '../../sandbox/broker/cluster-control.ts';
@@ -141,6 +143,49 @@ test('a streams group comes back with its topology, epochs and tasks, and its se
   expect(beat()).toMatchObject({ errorCode: 0, memberEpoch: 2, activeTasks: null });
   await after.clock.advance(45_000);
   expect(beat()?.errorCode).toBe(errorCode('UNKNOWN_MEMBER_ID'));
+});
+
+test('a consumer group comes back with epochs, members and assignments, and their sessions begin anew', async () => {
+  const before = new ClusterFixture();
+  const client = before.connect();
+  client.ask(createTopics, 4, { topics: [topic('orders', 2)], timeoutMs: 0, validateOnly: false });
+  const memberId = 'AAAAAAAAAAAAAAAAAAAAAQ';
+  const beat = (memberEpoch: number) => ({
+    groupId: 'crew',
+    memberId,
+    memberEpoch,
+    instanceId: null,
+    rackId: null,
+    rebalanceTimeoutMs: memberEpoch === 0 ? 60_000 : -1,
+    subscribedTopicNames: memberEpoch === 0 ? ['orders'] : null,
+    subscribedTopicRegex: null,
+    serverAssignor: null,
+    topicPartitions: memberEpoch === 0 ? [] : null,
+  });
+  expect(client.ask(consumerGroupHeartbeat, 1, beat(0))?.memberEpoch).toBe(2);
+  await before.clock.advance(40_000);
+
+  const after = new ClusterFixture({ store: before.store });
+  const again = after.connect();
+  const asked = { groupIds: ['crew'], includeAuthorizedOperations: false };
+  const then = client.ask(consumerGroupDescribe, 1, asked);
+  expect(then?.groups[0]).toMatchObject({ groupState: 'Stable', groupEpoch: 2, members: [{ memberId }] });
+  expect(again.ask(consumerGroupDescribe, 1, asked)).toEqual(then);
+  await after.clock.advance(44_999);
+  expect(again.ask(consumerGroupHeartbeat, 1, beat(2))).toMatchObject({ errorCode: 0, assignment: null });
+  await after.clock.advance(45_000);
+  expect(again.ask(consumerGroupHeartbeat, 1, beat(2))?.errorCode).toBe(errorCode('UNKNOWN_MEMBER_ID'));
+});
+
+test('a cluster that is closed writes nothing more when a session would have ended', async () => {
+  const before = new ClusterFixture();
+  const client = before.connect();
+  client.ask(joinGroup, 3, joining);
+  const log = () => before.cluster.groups.log.partitionFor('band')?.log.logEndOffset;
+  before.cluster.close();
+  const end = log();
+  await before.clock.advance(60_000);
+  expect(log()).toBe(end);
 });
 
 test('a group that was deleted stays away', async () => {
