@@ -3,6 +3,7 @@ import { announce, announceChanges } from './broker/cluster-control.ts';
 import { LogDirectory } from './broker/log-directory.ts';
 import type { BrokerListener } from './broker/security.ts';
 import type { Connection, Host } from './host.ts';
+import { defaultServer } from './install/kafka-4.3.ts';
 import { MemoryStore } from './log/memory-store.ts';
 import { type BrokerControl, type BrokerSettings, type ListenerSettings, PortInUse } from './machine/broker-process.ts';
 import type { FileSystem } from './machine/files.ts';
@@ -122,12 +123,23 @@ export class LabBrokers {
       this.#cluster.join(node);
       return;
     }
-    this.#store = logDir;
-    const store = files().storeAt(logDir);
+    this.#store = this.#storeOf(clusterId, logDir);
+    const store = files().storeAt(this.#store);
     const stored = store.list().some((name) => name !== 'meta.properties');
     this.#cluster = new Cluster({ host, trace, brokers: [node], configs, store, users, clusterId });
+    this.#cluster.join(node);
     if (this.#last) announceChanges(this.#last, this.#cluster);
     else if (stored) announce(this.#cluster);
+  }
+
+  /** Where the segments of a cluster are: in this broker's directory, unless another's of the same cluster has them. */
+  #storeOf(clusterId: string, logDir: string): string {
+    const files = this.#options.files();
+    const holds = (directory: string): boolean =>
+      files.kind(`${directory}/cluster.journal`) === 'file' &&
+      files.kind(`${directory}/meta.properties`) === 'file' &&
+      files.read(`${directory}/meta.properties`).includes(`cluster.id=${clusterId}\n`);
+    return [logDir, this.#store, defaultServer.logDir].find(holds) ?? logDir;
   }
 
   /** Shows what of a broker's log directory is not written down while it runs. */

@@ -271,6 +271,35 @@ describe('its log directory', () => {
   });
 });
 
+describe('of three brokers', () => {
+  const orders = { name: 'orders', partitions: 3, replicationFactor: 3, records: [{ value: 'tea' }] };
+  const state = async (): Promise<unknown> =>
+    (await lab.cluster.topic('orders'))?.partitions.map(({ leader, isr }) => [leader, [...isr].sort()]);
+
+  test('one that stops leads nothing any more, and is back in sync when it has started again', async () => {
+    await open({ brokers: 3, topics: [orders] });
+    await sh('cd config; kafka-server-stop.sh --node-id=2; sleep 0.05');
+    expect((await lab.cluster.brokers()).map(({ id }) => id)).toEqual([1, 3]);
+    for (const [leader, isr] of (await state()) as [number, number[]][]) {
+      expect(leader).not.toBe(2);
+      expect(isr).toEqual([1, 3]);
+    }
+    await sh('bin/kafka-server-start.sh -daemon config/server-2.properties; sleep 0.05');
+    for (const [, isr] of (await state()) as [number, number[]][]) expect(isr).toEqual([1, 2, 3]);
+  });
+
+  test('the first to start again has the cluster as it was', async () => {
+    await open({ brokers: 3, topics: [orders] });
+    await sh('bin/kafka-server-stop.sh; sleep 0.1');
+    for (const n of ['-2', '', '-3'])
+      await sh(`bin/kafka-server-start.sh -daemon config/server${n}.properties; sleep 0.05`);
+    const all = [1, 2, 3];
+    expect(await state()).toEqual([expect.anything(), expect.anything(), expect.anything()]);
+    expect(((await state()) as [number, number[]][]).map(([, isr]) => isr)).toEqual([all, all, all]);
+    expect((await lab.cluster.records('orders', 0)).map(({ value }) => value)).toEqual(['tea']);
+  });
+});
+
 test('what was changed outlives a reload: configuration, storage, records', async () => {
   await open({ topics: [{ name: 'orders' }] });
   await sh(`echo tea | ${produce}; sed -i s/num.partitions=1/num.partitions=3/ config/server.properties`);

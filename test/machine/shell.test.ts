@@ -331,3 +331,19 @@ describe('jobs', () => {
     expect(machine.processes()).toEqual([]);
   });
 });
+
+test('several terminals beside each other: each a shell of its own, with its own directory and jobs', async () => {
+  const { type, machine, screen } = opened();
+  const other = new Screen(80);
+  const second = createShell(machine, { write: other.write, columns: () => 80 });
+  await type('cd lib; node ../producer.ts &\r');
+  second.input('pwd; jobs; tty=$(ps -o tty= -p $$); echo $tty; ps -o tty= -C node\r');
+  await settle();
+  expect(screen.text).toContain('~/lib $');
+  expect(other.text.split('\n').slice(-4)).toEqual(['/home/learner', 'pts/1', 'pts/0', '~ $']);
+  second.dispose();
+  expect(machine.listed().map(({ command, tty }) => [command[0], tty])).toEqual([
+    ['-bash', 'pts/0'],
+    ['node', 'pts/0'],
+  ]);
+});
