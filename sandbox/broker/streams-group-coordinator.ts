@@ -131,6 +131,7 @@ export class StreamsGroupCoordinator implements GroupsOfType, StreamsGroupsConte
       this.#surroundings(groupId),
     );
     if (answer.error !== 'NONE') return answer;
+    if (request.memberEpoch >= 0) this.#clients.set(request.memberId, client);
     if (group) this.#become(held ?? null, group, effects, cause, client);
     return {
       ...answer,
@@ -208,7 +209,6 @@ export class StreamsGroupCoordinator implements GroupsOfType, StreamsGroupsConte
     const { trace } = this.#cluster;
     if (effect.type === 'joined') {
       const { memberId, clientId } = effect;
-      if (client) this.#clients.set(memberId, client);
       const [connection, pid] = [client?.connection ?? null, client?.pid ?? null];
       trace.emit('member-join', system, cause, { groupId, memberId, clientId, connection, pid });
     } else if (effect.type === 'left') {
@@ -272,10 +272,11 @@ export class StreamsGroupCoordinator implements GroupsOfType, StreamsGroupsConte
   readers(client: Client, topic: string, partition: number): readonly Reader[] {
     const readers: Reader[] = [];
     for (const { group } of this.#groups.values()) {
-      for (const { memberId, partitions } of this.#membersOf(group)) {
+      for (const { memberId, assigned } of group.members.values()) {
         const owner = this.#clients.get(memberId);
         if (!owner || owner.clientId !== client.clientId || owner.pid !== client.pid || owner.host !== client.host)
           continue;
+        const partitions = sourcePartitions(group, assigned.active.keys(), (name) => this.#partitionsOf(name));
         if (partitions.some((each) => each.topic === topic && each.partition === partition))
           readers.push({ groupId: group.groupId, memberId });
       }
