@@ -1,6 +1,7 @@
 import type { Cluster } from './broker/cluster.ts';
 import { clusterControl, createTopic } from './broker/cluster-control.ts';
 import { commands } from './commands/index.ts';
+import { helpWithGoneProgram } from './commands/tool/gone.ts';
 import type { ClockControl, Lab, LabOptions, NetworkControl, ShellOptions, TraceControl } from './control.ts';
 import type { Host } from './host.ts';
 import { formatAll, type LabNode, nodesOf, startNode, unpackedTrees } from './lab-boot.ts';
@@ -74,6 +75,7 @@ class AssembledLab implements LabCore {
       network: this.links,
       trace: this.events,
       commands,
+      help: helpWithGoneProgram,
       files: options.files ?? {},
       disk: host.store('kafka'),
       trees: unpackedTrees(this.#nodes),

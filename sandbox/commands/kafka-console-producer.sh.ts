@@ -7,7 +7,7 @@ import { producerSettings } from './console/producer-settings.ts';
 import { replaced } from './console/replaced.ts';
 import { isOldRelease } from './server/java-line.ts';
 import { clientOptions } from './tool/connection.ts';
-import { helpWithGoneOptions } from './tool/gone-options.ts';
+import { helpWithGoneOptions } from './tool/gone.ts';
 import { logTime, stackTrace } from './tool/java.ts';
 import { asJavaError } from './tool/kafka-error.ts';
 import { linesOf } from './tool/lines.ts';

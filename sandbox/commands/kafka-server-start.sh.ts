@@ -2,6 +2,7 @@ import type { Command } from '../machine/command.ts';
 import { runJava } from './java.ts';
 import { startDaemon } from './server/daemon.ts';
 import { homeOf, javaLine } from './server/java-line.ts';
+import { helpWithGoneFile } from './tool/gone.ts';
 
 /** Apache Kafka 4.3's kafka-server-start.sh: a script that becomes the broker, or with -daemon leaves one behind. */
 export const kafkaServerStart: Command = {
@@ -19,6 +20,6 @@ export const kafkaServerStart: Command = {
     const line = javaLine(home, 'kafkaServer', ['kafka.Kafka', ...argv.slice(daemon ? 1 : 0)]);
     if (daemon) return startDaemon(line, `${home}/logs/kafkaServer.out`, io);
     await io.become(line);
-    return runJava(line.slice(1), io);
+    return helpWithGoneFile(argv, io, await runJava(line.slice(1), io));
   },
 };

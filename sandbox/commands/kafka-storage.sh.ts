@@ -5,6 +5,7 @@ import { type ServerSettings, serverSettings } from './server/settings.ts';
 import { randomUuid } from './server/uuid.ts';
 import { format, formatOld, TerseFailure } from './storage/format.ts';
 import { formatArguments, formatHelp, toolHelp, toolUsage, usages } from './storage/usage.ts';
+import { helpWithGoneFile } from './tool/gone.ts';
 import { JavaError, stackTrace } from './tool/java.ts';
 import { propertiesFile } from './tool/run.ts';
 
@@ -23,33 +24,35 @@ export const kafkaStorage: Command = {
   name: 'kafka-storage.sh',
   summary: 'makes log directories ready for a node: random-uuid, format, info',
   options: ['--config', '--cluster-id', '--standalone', '--ignore-formatted', '--no-initial-controllers'],
-  async run(argv, io) {
-    const [action, ...rest] = argv;
-    try {
-      if (action === undefined) throw new UsageFailure(`${toolUsage}kafka-storage: error: too few arguments`);
-      if (action === '-h' || action === '--help') return await print(toolHelp, io);
-      if (!actions.includes(action))
-        throw new UsageFailure(
-          `${toolUsage}kafka-storage:  error:  invalid  choice:   '${action}'  (choose  from  'info',\n'format', 'version-mapping', 'feature-dependencies', 'random-uuid')`,
-        );
-      if (rest.includes('-h') || rest.includes('--help'))
-        return await print(action === 'format' ? formatHelp : (usages[action] ?? toolUsage), io);
-      const options = read(action, rest);
-      if (action === 'random-uuid') return await print(`${await randomUuid(io)}\n`, io);
-      if (action === 'version-mapping') return await print(mapping, io);
-      if (action === 'feature-dependencies') throw new TerseFailure('feature-dependencies is not in this lab yet');
-      const settings = await settingsIn(options.get('config') ?? '', io);
-      if (action === 'info') return await info(settings, io);
-      return await (isOldRelease(io.program) ? formatOld : format)(settings, options, io);
-    } catch (error) {
-      if (error instanceof JavaError) await io.stderr.write(`Exception in thread "main" ${stackTrace(error)}`);
-      else if (error instanceof UsageFailure || error instanceof TerseFailure)
-        await io.stderr.write(`${error.message}\n`);
-      else throw error;
-      return 1;
-    }
-  },
+  run: async (argv, io) => helpWithGoneFile(argv, io, await runStorage(argv, io)),
 };
+
+async function runStorage(argv: readonly string[], io: CommandIo): Promise<number> {
+  const [action, ...rest] = argv;
+  try {
+    if (action === undefined) throw new UsageFailure(`${toolUsage}kafka-storage: error: too few arguments`);
+    if (action === '-h' || action === '--help') return await print(toolHelp, io);
+    if (!actions.includes(action))
+      throw new UsageFailure(
+        `${toolUsage}kafka-storage:  error:  invalid  choice:   '${action}'  (choose  from  'info',\n'format', 'version-mapping', 'feature-dependencies', 'random-uuid')`,
+      );
+    if (rest.includes('-h') || rest.includes('--help'))
+      return await print(action === 'format' ? formatHelp : (usages[action] ?? toolUsage), io);
+    const options = read(action, rest);
+    if (action === 'random-uuid') return await print(`${await randomUuid(io)}\n`, io);
+    if (action === 'version-mapping') return await print(mapping, io);
+    if (action === 'feature-dependencies') throw new TerseFailure('feature-dependencies is not in this lab yet');
+    const settings = await settingsIn(options.get('config') ?? '', io);
+    if (action === 'info') return await info(settings, io);
+    return await (isOldRelease(io.program) ? formatOld : format)(settings, options, io);
+  } catch (error) {
+    if (error instanceof JavaError) await io.stderr.write(`Exception in thread "main" ${stackTrace(error)}`);
+    else if (error instanceof UsageFailure || error instanceof TerseFailure)
+      await io.stderr.write(`${error.message}\n`);
+    else throw error;
+    return 1;
+  }
+}
 
 class UsageFailure extends Error {}
 

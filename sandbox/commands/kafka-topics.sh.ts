@@ -3,7 +3,7 @@ import { ApiError } from '../client/errors.ts';
 import type { Command, CommandIo } from '../machine/command.ts';
 import { isOldRelease } from './server/java-line.ts';
 import { bootstrapServers, codeOf, unresolvable, warnUnreachable } from './tool/bootstrap.ts';
-import { helpWithGoneOptions } from './tool/gone-options.ts';
+import { helpWithGoneOptions } from './tool/gone.ts';
 import { JavaError, logTime, stackTrace } from './tool/java.ts';
 import { asJavaError } from './tool/kafka-error.ts';
 import { type Options, parseOptions } from './tool/options.ts';

@@ -28,6 +28,8 @@ export interface MachineOptions {
   zookeeper?: (owner: CommandOwner) => ZooKeeperControl;
   /** Names for Tab to offer. */
   known?: (what: Known) => readonly string[];
+  /** A line of help after a program that was asked for and is not there; null where there is none to give. */
+  help?: (program: string) => string | null;
   /** The first process id that is given out. */
   firstPid?: number;
   /** Text by path; paths that are not absolute start at the working directory. */
@@ -298,7 +300,8 @@ class OwnMachine implements LabMachine {
 
   #refuse(process: Process, name: string, { code, reason }: { code: number; reason: string }): void {
     const end = (): void => process.end(code);
-    void process.print('stderr', `sh: ${name}: ${reason}\n`).then(end, end);
+    const help = this.#options.help?.(name);
+    void process.print('stderr', `sh: ${name}: ${reason}\n${help ? `# ${help}\n` : ''}`).then(end, end);
   }
 
   #unpack(files: Readonly<Record<string, string>>): void {

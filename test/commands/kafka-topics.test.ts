@@ -4,6 +4,7 @@ import { usage } from '#sandbox/commands/tool/usage.ts';
 import { topicOptions } from '#sandbox/commands/topics/options.ts';
 import { settle } from '../machine/fake-host.ts';
 import { type KafkaLab, kafkaLab } from './kafka-lab.ts';
+import { withoutHelp } from './transcript.ts';
 
 interface Step {
   line: string;
@@ -54,7 +55,7 @@ describe('against the transcripts of Apache Kafka', () => {
         async (_, __, step) => {
           lab ??= kafkaLab();
           const { code, stdout, stderr } = await lab.run('kafka-topics.sh', step.args);
-          expect({ code, stdout: normal(stdout), stderr: normal(stderr) }).toEqual({
+          expect({ code, stdout: normal(stdout), stderr: normal(withoutHelp(stderr)) }).toEqual({
             code: step.code,
             stdout: step.stdout,
             stderr: step.stderr,

@@ -57,8 +57,10 @@ export async function replay(lab: KafkaLab, step: Step): Promise<{ code: number;
   const usage = goldenUsage(step.command.replace('.sh', ''));
   const normal = (text: string): string => normalTranscript(usage === '' ? text : text.replace(usage, '<usage>\n'));
   const { code, stdout, stderr } = await lab.run(step.command, step.args, step.stdin);
-  return { code, stdout: normal(stdout), stderr: normal(stderr.replace(ourHelp, '')) };
+  return { code, stdout: normal(stdout), stderr: normal(withoutHelp(stderr)) };
 }
 
-/** The one line of ours after the refusal of an option that older releases took. */
-const ourHelp = /^# --[a-z-]+ went with Kafka .*\n/m;
+/** Without the one line of ours after the refusal of an option that older releases took. */
+export function withoutHelp(stderr: string): string {
+  return stderr.replace(/^# --[a-z-]+ went with Kafka .*\n/m, '');
+}

@@ -14,3 +14,18 @@ export async function helpWithGoneOptions(argv: readonly string[], io: CommandIo
   if (code !== 0 && option !== undefined) await io.stderr.write(`# ${gone[option]}\n`);
   return code;
 }
+
+/** What to say of a program that came with older releases alone. */
+export function helpWithGoneProgram(program: string): string | null {
+  return /(^|\/)zookeeper-[a-z-]+\.sh$/.test(program)
+    ? 'ZooKeeper went with Kafka 4.0: brokers keep the metadata among themselves (KRaft). ~/kafka-2.8/bin still has it.'
+    : null;
+}
+
+/** After a file of settings was not found that older releases had elsewhere: one line of help of ours. The tool's exit code. */
+export async function helpWithGoneFile(argv: readonly string[], io: CommandIo, code: number): Promise<number> {
+  const file = argv.find((word) => /config\/kraft\/\w+\.properties$/.test(word));
+  if (code !== 0 && file !== undefined && (await io.fs.kind(file)) === null)
+    await io.stderr.write(`# config/kraft went with Kafka 4.0: the file is config/${file.split('/').at(-1)} now.\n`);
+  return code;
+}
