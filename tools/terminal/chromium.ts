@@ -22,10 +22,10 @@ export async function openChromium(): Promise<TerminalHost> {
       await terminal.locator('.xterm').waitFor();
       return {
         async type(keys) {
-          for (const part of keys.split(/([\x03\x04])/)) {
-            if (part === '\x03') await page.keyboard.press('Control+C');
-            else if (part === '\x04') await page.keyboard.press('Control+D');
-            else await page.keyboard.type(part);
+          for (const key of keys) {
+            if (key === '\x03') await page.keyboard.press('Control+C');
+            else if (key === '\x04') await page.keyboard.press('Control+D');
+            else await page.keyboard.type(key);
           }
         },
         async shown() {
