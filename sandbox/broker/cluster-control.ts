@@ -17,6 +17,11 @@ export function clusterControl(current: () => Cluster): ClusterControl {
     if (!topic) throw new Error(`topic ${name}: there is no such topic`);
     return topic;
   };
+  const running = (): Cluster => {
+    const cluster = current();
+    if (cluster.brokers.length === 0) throw new Error('no broker is running');
+    return cluster;
+  };
   return {
     brokers: async () => current().brokers.map(({ id, host, port }) => ({ id, host, port })),
     topics: async () => current().topics.all().map(viewOf),
@@ -24,8 +29,9 @@ export function clusterControl(current: () => Cluster): ClusterControl {
       const topic = current().topics.get(name);
       return topic ? viewOf(topic) : null;
     },
-    createTopic: async (spec) => createTopic(current(), spec),
+    createTopic: async (spec) => createTopic(running(), spec),
     deleteTopic: async (name) => {
+      running();
       const failure = current().deleteTopic(name, null);
       current().purgatory.drain();
       if (failure) throw new Error(`topic ${name}: ${failure.message ?? failure.error}`);
@@ -38,7 +44,7 @@ export function clusterControl(current: () => Cluster): ClusterControl {
       return log.records(from, log.highWatermark, limit).map((record) => recordView(name, index, record));
     },
     append: async (name, record) => {
-      const appended = appendTo(current(), topicNamed(name), record);
+      const appended = appendTo(running(), topicNamed(name), record);
       current().purgatory.drain();
       return appended;
     },

@@ -93,6 +93,14 @@ describe('a broker', () => {
     },
   );
 
+  test('that is stopped takes nothing from the page or a check either', async () => {
+    await open({ topics: [{ name: 'orders' }] });
+    await sh('bin/kafka-server-stop.sh; sleep 0.05');
+    await expect(lab.cluster.append('orders', { value: 'tea' })).rejects.toThrow('no broker is running');
+    await expect(lab.cluster.createTopic({ name: 'more' })).rejects.toThrow('no broker is running');
+    expect((await lab.cluster.topics()).map(({ name }) => name)).toEqual(['orders']);
+  });
+
   test('loses what is removed from its log directory while it is stopped', async () => {
     await open({ topics: [{ name: 'orders' }] });
     await sh(`echo tea | ${produce}; bin/kafka-server-stop.sh; sleep 0.05`);
