@@ -16,7 +16,8 @@ export interface Flat {
 interface KafkaField {
   name: string;
   type: string;
-  versions: string;
+  /** Left out where it is tagged in every version that has it. */
+  versions?: string;
   nullableVersions?: string;
   taggedVersions?: string;
   tag?: number;
@@ -26,7 +27,8 @@ interface KafkaField {
 
 export interface KafkaMessage {
   apiKey: number;
-  type: 'request' | 'response' | string;
+  name: string;
+  type: 'request' | 'response' | 'coordinator-key' | 'coordinator-value' | string;
   validVersions: string;
   /** Who answers it: `broker`, `controller`; nobody any more without it. */
   listeners?: readonly string[];
@@ -36,10 +38,10 @@ export interface KafkaMessage {
   commonStructs?: readonly { name: string; versions: string; fields: readonly KafkaField[] }[];
 }
 
-/** Kafka's message definitions in a folder: JSON with comments. */
-export function kafkaMessages(folder: string): readonly KafkaMessage[] {
+/** Kafka's message definitions in a folder: JSON with comments. @param ending of their names */
+export function kafkaMessages(folder: string, ending = /(Request|Response)\.json$/): readonly KafkaMessage[] {
   return readdirSync(folder)
-    .filter((name) => /(Request|Response)\.json$/.test(name))
+    .filter((name) => ending.test(name))
     .map((name) => readFileSync(join(folder, name), 'utf8').replaceAll(/^\s*\/\/.*$|\s\/\/ .*$/gm, ''))
     .map((text) => JSON.parse(text) as KafkaMessage);
 }
@@ -48,7 +50,7 @@ export function flattenKafka(message: KafkaMessage, version: number): readonly F
   const structs = new Map(message.commonStructs?.map((each) => [each.name, each.fields]));
   const walk = (fields: readonly KafkaField[], prefix: string): Flat[] =>
     fields.flatMap((field) => {
-      if (!has(field.versions, version)) return [];
+      if (!has(field.versions ?? field.taggedVersions ?? 'none', version)) return [];
       const array = field.type.startsWith('[]');
       const element = array ? field.type.slice(2) : field.type;
       const nested = field.fields ?? structs.get(element);
@@ -77,6 +79,10 @@ const zeros: Readonly<Record<string, string>> = {
 };
 
 export function flattenOurs(api: Api, side: 'request' | 'response', version: number): readonly Flat[] {
+  return flattenFields(api[side], version);
+}
+
+export function flattenFields(message: Fields, version: number): readonly Flat[] {
   const walk = (fields: Fields, prefix: string): Flat[] =>
     Object.entries(fields).flatMap(([name, field]) => {
       if (!inRange(version, field.versions)) return [];
@@ -97,7 +103,7 @@ export function flattenOurs(api: Api, side: 'request' | 'response', version: num
       };
       return [flat, ...(struct ? walk(element as Fields, `${path}${array ? '[]' : ''}.`) : [])];
     });
-  return walk(api[side], '');
+  return walk(message, '');
 }
 
 function isArray(type: Type): type is readonly [Type] {
