@@ -60,7 +60,7 @@ func main() {
 		{Name: "offsets: a group goes on where it stopped", Run: goesOn},
 		{Name: "offsets: committed by hand with metadata, lag, and deleted with the group", Run: byHand},
 	}...)
-	Run(append(append(all, transactions()...), security()...))
+	Run(slices.Concat(all, shares(), transactions(), security()))
 }
 
 func client(options ...kgo.Opt) *kgo.Client {
