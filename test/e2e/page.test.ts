@@ -142,6 +142,9 @@ describe('on a phone', () => {
       const fits = () => page.evaluate(() => document.documentElement.scrollWidth <= innerWidth);
       await expect.poll(() => page.getByRole('heading', { level: 1 }).isVisible()).toBe(true);
       expect(await lesson.log.isVisible()).toBe(true);
+      // Where the text says "press Run" there is one.
+      await lesson.button('run').click();
+      await page.locator('.status').filter({ hasText: 'ended' }).waitFor({ state: 'attached' });
       await bottom.getByRole('button', { name: 'Code' }).click();
       await lesson.button('solution').click();
       await lesson.button('run').click();
