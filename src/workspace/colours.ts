@@ -1,4 +1,4 @@
-/** Colours of the page's tokens in the forms that the editor and the terminal understand. */
+/** Colours and the face of the page's tokens in the forms that the editor and the terminal understand. */
 
 const known = new Map<string, string>();
 let context: CanvasRenderingContext2D | null | undefined;
@@ -36,4 +36,9 @@ export function onTheme(change: () => void): () => void {
   const observer = new MutationObserver(change);
   observer.observe(document.documentElement, { attributeFilter: ['data-theme'] });
   return () => observer.disconnect();
+}
+
+/** The face of code, as the page has it. */
+export function monoFamily(): string {
+  return getComputedStyle(document.documentElement).getPropertyValue('--mono').trim();
 }

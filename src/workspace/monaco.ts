@@ -20,7 +20,7 @@ import 'monaco-editor/features/toggleTabFocusMode/register';
 import 'monaco-editor/features/wordHighlighter/register';
 import 'monaco-editor/features/wordOperations/register';
 import { editor, KeyCode, KeyMod, Uri } from 'monaco-editor/editor';
-import { onTheme } from './colours.ts';
+import { monoFamily, onTheme } from './colours.ts';
 import { languageOf, prepareLanguages, serviceReady } from './monaco-languages.ts';
 import { defineTheme } from './monaco-theme.ts';
 
@@ -118,7 +118,7 @@ function modelOf(file: string, text: string, onType: CodeEditorOptions['onType']
 const look: editor.IStandaloneEditorConstructionOptions = {
   theme: 'lab',
   automaticLayout: true,
-  fontFamily: '"JetBrains Mono Variable", ui-monospace, "Noto Sans Mono CJK SC", monospace',
+  fontFamily: monoFamily(),
   fontSize: 13,
   lineHeight: 21,
   fontLigatures: false,

@@ -3,7 +3,7 @@ import '@xterm/xterm/css/xterm.css';
 import { FitAddon } from '@xterm/addon-fit';
 import { Terminal } from '@xterm/xterm';
 import type { Lab, ShellSession } from '../../sandbox/control.ts';
-import { hexOf, onTheme } from './colours.ts';
+import { hexOf, monoFamily, onTheme } from './colours.ts';
 import { keepLine, keptHistory } from './shell-history.ts';
 
 export interface OpenTerminal {
@@ -25,7 +25,7 @@ export function openTerminal(
   settled: () => Promise<void>,
 ): OpenTerminal {
   const terminal = new Terminal({
-    fontFamily: '"JetBrains Mono Variable", ui-monospace, "Noto Sans Mono CJK SC", monospace',
+    fontFamily: monoFamily(),
     fontSize: 13,
     lineHeight: 1.25,
     cursorBlink: true,

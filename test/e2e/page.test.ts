@@ -1,6 +1,7 @@
 // The lesson page itself: before any script, what it loads, its two languages, a phone, a second tab, a screen reader.
 import { brotliCompressSync } from 'node:zlib';
 import AxeBuilder from '@axe-core/playwright';
+import type { Page } from 'playwright-core';
 import { describe, expect } from 'vitest';
 import { test } from './browser.ts';
 import { chinese, english, firstProducer, LessonPage } from './lesson-page.ts';
@@ -37,7 +38,8 @@ test('until the first act the page loads at most 100 KB of script, then everythi
   await expect.poll(() => sizes.size).toBeGreaterThan(before);
 });
 
-test('nothing shifts before the first act, nor when the editor takes over', async ({ page }) => {
+/** Notes every shift of the layout; the returned function sums them up. */
+async function watchShifts(page: Page): Promise<() => Promise<number>> {
   await page.addInitScript(() => {
     const shifts: number[] = [];
     Object.assign(globalThis, { shifts });
@@ -45,10 +47,33 @@ test('nothing shifts before the first act, nor when the editor takes over', asyn
       for (const entry of list.getEntries()) shifts.push((entry as unknown as { value: number }).value);
     }).observe({ type: 'layout-shift', buffered: true });
   });
+  return () =>
+    page.evaluate(() => (globalThis as unknown as { shifts: number[] }).shifts.reduce((sum, shift) => sum + shift, 0));
+}
+
+test('fonts that come too late change nothing any more', async ({ page }) => {
+  const shifted = await watchShifts(page);
+  let release = () => {};
+  const held = new Promise<void>((resolve) => {
+    release = resolve;
+  });
+  await page.route(/\.woff2/, async (route) => {
+    await held;
+    await route.continue();
+  });
+  await page.goto(firstProducer, { waitUntil: 'domcontentloaded' });
+  await page.getByRole('heading', { level: 1 }).waitFor();
+  expect(await page.locator('html').getAttribute('data-fonts')).toBe('system');
+  release();
+  await page.evaluate(() => document.fonts.ready);
+  await page.waitForLoadState('networkidle');
+  expect(await shifted()).toBe(0);
+});
+
+test('nothing shifts before the first act, nor when the editor takes over', async ({ page }) => {
+  const shifted = await watchShifts(page);
   const lesson = await new LessonPage(page).open(firstProducer);
   await page.waitForLoadState('networkidle');
-  const shifted = () =>
-    page.evaluate(() => (globalThis as unknown as { shifts: number[] }).shifts.reduce((sum, shift) => sum + shift, 0));
   await page.evaluate(() => document.fonts.ready);
   expect(await shifted()).toBe(0);
   const lineOf = (selector: string) => page.locator(selector).filter({ hasText: 'await' }).first().boundingBox();
