@@ -13,7 +13,7 @@ export const grep: Command = {
       argv,
       io,
       {
-        flags: 'ivcnoErRlLqswxFHhG',
+        flags: 'ivcnoErRlLqswxFHhGa',
         values: 'emABC',
         long: {
           'ignore-case': 'i',
@@ -106,6 +106,10 @@ async function searchOne(
     }
     count += 1;
     if (options.has('q') || options.has('l')) break;
+    if (line.includes('\0') && !silent && !options.has('a')) {
+      await out.line(`grep: ${name === '-' ? '(standard input)' : name}: binary file matches`);
+      break;
+    }
     if (!silent && options.has('o') && !options.has('v')) {
       pattern.lastIndex = 0;
       for (const [text] of line.matchAll(pattern)) if (text !== '') await say(text, number, ':');

@@ -21,7 +21,10 @@ export const wc: Command = {
         for await (const { name, input } of inputsOf('wc', options.rest, io, () => (code = 1))) {
           fromInput ||= name === '-';
           const text = await textOf(input);
-          const counts = columns.map((letter) => count(letter, text));
+          const size = name === '-' ? null : await io.fs.size(name);
+          const counts = columns.map((letter) =>
+            letter === 'c' ? (size ?? count(letter, text)) : count(letter, text),
+          );
           rows.push({ name: options.rest.length === 0 ? '' : ` ${name}`, counts });
         }
         if (options.rest.length > 1) {

@@ -39,7 +39,7 @@ export class Foreground {
     if (this.#input.raw) return this.#input.push(key);
     switch (key) {
       case '\x03':
-        this.#echo('^C\r\n');
+        this.#echo('^C');
         this.#line.length = 0;
         this.#running.interrupt(this.#interrupted ? 'SIGKILL' : 'SIGINT');
         this.#interrupted = true;

@@ -202,7 +202,7 @@ describe('programs in the foreground', () => {
     });
     await type('\x03');
     expect(signals).toEqual(['SIGINT']);
-    expect(await type('\x03')).toMatch(/\^C\n\^C\n~ \$$/);
+    expect(await type('\x03')).toMatch(/\^C\^C\n~ \$$/);
   });
 
   test('leave the rest of what was pasted to the shell', async () => {
@@ -271,7 +271,7 @@ describe('programs in the foreground', () => {
     shell.input('\x03');
     release();
     await settle();
-    expect(written.slice(written.indexOf('seen'))).toBe('seen\r\n^C\r\nclosing\r\n\r\x1b[J\x1b[1m~\x1b[22m $ ');
+    expect(written.slice(written.indexOf('seen'))).toBe('seen\r\n^Cclosing\r\n\r\x1b[J\x1b[1m~\x1b[22m $ ');
   });
 });
 
