@@ -3,10 +3,11 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { beyondReach, coverage, dependentSteps, isScenario, tellsOfError } from '../tools/fidelity/coverage.ts';
 import { holdWithOurs } from '../tools/fidelity/hold.ts';
+import { kinds } from '../tools/fidelity/kinds.ts';
 import { type Case, cases, type Held, judge, recordedAnswers, totals } from '../tools/fidelity/outcome.ts';
 import { advertisedApis, differences, recordings } from '../tools/fidelity/recorded.ts';
 import { summarize, summaryText } from '../tools/fidelity/summary.ts';
-import type { RecordedScript } from '../tools/golden/script.ts';
+import type { RecordedScript, Script } from '../tools/golden/script.ts';
 import { scripts } from '../tools/golden/scripts/index.ts';
 import { ask, createTopic, heartbeat, metadata } from '../tools/golden/scripts/words.ts';
 
@@ -21,6 +22,23 @@ test.each(Object.entries(scripts))('%s: what is recorded is what the scripts ask
     }));
   expect(recorded).toEqual(JSON.parse(JSON.stringify(list)));
 });
+
+test.each(kinds)('scripts keep to topics of their own: $brokers brokers, secured: $secured', ({ holds }) => {
+  const makers = Object.values(scripts)
+    .flatMap((list) => list.filter(holds))
+    .flatMap((script) => [...new Set(madeBy(script))].map((topic) => ({ topic, name: script.name })));
+  const twice = makers.filter(({ topic, name }) => makers.some((each) => each.topic === topic && each.name !== name));
+  expect(twice).toEqual([]);
+});
+
+/** Topics that a conversation has made for it, where nothing forbids them. */
+function madeBy({ steps }: Script): readonly string[] {
+  return steps.flatMap((step) =>
+    'api' in step && step.api === 'CreateTopics'
+      ? (step.request as unknown as { topics: readonly { name: string }[] }).topics.map(({ name }) => name)
+      : [],
+  );
+}
 
 test('the table that the site shows is the one that npm run fidelity prints', async () => {
   const held = await Promise.all(

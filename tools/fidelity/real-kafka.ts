@@ -45,7 +45,8 @@ export async function withKafka<T>(
     ...(secured && { GOLDEN_SECURED: 'yes' }),
   };
   const stop = (): void => {
-    spawnSync(program, ['stop'], { env });
+    // A broker that was unregistered would wait five minutes for leave to stop.
+    spawnSync(program, ['kill'], { env });
     rmSync(folder, { recursive: true, force: true });
   };
   const interrupted = (): void => {

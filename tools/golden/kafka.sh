@@ -4,6 +4,7 @@
 #   kafka.sh start [N]          N nodes (1), each a process
 #   kafka.sh format             prepares one node's storage; run: and runs it in the foreground
 #   kafka.sh stop
+#   kafka.sh kill               the same at once, where nobody wants the data
 #   kafka.sh wipe               forgets all topics and groups (after stop)
 #   kafka.sh CLASS [ARG...]     runs one of Kafka's tools, e.g. org.apache.kafka.tools.TopicCommand --version
 # GOLDEN_KAFKA names the folder that holds it all (default: .cache/kafka in the checkout).
@@ -53,7 +54,7 @@ start_node() {
   done
 }
 
-case ${1:?install, start, stop, wipe or a class name} in
+case ${1:?install, start, stop, kill, wipe or a class name} in
 install)
   mvn -q -B -f "$here/pom.xml" dependency:copy-dependencies -DincludeScope=runtime -DoutputDirectory="$home/libs"
   ;;
@@ -84,6 +85,13 @@ stop)
   for pid in ${stopping:-}; do kill "$pid"; done
   for pid in ${stopping:-}; do
     while kill -0 "$pid" 2>/dev/null; do sleep 0.2; done
+  done
+  ;;
+kill)
+  for pid in "$home"/pid-*; do
+    [ -f "$pid" ] || continue
+    kill -9 "$(cat "$pid")" 2>/dev/null || true
+    rm "$pid"
   done
   ;;
 wipe)
