@@ -22,7 +22,7 @@ interface Acknowledged {
 class Band {
   readonly fixture: ClusterFixture;
 
-  constructor(options: { store?: MemoryStore; configs?: Record<string, string> } = {}) {
+  constructor(options: { store?: MemoryStore; configs?: Record<string, string>; brokers?: number } = {}) {
     this.fixture = new ClusterFixture(options);
   }
 
@@ -32,7 +32,7 @@ class Band {
 
   async begin(records: number): Promise<this> {
     const client = this.fixture.connect();
-    const topic = { name: 't', numPartitions: 1, replicationFactor: 1, assignments: [], configs: [] };
+    const topic = { name: 't', numPartitions: 1, replicationFactor: -1, assignments: [], configs: [] };
     client.ask(createTopics, 4, { topics: [topic], timeoutMs: 0, validateOnly: false });
     const configs = [{ name: 'share.auto.offset.reset', configOperation: 0, value: 'earliest' }];
     const resources = [{ resourceType: 32, resourceName: 'band', configs }];
@@ -173,6 +173,19 @@ test('a session too many is told so when its time to wait is over', async () => 
   expect(group.fetch(two, b, 0, 1_000)).toBe(undefined);
   await group.fixture.clock.advance(1_000);
   expect(group.fetched(two)).toBe(errorCode('SHARE_SESSION_LIMIT_REACHED'));
+});
+
+test('a new leader knows what was written down, and nobody has what the old one gave', async () => {
+  const group = await new Band({ brokers: 2, configs: { 'default.replication.factor': '2' } }).begin(4);
+  const leads = () => group.fixture.cluster.topics.get('t')?.partitions[0]?.leader ?? 0;
+  const old = leads();
+  const [there, elsewhere] = [group.fixture.connect(old), group.fixture.connect(3 - old)];
+  for (const client of [there, elsewhere]) group.beat(client, a, 0, ['t']);
+  expect(group.fetch(there, a, 0)).toEqual([[0, 3, 1]]);
+  expect(group.acknowledge(there, a, 1, [{ from: 0n, to: 1n, type: 1 }])).toBe(0);
+  group.fixture.cluster.leave(old);
+  expect(leads()).toBe(3 - old);
+  expect(group.fetch(elsewhere, a, 0)).toEqual([[2, 3, 1]]);
 });
 
 test('the trace tells who acquired what, what became of it, and how far the group is', async () => {
