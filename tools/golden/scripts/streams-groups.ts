@@ -68,7 +68,44 @@ const started = (name: string, topologyOf = reading(name), partitions = 2): read
   beat(name, a, 0, joining(topologyOf)),
 ];
 
+const crowd = ['q1xZ', 'Kd82', 'mmPo', '7uTr', 'Wc0_', 'h-9B', 'Zz3k'].map((each) => `${each}AAAAAAAAAAAAAAAAAA`);
+
+/** A topology of two parts with stores, and one without. */
+const large = (name: string) =>
+  topology([
+    subtopology('0', { sourceTopics: [name], stateChangelogTopics: [internal(`${name}-0-changelog`)] }),
+    subtopology('1', { sourceTopics: [`${name}-b`] }),
+    subtopology('2', { sourceTopics: [`${name}-c`], stateChangelogTopics: [internal(`${name}-2-changelog`)] }),
+  ]);
+
+/** The nth member of the crowd joins, in one of three processes. */
+const comes = (name: string, at: number): Ask =>
+  beat(name, crowd[at] ?? '', 0, joining(large(name), { processId: `process-${'abc'.charAt(at % 3)}` }));
+
 export const streamsGroups: readonly Script[] = [
+  {
+    name: 'many members of a streams group',
+    steps: [
+      groupConfigs('str-many', { 'streams.num.standby.replicas': '2', 'streams.assignment.interval.ms': '0' }),
+      createTopic('str-many', 12),
+      createTopic('str-many-b', 5),
+      createTopic('str-many-c', 3),
+      createTopic('str-many-0-changelog', 12),
+      createTopic('str-many-2-changelog', 3),
+      ...[0, 1, 2, 3, 4].map((at) => comes('str-many', at)),
+      delayed,
+      describe('str-many'),
+      ...[0, 1, 2, 3, 4, 5].map((at) => comes('str-many', at)),
+      describe('str-many'),
+      beat('str-many', crowd[1] ?? '', -1),
+      comes('str-many', 6),
+      describe('str-many'),
+      beat('str-many', crowd[2] ?? '', -1),
+      beat('str-many', crowd[5] ?? '', -1),
+      comes('str-many', 0),
+      describe('str-many'),
+    ],
+  },
   {
     name: 'a streams group of one',
     steps: [
@@ -100,13 +137,15 @@ export const streamsGroups: readonly Script[] = [
   {
     name: 'internal topics of a streams group',
     steps: [
+      // Long enough for the topics to be made meanwhile.
+      groupConfigs('str-count', { 'streams.initial.rebalance.delay.ms': '12000' }),
       createTopic('str-count', 3),
       beat('str-count', a, 0, joining(counting('str-count'))),
       describe('str-count'),
       settled,
       beat('str-count', a, 0, joining(counting('str-count'))),
       describe('str-count'),
-      delayed,
+      { waitMs: 14_000 },
       beat('str-count', a, 0, joining(counting('str-count'))),
       describe('str-count'),
       ...['str-count-store-changelog', 'str-count-by-repartition'].map((name) =>
