@@ -15,6 +15,7 @@ function assign(group: ConsumerGroup, { topics, now }: ConsumerGroupSurroundings
     .sort((a, b) => (a.memberId < b.memberId ? -1 : 1))
     .map((member) => ({
       memberId: member.memberId,
+      instanceId: member.instanceId,
       topics: topicsOf(group, member, topics).map(({ topicId, partitions }) => ({ topicId, partitions })),
       current: group.target.get(member.memberId) ?? noPartitions,
     }));

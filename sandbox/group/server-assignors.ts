@@ -1,9 +1,16 @@
+import { inHashOrder } from '../wire/java-hash.ts';
 import { type Partitions, partitionKey } from './consumer-group.ts';
 
 /** What a server-side assignor works from (KIP-848). */
 export interface AssignmentInput {
-  /** In order of member id. */
-  members: readonly { memberId: string; topics: readonly AssignableTopic[]; current: Partitions }[];
+  members: readonly AssignableMember[];
+}
+
+export interface AssignableMember {
+  memberId: string;
+  instanceId?: string | null;
+  topics: readonly AssignableTopic[];
+  current: Partitions;
 }
 
 export interface AssignableTopic {
@@ -26,8 +33,21 @@ function subscribers({ members }: AssignmentInput): { topic: AssignableTopic; me
   return [...topics.values()].sort((a, b) => (a.topic.topicId < b.topic.topicId ? -1 : 1));
 }
 
+/** Static members come first, so that they keep their place when others come and go. */
+function inRangeOrder({ members }: AssignmentInput): AssignmentInput {
+  const place = ({ instanceId = null, memberId }: AssignableMember): [number, string] =>
+    instanceId === null ? [1, memberId] : [0, instanceId];
+  return {
+    members: [...members].sort((a, b) => {
+      const [[kind, name], [otherKind, otherName]] = [place(a), place(b)];
+      return kind - otherKind || (name < otherName ? -1 : 1);
+    }),
+  };
+}
+
 /** Each topic's partitions in contiguous ranges, the first members one more where they do not divide. */
-const range: ServerAssignor = (input) => {
+const range: ServerAssignor = (given) => {
+  const input = inRangeOrder(given);
   const assignment = new Map<string, Set<string>>(input.members.map(({ memberId }) => [memberId, new Set()]));
   for (const { topic, members } of subscribers(input)) {
     const each = Math.floor(topic.partitions / members.length);
@@ -44,7 +64,61 @@ const range: ServerAssignor = (input) => {
 };
 
 /** As even as subscriptions allow, and each member keeps what it has as far as that is even. */
-const uniform: ServerAssignor = (input) => {
+const uniform: ServerAssignor = ({ members }) => {
+  const first = topicIds(members[0]);
+  return members.every((member) => topicIds(member) === first) ? uniformOfSame(members) : uniformOfOthers({ members });
+};
+
+function topicIds(member: AssignableMember | undefined): string {
+  return (member?.topics ?? [])
+    .map(({ topicId }) => topicId)
+    .sort()
+    .join();
+}
+
+/**
+ * Where all members want the same topics. Members are taken in the order of Java's hash tables, which is Kafka's; what is
+ * free fills one after the other, and the last ones get one more where it does not divide.
+ *
+ * Source: UniformHomogeneousAssignmentBuilder of Apache Kafka 4.3.
+ */
+function uniformOfSame(given: readonly AssignableMember[]): Map<string, Set<string>> {
+  const byId = new Map(given.map((member) => [member.memberId, member]));
+  const members = inHashOrder([...byId.keys()]).flatMap((memberId) => byId.get(memberId) ?? []);
+  const topics = [...(members[0]?.topics ?? [])].sort((a, b) => (a.topicId < b.topicId ? -1 : 1));
+  const wanted = topics.flatMap(({ topicId, partitions }) =>
+    Array.from({ length: partitions }, (_, partition) => partitionKey(topicId, partition)),
+  );
+  const owned = new Set(members.flatMap(({ current }) => [...current]));
+  const free = wanted.filter((key) => !owned.has(key));
+  const least = Math.floor(wanted.length / Math.max(1, members.length));
+  let extras = wanted.length % Math.max(1, members.length);
+  const open: { kept: Set<string>; room: number }[] = [];
+  const assignment = new Map<string, Set<string>>();
+  for (const [i, { memberId, current }] of members.entries()) {
+    let hasExtra = extras > 0;
+    let quota = least + (hasExtra ? 1 : 0);
+    const kept = new Set<string>();
+    for (const key of wanted.filter((each) => current.has(each))) {
+      if (quota > 0) {
+        kept.add(key);
+        quota -= 1;
+      } else free.push(key);
+    }
+    // The extra one is left to others, unless there are only as many left as there are extra ones.
+    if (quota > 0 && hasExtra && members.length - i > extras) {
+      quota -= 1;
+      hasExtra = false;
+    }
+    if (quota > 0) open.push({ kept, room: quota });
+    if (hasExtra) extras -= 1;
+    assignment.set(memberId, kept);
+  }
+  for (const { kept, room } of open) for (const key of free.splice(0, room)) kept.add(key);
+  return assignment;
+}
+
+const uniformOfOthers: ServerAssignor = (input) => {
   const assignment = new Map<string, Set<string>>(input.members.map(({ memberId }) => [memberId, new Set()]));
   const size = (memberId: string): number => assignment.get(memberId)?.size ?? 0;
   const topics = subscribers(input);
