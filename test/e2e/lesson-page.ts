@@ -71,6 +71,8 @@ export class LessonPage {
 
   async open(path: string): Promise<this> {
     await this.page.goto(`${this.names.prefix}${path}`);
+    // Nobody acts on what is not shown yet.
+    await this.page.locator('body').waitFor();
     return this;
   }
 
