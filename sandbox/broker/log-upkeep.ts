@@ -1,6 +1,7 @@
 import type { Clock, Timer } from '../host.ts';
 import { type Cleanable, cleanableOf, isDue, nextChangeMs } from '../log/cleanable.ts';
-import { cleanLog } from '../log/cleaner.ts';
+import { type Cleaned, CleaningInterrupted, cleaning } from '../log/cleaner.ts';
+import type { PartitionLog } from '../log/partition-log.ts';
 import type { Trace } from '../trace/trace.ts';
 import type { ConfigStore } from './config-store.ts';
 import type { Purgatory } from './purgatory.ts';
@@ -9,6 +10,14 @@ import type { Topics } from './topics.ts';
 
 /** Offsets of removed records that one event names. */
 const maxNamed = 1_000;
+
+/** A log that is being compacted, slice by slice. */
+interface Work {
+  partition: PartitionState;
+  log: PartitionLog;
+  steps: Generator<void, Cleaned>;
+  removed: bigint[];
+}
 
 interface Surroundings {
   clock: Clock;
@@ -28,6 +37,8 @@ export class LogUpkeep {
   #retention: Timer;
   #cleaner: Timer | null = null;
   #cleanerDue = 0;
+  /** The log that is being compacted. */
+  #work: Work | null = null;
   /** Logs that compaction could not read: it leaves them alone, as Kafka does. */
   readonly #uncleanable = new WeakSet<PartitionState>();
 
@@ -52,13 +63,17 @@ export class LogUpkeep {
     const { configs, clock } = this.#in;
     if (!configs.boolean('log.cleaner.enable')) return;
     const due = Math.max(clock.now() + configs.number('log.cleaner.backoff.ms'), earliestMs);
-    if (this.#cleaner && this.#cleanerDue <= due) return;
+    if (!this.#cleaner || this.#cleanerDue > due) this.#arm(due);
+  }
+
+  #arm(due: number): void {
+    const { clock, purgatory } = this.#in;
     this.#cleaner?.cancel();
     this.#cleanerDue = due;
     this.#cleaner = clock.after(due - clock.now(), () => {
       this.#cleaner = null;
       this.#clean();
-      this.#in.purgatory.drain();
+      purgatory.drain();
     });
   }
 
@@ -97,16 +112,57 @@ export class LogUpkeep {
 
   // --- compaction ---------------------------------------------------------------------------------------------------
 
+  /** A slice of the work, or the end of it; whoever waits has a turn in between. */
   #clean(): void {
-    for (let next = this.#filthiest(); next; next = this.#filthiest()) this.#cleanOne(next);
-    const now = this.#in.clock.now();
+    const { clock } = this.#in;
+    for (this.#work ??= this.#begin(); this.#work; this.#work = this.#begin()) {
+      if (this.#advance(this.#work)) continue;
+      this.#arm(clock.now());
+      return;
+    }
     let due = Number.POSITIVE_INFINITY;
     for (const partition of this.#open()) {
       if (!partition.config().cleanupPolicy.includes('compact')) continue;
       this.#retain(partition);
-      if (partition.openLog) due = Math.min(due, nextChangeMs(partition.openLog, now));
+      if (partition.openLog) due = Math.min(due, nextChangeMs(partition.openLog, clock.now()));
     }
     if (due < Number.POSITIVE_INFINITY) this.wake(due);
+  }
+
+  #begin(): Work | null {
+    const filthiest = this.#filthiest();
+    if (!filthiest) return null;
+    const { partition, ...cleanable } = filthiest;
+    const removed: bigint[] = [];
+    const note = (offset: bigint): void => {
+      if (removed.length < maxNamed) removed.push(offset);
+    };
+    const { trace, clock } = this.#in;
+    return {
+      partition,
+      log: cleanable.log,
+      removed,
+      steps: cleaning(cleanable, clock.now(), trace.listening ? note : undefined),
+    };
+  }
+
+  /** Whether the work is done, one way or another. */
+  #advance({ partition, log, removed, steps }: Work): boolean {
+    const { trace } = this.#in;
+    const { topic, partition: index, leader } = partition;
+    if (partition.openLog !== log) return true;
+    try {
+      const step = steps.next();
+      if (!step.done) return false;
+      const actor = { kind: 'broker', id: leader } as const;
+      trace.emit('log-cleaned', actor, null, { topic, partition: index, ...step.value, removed });
+    } catch (error) {
+      if (error instanceof CleaningInterrupted) return true;
+      this.#uncleanable.add(partition);
+      const text = `${partition.directory} cannot be compacted: ${error}`;
+      trace.emit('notice', { kind: 'system' }, null, { name: 'uncleanable-log', text });
+    }
+    return true;
   }
 
   #filthiest(): (Cleanable & { partition: PartitionState }) | null {
@@ -118,26 +174,6 @@ export class LogUpkeep {
       if (!filthiest || cleanable.dirtyRatio > filthiest.dirtyRatio) filthiest = { ...cleanable, partition };
     }
     return filthiest;
-  }
-
-  #cleanOne({ partition, ...cleanable }: Cleanable & { partition: PartitionState }): void {
-    const { trace, clock } = this.#in;
-    const { topic, partition: index, leader } = partition;
-    const removed: bigint[] = [];
-    const note = trace.listening
-      ? (offset: bigint): void => {
-          if (removed.length < maxNamed) removed.push(offset);
-        }
-      : undefined;
-    try {
-      const cleaned = cleanLog(cleanable, clock.now(), note);
-      const actor = { kind: 'broker', id: leader } as const;
-      trace.emit('log-cleaned', actor, null, { topic, partition: index, ...cleaned, removed });
-    } catch (error) {
-      this.#uncleanable.add(partition);
-      const text = `${partition.directory} cannot be compacted: ${error}`;
-      trace.emit('notice', { kind: 'system' }, null, { name: 'uncleanable-log', text });
-    }
   }
 
   *#open(): Iterable<PartitionState> {

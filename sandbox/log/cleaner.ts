@@ -2,7 +2,6 @@ import { type BatchHeader, decodeRecords, type FilteredBatch, filterBatch, readB
 import { markerOf } from '../record/control.ts';
 import type { Cleanable } from './cleanable.ts';
 import { CleanedTransactions } from './cleaned-transactions.ts';
-import type { PartitionLog } from './partition-log.ts';
 import type { Segment } from './segment.ts';
 
 /** What compaction did to a log. */
@@ -19,18 +18,56 @@ export interface Cleaned {
   segmentsAfter: number;
 }
 
+/** Bytes that are gone through before others have their turn. */
+const SLICE_BYTES = 2 * 1024 * 1024;
+
+/** The segments that were being compacted are no longer the log's: retention was quicker. */
+export class CleaningInterrupted extends Error {
+  override readonly name = 'CleaningInterrupted';
+}
+
+/** Does all of `cleaning` at once. */
+export function cleanLog(cleanable: Cleanable, nowMs: number, removed?: (offset: bigint) => void): Cleaned {
+  const work = cleaning(cleanable, nowMs, removed);
+  for (;;) {
+    const step = work.next();
+    if (step.done) return step.value;
+  }
+}
+
 /**
  * Compacts a log as Kafka's cleaner does. Of the records before `firstUncleanableOffset`, the latest of each key stays;
  * so does a tombstone, for `delete.retention.ms` after it was first seen here. Records of aborted transactions go, and
  * a marker follows once its transaction has no batch left and its own time is up. Nothing gets another offset. Segments
  * are written anew, several small ones into one, and take the place of the old ones in one step.
  *
+ * It comes in slices, between which the log may be written to and read from. Throws CleaningInterrupted where segments were
+ * removed meanwhile; then nothing is lost, and all is to do again.
+ *
  * @param removed is told of each record that goes
  */
-export function cleanLog(cleanable: Cleanable, nowMs: number, removed: (offset: bigint) => void = () => {}): Cleaned {
+export function* cleaning(
+  cleanable: Cleanable,
+  nowMs: number,
+  removed: (offset: bigint) => void = () => {},
+): Generator<void, Cleaned> {
   const { log, firstDirtyOffset, firstUncleanableOffset: endOffset } = cleanable;
-  const latest = latestOffsets(log, firstDirtyOffset, endOffset);
-  const segments = log.segments.filter(({ baseOffset }) => baseOffset < endOffset);
+  let segments = log.segments.filter(({ baseOffset }) => baseOffset < endOffset);
+  let worked = 0;
+  const latest = new Map<string, bigint>();
+  const mapped = new CleanedTransactions(
+    log.producers.aborted().filter(({ lastOffset }) => lastOffset >= firstDirtyOffset),
+  );
+  for (const segment of segments.filter(({ nextOffset }) => nextOffset > firstDirtyOffset)) {
+    for (const { header, position } of segment.headers(0)) {
+      if (header.lastOffset < firstDirtyOffset) continue;
+      note(segment.batchAt(position, header), header);
+      if (isEnough(header)) {
+        yield;
+        goOn();
+      }
+    }
+  }
   const cleaned: Cleaned = {
     firstDirtyOffset,
     endOffset,
@@ -52,14 +89,38 @@ export function cleanLog(cleanable: Cleanable, nowMs: number, removed: (offset: 
         cleaned.recordsBefore += header.recordCount;
         cleaned.recordsAfter += left.kept;
         if (left.batch) into.append(left.batch, readBatchHeader(left.batch), nowMs);
+        if (isEnough(header)) {
+          yield;
+          goOn();
+        }
       }
     }
     log.swapIn(group, into);
+    segments = segments.filter((segment) => !group.includes(segment));
     cleaned.bytesAfter += into.size;
     cleaned.segmentsAfter += 1;
   }
   log.cleanedUpTo = endOffset;
   return cleaned;
+
+  function isEnough({ sizeInBytes }: BatchHeader): boolean {
+    worked += sizeInBytes;
+    return worked >= SLICE_BYTES;
+  }
+
+  function goOn(): void {
+    worked = 0;
+    const kept = new Set(log.segments.slice(0, -1));
+    if (!segments.every((segment) => kept.has(segment))) throw new CleaningInterrupted(log.directory);
+  }
+
+  /** Remembers the last offset of each key; what aborted transactions wrote does not count. */
+  function note(batch: Uint8Array, header: BatchHeader): void {
+    if (header.isControl) mapped.endsNothing(header, markerOf(batch, header), () => {});
+    else if (!mapped.isAborted(header))
+      for (const { key, offset } of decodeRecords(batch, log.codec))
+        if (key !== null && offset >= firstDirtyOffset) latest.set(textOf(key), offset);
+  }
 
   function filter(batch: Uint8Array, header: BatchHeader): FilteredBatch {
     const endsNothing =
@@ -85,21 +146,6 @@ export function cleanLog(cleanable: Cleanable, nowMs: number, removed: (offset: 
     removed(offset);
     return false;
   }
-}
-
-/** The last offset of each key in [from, to); what aborted transactions wrote does not count. */
-function latestOffsets(log: PartitionLog, from: bigint, to: bigint): ReadonlyMap<string, bigint> {
-  const latest = new Map<string, bigint>();
-  const transactions = new CleanedTransactions(log.producers.aborted().filter(({ lastOffset }) => lastOffset >= from));
-  for (const batch of log.batches(from)) {
-    const header = readBatchHeader(batch);
-    if (header.baseOffset >= to) break;
-    if (header.isControl) transactions.endsNothing(header, markerOf(batch, header), () => {});
-    else if (!transactions.isAborted(header))
-      for (const { key, offset } of decodeRecords(batch, log.codec))
-        if (key !== null && offset >= from) latest.set(textOf(key), offset);
-  }
-  return latest;
 }
 
 /** Segments side by side that fit into one. */

@@ -191,7 +191,7 @@ export class PartitionLog {
     if (offset >= maxOffset) return [];
     for (let at = this.#segmentIndex(offset); at < this.#segments.length; at++) {
       const segment = this.#segments[at]!;
-      if (segment.nextOffset <= offset) continue;
+      if (segment.size === 0 || segment.nextOffset <= offset) continue;
       const bytes = segment.read(offset, maxBytes, maxOffset, minOneBatch);
       return bytes.length === 0 ? [] : [bytes];
     }
@@ -261,7 +261,7 @@ export class PartitionLog {
 
   /** Removes the log's files. Views handed out stay readable; the log itself must not be used again. */
   delete(): void {
-    for (const segment of this.#segments) this.#store.remove(segment.name);
+    for (const { name } of this.#segments) for (const each of [name, name + CLEANED]) this.#store.remove(each);
     this.#startOffset.remove();
     this.#cleaned.remove();
   }

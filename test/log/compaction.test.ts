@@ -2,12 +2,12 @@ import { describe, expect, test } from 'vitest';
 import type { LogConfig } from '../../sandbox/config/log-config.ts';
 import type { LogStore } from '../../sandbox/host.ts';
 import { cleanableOf, isDue, nextChangeMs } from '../../sandbox/log/cleanable.ts';
-import { type Cleaned, cleanLog } from '../../sandbox/log/cleaner.ts';
+import { type Cleaned, CleaningInterrupted, cleaning, cleanLog } from '../../sandbox/log/cleaner.ts';
 import { MemoryStore } from '../../sandbox/log/memory-store.ts';
 import type { PartitionLog } from '../../sandbox/log/partition-log.ts';
 import { type Compression, readBatchHeader, splitBatches } from '../../sandbox/record/batch.ts';
 import { encodeMarker, type TransactionResult } from '../../sandbox/record/control.ts';
-import { batchOf, openLog, START_MS, text } from './fixture.ts';
+import { baseOffsets, batchOf, openLog, START_MS, text } from './fixture.ts';
 
 const HOUR = 3_600_000;
 const compacted: Partial<LogConfig> = { cleanupPolicy: ['compact'], segmentMs: HOUR / 2, minCleanableDirtyRatio: 0.01 };
@@ -161,6 +161,14 @@ describe('compaction', () => {
     expect([0n, 1n, 2n, 3n, 4n, 5n, 6n].map(first)).toEqual([1n, 1n, 3n, 3n, 5n, 5n, 7n]);
   });
 
+  test('a read goes on where whole segments are empty', () => {
+    const log = openLog({ ...compacted, segmentBytes: 150 });
+    for (const segment of [0, 1, 2, 3]) put(log, segment, [['a', String(segment).padEnd(60, '.')]]);
+    compact(log);
+    expect(log.segments.map(({ size }) => size > 0)).toEqual([false, false, true, true]);
+    for (const offset of [0n, 1n, 2n]) expect(baseOffsets(log.read(offset, 1_000))).toEqual([2n]);
+  });
+
   test('views that were handed out keep their bytes', () => {
     const log = rounds();
     const [view] = log.read(0n, 1_000_000) as Uint8Array[];
@@ -289,6 +297,40 @@ describe('compaction and producers', () => {
     // The header of the producer's last batch is still there, and so the marker that ends its transaction.
     expect(markers()).toEqual([4n]);
     expect(left(log)).toEqual(['5:k0=newest', '6:z=1', '7:y=1', '8:x=1']);
+  });
+});
+
+describe('compaction of a large log', () => {
+  /** Twelve megabytes of one key in segments of four, and an active one. */
+  function large(): PartitionLog {
+    const log = openLog({ ...compacted, segmentMs: Number.MAX_SAFE_INTEGER, segmentBytes: 4_000_000 });
+    for (let n = 0; n < 120; n += 1) put(log, 0, [['a', `${n}`.padEnd(100_000, '.')]]);
+    return log;
+  }
+
+  test('comes in slices, between which the log is written to and read from', () => {
+    const log = large();
+    const work = cleaning(cleanableOf(log, START_MS)!, START_MS);
+    let slices = 1;
+    for (let step = work.next(); !step.done; step = work.next()) {
+      put(log, 0, [['a', `during ${slices}`]]);
+      expect(log.read(0n, 200_000)).toHaveLength(1);
+      slices += 1;
+    }
+    expect(slices).toBeGreaterThan(8);
+    expect(log.segments.map(({ size }) => size > 0)).toEqual([false, false, true, true]);
+    expect(log.records(0n, 300n, 300).at(-1)?.offset).toBe(log.logEndOffset - 1n);
+  });
+
+  test('gives way to retention, and is to be done again', () => {
+    const log = large();
+    const work = cleaning(cleanableOf(log, START_MS)!, START_MS);
+    work.next();
+    log.deleteRecordsBefore(50n);
+    expect(() => work.next()).toThrow(CleaningInterrupted);
+    expect(log.logStartOffset).toBe(50n);
+    expect(cleanableOf(log, START_MS)?.firstDirtyOffset).toBe(50n);
+    expect(compact(log, START_MS).recordsAfter).toBe(1);
   });
 });
 
