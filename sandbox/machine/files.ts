@@ -139,10 +139,10 @@ export class FileSystem implements MachineFiles {
     if (kind !== 'directory') {
       throw new FileError(kind === 'file' || this.#throughFile(at) ? 'ENOTDIR' : 'ENOENT', 'scandir', path);
     }
+    // Who makes files as they are looked at may, when asked, make some that stay.
+    const derived = this.#derived.flatMap((place) => place.names(at));
     const inode = this.#inodes.get(at);
-    const names = new Set(inode?.kind === 'directory' ? inode.names : []);
-    for (const place of this.#derived) for (const name of place.names(at)) names.add(name);
-    return [...names].sort();
+    return [...new Set([...derived, ...(inode?.kind === 'directory' ? inode.names : [])])].sort();
   }
 
   /** EEXIST, ENOENT, ENOTDIR; `recursive` makes what is missing above it and minds none that is there. */

@@ -106,3 +106,21 @@ test('the arrow keys bring back what was typed before a reload', async ({ page }
   await page.keyboard.press('Enter');
   await expect.poll(() => shown(after), { timeout: 20_000 }).toContain('from 42');
 });
+
+test('a broker is stopped, and started again over its own files, after a reload too', async ({ page }) => {
+  const lesson = await new LessonPage(page).open(createTopic);
+  await lesson.terminal.getByRole('tabpanel').click();
+  const at = '--bootstrap-server localhost:9092';
+  await page.keyboard.type(
+    `kafka-topics.sh ${at} --create --topic kept; kafka-server-stop.sh; sleep 0.3; lsof -i :9092 || echo free\n`,
+  );
+  await expect.poll(() => shown(lesson), { timeout: 20_000 }).toMatch(/^free$/m);
+  await page.keyboard.type('kafka-server-start.sh -daemon kafka/config/server.properties; sleep 0.3; jps\n');
+  await expect.poll(() => shown(lesson), { timeout: 20_000 }).toMatch(/^\d+ Kafka$/m);
+  await page.keyboard.type(`clear; kafka-topics.sh ${at} --list; ls /tmp/kraft-combined-logs/kept-0 | wc -l\n`);
+  await expect.poll(() => shown(lesson), { timeout: 20_000 }).toMatch(/^kept\n(?:\S+\n)*5$/m);
+  await page.reload();
+  await lesson.terminal.getByRole('tabpanel').click();
+  await page.keyboard.type(`kafka-topics.sh ${at} --list | grep kept; tail -n 1 kafka/logs/server.log\n`);
+  await expect.poll(() => shown(lesson), { timeout: 20_000 }).toMatch(/^kept\n\[\d{4}-/m);
+});
