@@ -100,12 +100,12 @@ export class ConsumerGroupCoordinator implements GroupsOfType {
 
   view(groupId: string): Omit<GroupView, 'offsets'> | undefined {
     const group = this.group(groupId);
-    return group && consumerGroupView(group, this.#surroundings(groupId).topics);
+    return group && consumerGroupView(group, this.#surroundings(groupId));
   }
 
   describe(groupId: string): ConsumerGroupDescription | undefined {
     const group = this.group(groupId);
-    return group && consumerGroupDescription(group, this.#surroundings(groupId).topics);
+    return group && consumerGroupDescription(group, this.#surroundings(groupId));
   }
 
   group(groupId: string): ConsumerGroup | undefined {

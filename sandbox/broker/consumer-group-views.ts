@@ -9,16 +9,19 @@ import {
   partitionKey,
   stateOf,
 } from '../group/consumer-group.ts';
-import type { ClusterTopic } from '../group/consumer-group-topics.ts';
+import type { ConsumerGroupSurroundings } from '../group/consumer-group-topics.ts';
 import { namesOf } from '../group/migration.ts';
 import type { ErrorName } from '../wire/errors.ts';
 
 /** The group as the picture shows it. */
-export function consumerGroupView(group: ConsumerGroup, topics: readonly ClusterTopic[]): Omit<GroupView, 'offsets'> {
+export function consumerGroupView(
+  group: ConsumerGroup,
+  { topics, assignors }: ConsumerGroupSurroundings,
+): Omit<GroupView, 'offsets'> {
   return {
     groupId: group.groupId,
     state: stateOf(group),
-    protocol: assignorOf(group),
+    protocol: assignorOf(group, assignors),
     generation: group.epoch,
     members: [...group.members.values()].map(({ memberId, clientId, clientHost, assigned }) => ({
       memberId,
@@ -32,7 +35,7 @@ export function consumerGroupView(group: ConsumerGroup, topics: readonly Cluster
 /** The group as ConsumerGroupDescribe tells of it. */
 export function consumerGroupDescription(
   group: ConsumerGroup,
-  topics: readonly ClusterTopic[],
+  { topics, assignors }: ConsumerGroupSurroundings,
 ): ConsumerGroupDescription {
   const names = new Map(topics.map(({ topicId, name }) => [topicId, name]));
   const named = (partitions: Iterable<string>): readonly TopicPartitions[] =>
@@ -44,7 +47,7 @@ export function consumerGroupDescription(
     state: stateOf(group),
     groupEpoch: group.epoch,
     assignmentEpoch: group.targetEpoch,
-    assignorName: assignorOf(group),
+    assignorName: assignorOf(group, assignors),
     members: [...group.members.values()].map((member) => ({
       memberId: member.memberId,
       instanceId: member.instanceId,

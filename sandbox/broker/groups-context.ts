@@ -1,6 +1,5 @@
 import { refusedSync } from '../apis/classic-groups-context.ts';
 import type { GroupsContext } from '../apis/groups-context.ts';
-import { serverAssignors } from '../group/server-assignors.ts';
 import type { Cluster } from './cluster.ts';
 import { consumerHeartbeat, joinGroup } from './group-migration.ts';
 
@@ -25,7 +24,7 @@ export function groupsContext(cluster: Cluster, broker: number): GroupsContext {
       typeOf(groupId) === 'consumer'
         ? consumer.leave(groupId, members, cause)
         : members.map((member) => classic.leave(groupId, member, cause)),
-    serverAssignors: [...serverAssignors.keys()],
+    serverAssignors: groups.assignors(),
     consumerHeartbeat: (request) => consumerHeartbeat(groups, request),
     describeConsumerGroup: (groupId) => consumer.describe(groupId),
     typeOf,

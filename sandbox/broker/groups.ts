@@ -3,6 +3,7 @@ import type { GroupType, ListedGroup } from '../apis/groups-context.ts';
 import type { GroupView } from '../control.ts';
 import type { ConsumerGroupSurroundings } from '../group/consumer-group-topics.ts';
 import type { UnusedSince } from '../group/expiry.ts';
+import { serverAssignors } from '../group/server-assignors.ts';
 import { type CoordinatorRecord, decodeRecord, type RecordKind } from '../wire/coordinator-record.ts';
 import type { ErrorName } from '../wire/errors.ts';
 import { ClassicGroupCoordinator } from './classic-group-coordinator.ts';
@@ -187,6 +188,7 @@ export class Groups {
       maxSize: configs.number('group.consumer.max.size'),
       assignmentIntervalMs: configs.groupNumber(groupId, 'consumer.assignment.interval.ms'),
       topics: all.map(({ name, topicId, partitions }) => ({ name, topicId, partitions: partitions.length })),
+      assignors: this.assignors(),
       topicsVersion: BigInt(this.#topicIds.size),
       migration: {
         upgrade: policy === 'bidirectional' || policy === 'upgrade',
@@ -194,6 +196,12 @@ export class Groups {
       },
       classicMaxSize: configs.number('group.max.size'),
     };
+  }
+
+  /** Names of the assignors that members of consumer groups may ask for, the default first: `group.consumer.assignors`. */
+  assignors(): readonly string[] {
+    const given = this.#cluster.configs.text('group.consumer.assignors').split(',');
+    return given.map((name) => assignorName(name.trim())).filter((name) => serverAssignors.has(name));
   }
 
   /** Whether the group is Empty: it has no members, and nobody is about to join. */
@@ -257,4 +265,10 @@ export class Groups {
       [...partitions].map(([partition, { offset, metadata }]) => ({ topic, partition, offset, metadata })),
     );
   }
+}
+
+/** An assignor may be given by its class too: `org.apache.kafka.coordinator.group.assignor.RangeAssignor`. */
+function assignorName(given: string): string {
+  const [, simple] = /^org\.apache\.kafka\.coordinator\.group\.assignor\.(\w+)Assignor$/.exec(given) ?? [];
+  return simple?.toLowerCase() ?? given;
 }

@@ -10,7 +10,7 @@ export function assignIfDue(group: ConsumerGroup, around: ConsumerGroupSurroundi
   return due || around.assignmentIntervalMs === 0 ? assign(group, around) : group;
 }
 
-function assign(group: ConsumerGroup, { topics, now }: ConsumerGroupSurroundings): ConsumerGroup {
+function assign(group: ConsumerGroup, { topics, assignors, now }: ConsumerGroupSurroundings): ConsumerGroup {
   const members = [...group.members.values()]
     .sort((a, b) => (a.memberId < b.memberId ? -1 : 1))
     .map((member) => ({
@@ -19,6 +19,6 @@ function assign(group: ConsumerGroup, { topics, now }: ConsumerGroupSurroundings
       topics: topicsOf(group, member, topics).map(({ topicId, partitions }) => ({ topicId, partitions })),
       current: group.target.get(member.memberId) ?? noPartitions,
     }));
-  const target = serverAssignors.get(assignorOf(group))?.({ members }) ?? new Map<string, Set<string>>();
+  const target = serverAssignors.get(assignorOf(group, assignors))?.({ members }) ?? new Map<string, Set<string>>();
   return { ...group, target, targetEpoch: group.epoch, assignedAtMs: now };
 }

@@ -13,6 +13,8 @@ export interface ConsumerGroupSurroundings {
   /** Least time between two target assignments of a group: changes that come meanwhile share the next one. */
   assignmentIntervalMs: number;
   topics: readonly ClusterTopic[];
+  /** Names of the assignors that members may ask for; the first is taken where none does. */
+  assignors: readonly string[];
   /** Grows whenever there are new topics. */
   topicsVersion: bigint;
   /** What groups may become while they have members: `group.consumer.migration.policy`. */

@@ -117,11 +117,11 @@ export function newConsumerMember(memberId: string): ConsumerMember {
   };
 }
 
-/** The assignor that most members ask for; the broker's first where none does. */
-export function assignorOf(group: ConsumerGroup): string {
+/** The assignor that most members ask for; the broker's first where none does. @param assignors of the broker */
+export function assignorOf(group: ConsumerGroup, assignors: readonly string[]): string {
   const votes = [...group.members.values()].flatMap(({ serverAssignor }) => serverAssignor ?? []);
   const count = (name: string): number => votes.filter((vote) => vote === name).length;
-  return [...new Set(votes)].sort((a, b) => count(b) - count(a))[0] ?? 'uniform';
+  return [...new Set(votes)].sort((a, b) => count(b) - count(a))[0] ?? assignors[0] ?? 'uniform';
 }
 
 export function stateOf(group: ConsumerGroup): ConsumerGroupState {

@@ -63,6 +63,7 @@ class Story {
       maxSize: 10,
       assignmentIntervalMs: this.assignmentIntervalMs,
       topics: this.topics,
+      assignors: ['uniform', 'range'],
       topicsVersion: BigInt(this.topics.length),
       migration: { upgrade: true, downgrade: true },
       classicMaxSize: 10,

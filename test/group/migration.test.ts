@@ -26,6 +26,7 @@ const around: ConsumerGroupSurroundings = {
   maxSize: 3,
   assignmentIntervalMs: 0,
   topics: [{ name: 'orders', topicId, partitions: 4 }],
+  assignors: ['uniform', 'range'],
   topicsVersion: 1n,
   migration: { upgrade: true, downgrade: true },
   classicMaxSize: 3,
