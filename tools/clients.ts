@@ -8,7 +8,7 @@ import { mkdirSync } from 'node:fs';
 import { type AddressInfo, createServer } from 'node:net';
 import { resolve } from 'node:path';
 import { createInterface } from 'node:readline';
-import { parseArgs } from 'node:util';
+import { readArguments } from './arguments.ts';
 import { type Client, type Command, clients } from './clients/client.ts';
 import { type Counts, closingLine, none, sum } from './counts.ts';
 
@@ -35,7 +35,7 @@ function end(child: ChildProcess): void {
   }
 }
 
-const { values: flags, positionals: asked } = parseArgs({
+const { values: flags, positionals: asked } = readArguments(import.meta.filename, {
   options: { bootstrap: { type: 'string' } },
   allowPositionals: true,
 });

@@ -6,7 +6,7 @@
 // Other arguments: names of files of test/golden/behaviour, to hold only those.
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
+import { readArguments } from './arguments.ts';
 import { holdWithKafka, holdWithOurs } from './fidelity/hold.ts';
 import { kinds } from './fidelity/kinds.ts';
 import { account, cases, type Held, judge, recordedAnswers, totals, verdictOf } from './fidelity/outcome.ts';
@@ -17,7 +17,7 @@ import { summarize, summaryText, table } from './fidelity/summary.ts';
 import type { Answer, Script } from './golden/script.ts';
 import { scripts } from './golden/scripts/index.ts';
 
-const { values: flags, positionals: files } = parseArgs({
+const { values: flags, positionals: files } = readArguments(import.meta.filename, {
   options: { record: { type: 'boolean' }, recorded: { type: 'boolean' }, against: { type: 'string' } },
   allowPositionals: true,
 });

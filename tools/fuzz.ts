@@ -1,14 +1,14 @@
 // `npm run fuzz`: hostile input against the broker, in its core and over TCP.
 //   npm run fuzz -- --inputs 1000000      more of it
 //   npm run fuzz -- --seed 7              the same again
-import { parseArgs } from 'node:util';
+import { readArguments } from './arguments.ts';
 import { closingLine } from './counts.ts';
 import { type CoreRun, fuzzCore } from './fuzz/core.ts';
 import { fuzzTcp, megabytes } from './fuzz/tcp.ts';
 
 /** Bytes that a cluster may have grown by, after thousands of inputs, once its clients are gone. */
 const mostGrowth = 64 * 1024 * 1024;
-const { values: flags } = parseArgs({
+const { values: flags } = readArguments(import.meta.filename, {
   options: { inputs: { type: 'string', default: '110000' }, seed: { type: 'string' } },
 });
 const seed = Number(flags.seed ?? Math.floor(Math.random() * 1_000_000));

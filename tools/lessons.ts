@@ -4,15 +4,16 @@
 //   --lesson ID                 only this lesson
 //   --jobs N                    answers checked at once on each host (default 2)
 //   --verbose                   says each check's verdict even when all is well
-import { parseArgs } from 'node:util';
+
 import type { CheckReport } from '../sandbox/check/contract.ts';
+import { readArguments } from './arguments.ts';
 import { answersOf, type Files, faultsOf, type LessonFolder, lessonFolders, readLesson } from './lessons/catalog.ts';
 import { type LessonHost, openChromium } from './lessons/chromium.ts';
 import { openNode } from './lessons/node.ts';
 import { typeFaults } from './lessons/programs.ts';
 import { faultOf, told } from './lessons/verdicts.ts';
 
-const { values: flags } = parseArgs({
+const { values: flags } = readArguments(import.meta.filename, {
   options: {
     host: { type: 'string', default: 'both' },
     lesson: { type: 'string' },

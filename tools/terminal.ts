@@ -2,13 +2,15 @@
 // transcripts of Kafka's own tools and of bash, replayed. Closes with `N passed, N failed`.
 //   --host node|chromium|both|none   where the notes are typed (both)
 import { existsSync, rmSync } from 'node:fs';
-import { parseArgs } from 'node:util';
+import { readArguments } from './arguments.ts';
 import { type Counts, closingLine, readVitestReport, settle, sum } from './counts.ts';
 import { run } from './run.ts';
 import { sessions } from './terminal/notes.ts';
 import { play, type TerminalHost } from './terminal/session.ts';
 
-const { values: flags } = parseArgs({ options: { host: { type: 'string', default: 'both' } } });
+const { values: flags } = readArguments(import.meta.filename, {
+  options: { host: { type: 'string', default: 'both' } },
+});
 if (!['node', 'chromium', 'both', 'none'].includes(flags.host))
   throw new Error(`--host ${flags.host}: node, chromium, both or none`);
 
