@@ -30,6 +30,10 @@ const known = recordings();
 const live = !(flags.record || flags.recorded || flags.against || lacking);
 const chosen = known.filter(({ file }) => files.length === 0 || files.includes(file));
 if (chosen.length === 0) fail(`no recording of ${files.join(', ')}`);
+/** In the order in which they were recorded: some tell of all that was made before. */
+const wanted = Object.entries(scripts).flatMap(([name, list]) =>
+  chosen.some(({ file }) => file === name) ? list : [],
+);
 const recorded = chosen.flatMap((recording) => recording.scripts);
 const meant = differences();
 
@@ -59,7 +63,7 @@ async function besideRecordings(): Promise<readonly Held[]> {
 
 /** What differs is held again with another fresh Kafka that has little else to do: a busy machine may miss a deadline. */
 async function besideKafka(): Promise<readonly Held[]> {
-  const first = await withEachKind(chosen.flatMap(({ file }) => scripts[file] ?? []));
+  const first = await withEachKind(wanted);
   const again = first.filter((each) => verdictOf(each) === 'failed').map(({ script }) => script);
   if (again.length === 0) return first;
   console.log(`once more, with a Kafka that has less to do: ${again.map(({ name }) => name).join('; ')}`);
@@ -67,10 +71,10 @@ async function besideKafka(): Promise<readonly Held[]> {
   return first.map((each) => second.find(({ script }) => script === each.script) ?? each);
 }
 
-async function withEachKind(wanted: readonly Script[], together?: number): Promise<readonly Held[]> {
+async function withEachKind(list: readonly Script[], together?: number): Promise<readonly Held[]> {
   const found: Held[] = [];
   for (const kind of kinds) {
-    const own = wanted.filter(kind.holds);
+    const own = list.filter(kind.holds);
     if (own.length === 0) continue;
     const since = performance.now();
     const answers = await withKafka(kind, (cluster) => holdWithKafka(own, cluster, together));

@@ -246,7 +246,7 @@ const administration: readonly Script[] = [
     version < 4
       ? [ask('ListGroups', version, {}, { vary: ['groups'] }), { raw: '0010 0000 0000', on: id }]
       : [
-          ask('ListGroups', version, { statesFilter: ['Assigning'], typesFilter: [] }),
+          ask('ListGroups', version, { statesFilter: ['Dead'], typesFilter: [] }),
           ask('ListGroups', version, { statesFilter: [], typesFilter: ['sheep'] }),
           { raw: '0010 0005 00000007 ffff 00 01', on: id },
         ],
