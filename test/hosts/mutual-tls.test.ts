@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Kafka, logLevel } from 'kafkajs';
+import { Kafka, type KafkaConfig, logLevel } from 'kafkajs';
 import { generate } from 'selfsigned';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { readFlags } from '../../sandbox/hosts/node/broker-flags.ts';
@@ -39,7 +39,12 @@ beforeAll(async () => {
 }, 60_000);
 afterAll(() => rmSync(folder, { recursive: true }));
 
-function start(clientAuth: string, superUser: string, more: readonly string[] = []): Promise<RunningBroker> {
+function start(
+  clientAuth: string,
+  superUser: string,
+  more: readonly string[] = [],
+  listener = ['SSL://127.0.0.1:0'],
+): Promise<RunningBroker> {
   const trust = join(folder, 'trust.pem');
   writeFileSync(trust, ana.cert);
   const settings = [
@@ -51,17 +56,18 @@ function start(clientAuth: string, superUser: string, more: readonly string[] = 
     `super.users=${superUser}`,
     ...more,
   ];
-  return startBroker(readFlags(['--listener', 'SSL://127.0.0.1:0', ...settings.flatMap((each) => ['--set', each])]));
+  return startBroker(readFlags(['--listener', ...listener, ...settings.flatMap((each) => ['--set', each])]));
 }
 
 /** What creating a topic comes to: done, denied, or no connection. */
-async function create({ brokers }: RunningBroker, client: Pair | null): Promise<string> {
+async function create({ brokers }: RunningBroker, client: Pair | null, sasl?: KafkaConfig['sasl']): Promise<string> {
   const [node] = brokers;
   const kafka = new Kafka({
     brokers: [`${node?.host}:${node?.port}`],
     logLevel: logLevel.NOTHING,
     retry: { retries: 0 },
     ssl: { ca: [server.cert], ...client },
+    ...(sasl && { sasl }),
   });
   const admin = kafka.admin();
   try {
@@ -95,6 +101,12 @@ describe.each([
   test('no certificate', async () => {
     expect(await create(broker, null)).toBe(expected.nobody);
   });
+});
+
+test('a listener with SASL asks for no certificate', async () => {
+  const broker = await start('required', 'User:ana', [], ['SASL_SSL://127.0.0.1:0', '--user', 'ana:secret']);
+  expect(await create(broker, null, { mechanism: 'plain', username: 'ana', password: 'secret' })).toBe('done');
+  await broker.close();
 });
 
 test('rules make a short name of it', async () => {

@@ -7,12 +7,12 @@ import type { Connection, Host } from '../../host.ts';
 import { LabClock } from '../../lab-clock.ts';
 import { MemoryStore } from '../../log/memory-store.ts';
 import type { Peer } from '../../network/network.ts';
-import { isTls } from '../../security/protocol.ts';
+import { isSasl, isTls } from '../../security/protocol.ts';
 import { Trace } from '../../trace/trace.ts';
 import { type BrokerFlags, FlagError, readFlags } from './broker-flags.ts';
 import { nodeCodec } from './codecs.ts';
 import { listenTcp } from './tcp-listener.ts';
-import { tlsOptions } from './tls.ts';
+import { tlsOptions, withoutClientAuth } from './tls.ts';
 import { nodeWallClock } from './wall-clock.ts';
 
 export interface RunningBroker {
@@ -36,7 +36,12 @@ export async function startBroker(flags: BrokerFlags): Promise<RunningBroker> {
     for (const [i, port] of ports.entries()) {
       const id = i + 1;
       const accept: Parameters<typeof listenTcp>[2] = (connection, peer) => accepts[at]?.(id, connection, peer);
-      const server = await listenTcp(host, port, accept, isTls(protocol) ? tls : null);
+      const server = await listenTcp(
+        host,
+        port,
+        accept,
+        tls && isTls(protocol) ? (isSasl(protocol) ? withoutClientAuth(tls) : tls) : null,
+      );
       servers.push(server);
       brokers.push({ id, host: advertisedHost, port: (server.address() as AddressInfo).port, rack: null });
     }

@@ -14,6 +14,11 @@ export interface Tls {
   principalOf(socket: TLSSocket): string | undefined | null;
 }
 
+/** As on a listener where clients sign in with SASL: Kafka asks them for no certificate there, whatever `ssl.client.auth` says. */
+export function withoutClientAuth({ options, ...tls }: Tls): Tls {
+  return { ...tls, options: { ...options, requestCert: false } };
+}
+
 /** Key, certificates and client authentication for the TLS listeners, as the configs of `ssl.…` say. Throws FlagError. */
 export async function tlsOptions(flags: BrokerFlags): Promise<Tls> {
   const { configs } = flags;
