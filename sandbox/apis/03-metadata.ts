@@ -90,11 +90,13 @@ type TopicAnswer = ResponseInput<typeof metadata>['topics'][number];
 export const handle: Handler<typeof metadata> = (request, context) => {
   const { cluster, version } = context;
   const all = request.topics === null || (version === 0 && request.topics.length === 0);
+  const brokers = cluster.brokers();
+  const up = new Set(brokers.map(({ id }) => id));
   const describe = (topic: Topic) =>
-    told(topic, request.includeTopicAuthorizedOperations ? operationsOn('TOPIC', topic.name, context) : notTold);
+    told(topic, up, request.includeTopicAuthorizedOperations ? operationsOn('TOPIC', topic.name, context) : notTold);
   const may = (name: string): boolean => context.authorize('DESCRIBE', 'TOPIC', name);
   return {
-    brokers: cluster.brokers().map(({ id, host, port, rack }) => ({ nodeId: id, host, port, rack })),
+    brokers: brokers.map(({ id, host, port, rack }) => ({ nodeId: id, host, port, rack })),
     clusterId: cluster.clusterId,
     controllerId: cluster.controllerId,
     topics: all
@@ -135,7 +137,7 @@ function missing(name: string): ErrorName {
   return topicNameError(name) === null ? 'UNKNOWN_TOPIC_OR_PARTITION' : 'INVALID_TOPIC_EXCEPTION';
 }
 
-function told(topic: Topic, topicAuthorizedOperations: number): TopicAnswer {
+function told(topic: Topic, up: ReadonlySet<number>, topicAuthorizedOperations: number): TopicAnswer {
   return {
     errorCode: 0,
     name: topic.name,
@@ -148,7 +150,7 @@ function told(topic: Topic, topicAuthorizedOperations: number): TopicAnswer {
       leaderEpoch,
       replicaNodes: replicas,
       isrNodes: isr,
-      offlineReplicas: [],
+      offlineReplicas: replicas.filter((id) => !up.has(id)),
     })),
     topicAuthorizedOperations,
   };

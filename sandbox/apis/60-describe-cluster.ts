@@ -2,6 +2,7 @@
 import { errorCode } from '../wire/errors.ts';
 import { api, field } from '../wire/schema.ts';
 import { clusterOperationsOf, notTold } from './authorized-operations.ts';
+import type { BrokerNode } from './cluster-context.ts';
 import type { Handler } from './context.ts';
 
 export const describeCluster = api({
@@ -66,7 +67,14 @@ export const handle: Handler<typeof describeCluster> = (request, context) => {
     endpointType: brokers,
     clusterId: cluster.clusterId,
     controllerId: cluster.controllerId,
-    brokers: cluster.brokers().map(({ id, host, port, rack }) => ({ brokerId: id, host, port, rack })),
+    brokers: [
+      ...cluster.brokers().map((node) => told(node, false)),
+      ...(request.includeFencedBrokers ? cluster.fencedBrokers().map((node) => told(node, true)) : []),
+    ],
     clusterAuthorizedOperations: request.includeClusterAuthorizedOperations ? clusterOperationsOf(context) : notTold,
   };
 };
+
+function told({ id, host, port, rack }: BrokerNode, isFenced: boolean) {
+  return { brokerId: id, host, port, rack, isFenced };
+}

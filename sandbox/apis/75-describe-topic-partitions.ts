@@ -153,6 +153,7 @@ function told(
   partitions: readonly Partition[],
   context: RequestContext,
 ): TopicAnswer {
+  const up = new Set(context.cluster.brokers().map(({ id }) => id));
   return {
     errorCode: 0,
     name,
@@ -167,7 +168,7 @@ function told(
       isrNodes: isr,
       eligibleLeaderReplicas: [],
       lastKnownElr: [],
-      offlineReplicas: [],
+      offlineReplicas: replicas.filter((id) => !up.has(id)),
     })),
     topicAuthorizedOperations: operationsOn('TOPIC', name, context),
   };

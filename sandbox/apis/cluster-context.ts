@@ -47,6 +47,8 @@ export interface ClusterContext {
   /** Broker id of the active controller as brokers report it. */
   readonly controllerId: number;
   brokers(): readonly BrokerNode[];
+  /** Brokers that have stopped and still belong to the cluster. */
+  fencedBrokers(): readonly BrokerNode[];
   topics(): readonly Topic[];
   topic(name: string): Topic | undefined;
   topicById(topicId: string): Topic | undefined;

@@ -43,7 +43,8 @@ export function clusterContext(cluster: Cluster, broker: number, nodes = cluster
   return {
     clusterId: cluster.clusterId,
     controllerId: cluster.brokers[0]?.id ?? -1,
-    brokers: () => nodes.filter(({ id }) => cluster.controller.isRegistered(id)),
+    brokers: () => nodes.filter(({ id }) => cluster.controller.isUp(id)),
+    fencedBrokers: () => cluster.fencedBrokers(),
     topics: () => cluster.topics.all(),
     topic: (name) => cluster.topics.get(name),
     topicById: (topicId) => cluster.topics.byId(topicId),

@@ -80,6 +80,8 @@ export class Cluster {
   readonly #plaintext: BrokerListener;
   readonly #nodes: BrokerNode[];
   readonly #ids: number[];
+  /** Brokers that have stopped. */
+  readonly #fenced = new Map<number, BrokerNode>();
   readonly #upkeep: LogUpkeep;
   #nextConnection = 1;
 
@@ -201,13 +203,26 @@ export class Cluster {
     const at = this.#nodes.filter(({ id }) => id < node.id).length;
     this.#nodes.splice(at, 0, node);
     this.#ids.splice(at, 0, node.id);
+    this.#fenced.delete(node.id);
     this.controller.unfence(node.id);
   }
 
   /** A broker has stopped: others lead its partitions. */
   leave(broker: number): void {
+    const node = this.#nodes.find(({ id }) => id === broker);
+    if (node) this.#fenced.set(broker, node);
     this.#remove(broker);
     this.controller.fence(broker);
+  }
+
+  fencedBrokers(): readonly BrokerNode[] {
+    return [...this.#fenced.values()];
+  }
+
+  /** A broker belongs to the cluster no longer, until it starts again. */
+  forget(broker: number): void {
+    this.#remove(broker);
+    this.#fenced.delete(broker);
   }
 
   #remove(broker: number): void {

@@ -14,8 +14,6 @@ const system = { kind: 'system' } as const;
 export class Controller implements ControllerContext {
   readonly #cluster: Cluster;
   readonly #journal: Journal;
-  /** Brokers that were struck off since they started. */
-  readonly #unregistered = new Set<number>();
   #foundedAt: number;
 
   constructor(cluster: Cluster, journal: Journal) {
@@ -29,8 +27,13 @@ export class Controller implements ControllerContext {
     this.#foundedAt = foundedAt;
   }
 
+  /** Whether it belongs to the cluster, up or not. */
   isRegistered(broker: number): boolean {
-    return !this.#unregistered.has(broker) && this.#cluster.brokers.some(({ id }) => id === broker);
+    return this.isUp(broker) || this.#cluster.fencedBrokers().some(({ id }) => id === broker);
+  }
+
+  isUp(broker: number): boolean {
+    return this.#cluster.brokers.some(({ id }) => id === broker);
   }
 
   /** First offset after the metadata log: a record for each change of the cluster, and one for each idle half second. */
@@ -47,7 +50,7 @@ export class Controller implements ControllerContext {
         'UNKNOWN_TOPIC_OR_PARTITION',
         named ? `No such partition as ${topic}-${index}` : `No such topic as ${topic}`,
       );
-    const after = elected(partition.state, type, (id) => this.isRegistered(id));
+    const after = elected(partition.state, type, (id) => this.isUp(id));
     if (typeof after === 'string') return fail(after, electionMessages[after] ?? null);
     this.#change(partition, after, cause);
     return null;
@@ -83,7 +86,7 @@ export class Controller implements ControllerContext {
     if (replicas.length === 0) return 'an empty replica list.';
     const sorted = [...replicas].sort((a, b) => a - b);
     for (const [i, id] of sorted.entries()) {
-      if (!this.isRegistered(id)) return `broker ${id}, but no such broker is registered.`;
+      if (!this.isUp(id)) return `broker ${id}, but no such broker is registered.`;
       if (id === sorted[i - 1]) return `the broker ${id} more than once.`;
     }
     return null;
@@ -92,7 +95,7 @@ export class Controller implements ControllerContext {
   unregister(broker: number, cause: number): Failure | null {
     if (!this.isRegistered(broker))
       return fail('BROKER_ID_NOT_REGISTERED', `Broker ID ${broker} is not currently registered`);
-    this.#unregistered.add(broker);
+    this.#cluster.forget(broker);
     this.#changeAll((state) => without(state, broker), cause);
     return null;
   }
@@ -104,8 +107,7 @@ export class Controller implements ControllerContext {
 
   /** A broker has started. */
   unfence(broker: number): void {
-    this.#unregistered.delete(broker);
-    this.#changeAll((state) => returned(state, broker, (id) => this.isRegistered(id)));
+    this.#changeAll((state) => returned(state, broker, (id) => this.isUp(id)));
   }
 
   #changeAll(change: (state: PartitionReplicas) => PartitionReplicas, cause: number | null = null): void {
@@ -130,7 +132,7 @@ export class Controller implements ControllerContext {
       leaderEpoch: 1,
       highWatermark: end,
       voters: first ? [replica(first.id)] : [],
-      observers: others.filter(({ id }) => this.isRegistered(id)).map(({ id }) => replica(id)),
+      observers: others.filter(({ id }) => this.isUp(id)).map(({ id }) => replica(id)),
       nodes: first ? [first] : [],
     };
   }

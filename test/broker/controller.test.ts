@@ -8,6 +8,7 @@ import { electLeaders } from '../../sandbox/apis/43-elect-leaders.ts';
 import { alterPartitionReassignments } from '../../sandbox/apis/45-alter-partition-reassignments.ts';
 import { describeQuorum } from '../../sandbox/apis/55-describe-quorum.ts';
 import { updateFeatures } from '../../sandbox/apis/57-update-features.ts';
+import { describeCluster } from '../../sandbox/apis/60-describe-cluster.ts';
 import { unregisterBroker } from '../../sandbox/apis/64-unregister-broker.ts';
 import { announce } from '../../sandbox/broker/cluster-control.ts';
 import { ClusterFixture } from './cluster-fixture.ts';
@@ -124,11 +125,33 @@ test('leaders move off a broker that stops, and the preferred one may lead again
   place(client, 'kept', [[3, 1]]);
   const [node] = fixture.cluster.brokers.filter(({ id }) => id === 3);
   fixture.cluster.leave(3);
-  expect(look(client, 'kept')).toMatchObject({ leaderId: 1, leaderEpoch: 1, isrNodes: [1] });
+  const listed = () =>
+    client
+      .ask(describeCluster, 2, { includeClusterAuthorizedOperations: false, includeFencedBrokers: true })
+      ?.brokers.map(({ brokerId, isFenced }) => [brokerId, isFenced]);
+  expect(listed()).toEqual([
+    [1, false],
+    [2, false],
+    [3, true],
+  ]);
+  expect(look(client, 'kept')).toMatchObject({ leaderId: 1, leaderEpoch: 1, isrNodes: [1], offlineReplicas: [3] });
   if (node) fixture.cluster.join(node);
   expect(look(client, 'kept')).toMatchObject({ leaderId: 1, leaderEpoch: 1, isrNodes: [1, 3] });
   client.ask(electLeaders, 2, { electionType: 0, topicPartitions: null });
   expect(look(client, 'kept')).toMatchObject({ leaderId: 3, leaderEpoch: 2 });
+});
+
+test('a broker that has stopped is struck off the cluster, and gets no new partitions before it starts again', () => {
+  const fixture = new ClusterFixture({ brokers: 3 });
+  const client = fixture.connect(1);
+  fixture.cluster.leave(3);
+  expect(client.ask(unregisterBroker, 0, { brokerId: 3 })?.errorCode).toBe(0);
+  expect(client.ask(unregisterBroker, 0, { brokerId: 3 })?.errorCode).toBe(102);
+  // Also one that runs.
+  expect(client.ask(unregisterBroker, 0, { brokerId: 2 })?.errorCode).toBe(0);
+  const topic = { name: 'new', numPartitions: 3, replicationFactor: 1, assignments: [], configs: [] };
+  client.ask(createTopics, 7, { topics: [topic] });
+  expect(fixture.cluster.topics.get('new')?.partitions.map(({ leader }) => leader)).toEqual([1, 1, 1]);
 });
 
 test('an election everywhere tells only of partitions that got another leader', () => {
