@@ -47,7 +47,7 @@ export async function withKafka<T>(
   const stop = (): void => {
     // A broker that was unregistered would wait five minutes for leave to stop.
     spawnSync(program, ['kill'], { env });
-    rmSync(folder, { recursive: true, force: true });
+    rmSync(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 });
   };
   const interrupted = (): void => {
     stop();
