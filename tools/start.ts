@@ -11,7 +11,7 @@ import { parseArgs } from 'node:util';
 import { build } from './build.ts';
 import { serveSite } from './site.ts';
 
-const brokerProgram = fileURLToPath(new URL('../sandbox/hosts/node/broker.ts', import.meta.url));
+const brokerProgram = fileURLToPath(new URL('./broker.mjs', import.meta.url));
 
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 const leave = () => process.exit(130);

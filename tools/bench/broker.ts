@@ -13,7 +13,7 @@ const inFlight = 64;
 const perRound = 200_000;
 const rounds = 5;
 const recordBytes = 1024;
-const entry = fileURLToPath(new URL('../../sandbox/hosts/node/broker.ts', import.meta.url));
+const entry = fileURLToPath(new URL('../broker.mjs', import.meta.url));
 
 export async function benchBroker(): Promise<readonly Figure[]> {
   const broker = await startBroker();

@@ -31,7 +31,7 @@ export async function startOurs(data: boolean): Promise<BenchedBroker> {
   const port = await freePort();
   const folder = data ? mkdtempSync(join(tmpdir(), 'bench-ours-')) : null;
   // What `npm run broker` runs, without npm.
-  const args = [join(root, 'sandbox/hosts/node/broker.ts'), '--listener', `PLAINTEXT://127.0.0.1:${port}`];
+  const args = [join(root, 'tools/broker.mjs'), '--listener', `PLAINTEXT://127.0.0.1:${port}`];
   if (folder !== null) args.push('--data', folder);
   const began = performance.now();
   const child = spawn(process.execPath, args, { stdio: ['ignore', 'ignore', 'inherit'] });
