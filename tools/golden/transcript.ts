@@ -2,15 +2,22 @@ import { spawnSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { scripts43 } from '../../sandbox/install/scripts.ts';
 import { normalTranscript } from './normal.ts';
 import { kafkaPort, provenance, saveText } from './recording.ts';
-import { toolClasses } from './tool-classes.ts';
 
 const kafka = join(import.meta.dirname, 'kafka.sh');
 
 /** A command line; with files that it reads, and what stands on its standard input. */
 export type Step = string | { run: string; stdin?: string; files?: Readonly<Record<string, string>> };
 export type Story = readonly Step[];
+
+/** What a file of stories exports: the stories of a tool, all told to one cluster, one after another. */
+export interface Stories {
+  stories: Readonly<Record<string, Story>>;
+  /** How many brokers the cluster has, if more than one. */
+  brokers?: number;
+}
 
 /**
  * Runs a story, command after command, against one broker and writes `test/golden/TOOL/NAME.txt`. What cannot repeat is
@@ -24,8 +31,8 @@ export function recordStory(folder: string, name: string, story: Story): void {
     const { run, stdin = '', files = {} } = typeof step === 'string' ? { run: step } : step;
     const [tool = '', ...argv] = words(run.replaceAll('localhost:9092', `127.0.0.1:${kafkaPort}`));
     for (const [file, text] of Object.entries(files)) writeFileSync(join(tmpdir(), file), text);
-    const javaClass = toolClasses[tool];
-    if (javaClass === undefined) throw new Error(`which class is ${tool}?`);
+    const javaClass = scripts43[tool];
+    if (!javaClass) throw new Error(`which class is ${tool}?`);
     const usage = usageOf(tool, javaClass);
     const { stdout, stderr, status } = spawnSync(kafka, [javaClass, ...argv], {
       encoding: 'utf8',
