@@ -23,7 +23,7 @@ test.each(Object.entries(scripts))('%s: what is recorded is what the scripts ask
   expect(recorded).toEqual(JSON.parse(JSON.stringify(list)));
 });
 
-test.each(kinds)('scripts keep to topics of their own: $brokers brokers, secured: $secured', ({ holds }) => {
+test.each(kinds)('scripts keep to topics of their own: $name', ({ holds }) => {
   const makers = Object.values(scripts)
     .flatMap((list) => list.filter(holds))
     .flatMap((script) => [...new Set(madeBy(script))].map((topic) => ({ topic, name: script.name })));

@@ -79,9 +79,7 @@ async function withEachKind(list: readonly Script[], together?: number): Promise
     const since = performance.now();
     const answers = await withKafka(kind, (cluster) => holdWithKafka(own, cluster, together));
     const took = ((performance.now() - since) / 1000).toFixed(0);
-    console.log(
-      `${own.length} conversations with ${kind.brokers} brokers${kind.secured ? ', secured' : ''} in ${took} s`,
-    );
+    console.log(`${own.length} conversations with ${kind.name} in ${took} s`);
     for (const script of own) {
       const kafka = answers.get(script) as readonly Answer[] | Error;
       if (kafka instanceof Error)
@@ -94,8 +92,9 @@ async function withEachKind(list: readonly Script[], together?: number): Promise
 
 async function besides(address: string): Promise<readonly Held[]> {
   const [, host = '', port] = /^(.+):(\d+)$/.exec(address) ?? fail(`--against ${address}: HOST:PORT expected`);
-  const own = recorded.filter(({ brokers, secured }) => !brokers && !secured);
-  const answers = await holdWithKafka(own, { host, port: Number(port), brokers: 1, secured: false });
+  const [plain] = kinds;
+  const own = recorded.filter((script) => plain?.holds(script));
+  const answers = await holdWithKafka(own, { host, port: Number(port), brokers: 1, secured: false, controllers: 0 });
   return own.map((script) =>
     judge(script, recordedAnswers(script), answers.get(script) as readonly Answer[] | Error, meant),
   );

@@ -1,8 +1,7 @@
-// RenewDelegationToken (KIP-48). A broker without `delegation.token.secret.key`, as this one, has tokens switched off.
-import { errorCode } from '../wire/errors.ts';
+// RenewDelegationToken (KIP-48). Off without `delegation.token.secret.key`.
 import { api, field } from '../wire/schema.ts';
 import type { Handler } from './context.ts';
-import { tokensRefused } from './delegation-tokens.ts';
+import { untilWhen } from './delegation-tokens.ts';
 
 export const renewDelegationToken = api({
   key: 39,
@@ -22,7 +21,5 @@ export const renewDelegationToken = api({
   },
 });
 
-export const handle: Handler<typeof renewDelegationToken> = (_, { security }) => {
-  const { error, at } = tokensRefused(security);
-  return { errorCode: errorCode(error), expiryTimestampMs: at };
-};
+export const handle: Handler<typeof renewDelegationToken> = ({ hmac, renewPeriodMs }, { security, now }) =>
+  untilWhen(security, (tokens) => tokens.renew(hmac, security.principal, Number(renewPeriodMs), now));

@@ -1,8 +1,7 @@
-// ExpireDelegationToken (KIP-48). A broker without `delegation.token.secret.key`, as this one, has tokens switched off.
-import { errorCode } from '../wire/errors.ts';
+// ExpireDelegationToken (KIP-48). Off without `delegation.token.secret.key`.
 import { api, field } from '../wire/schema.ts';
 import type { Handler } from './context.ts';
-import { tokensRefused } from './delegation-tokens.ts';
+import { untilWhen } from './delegation-tokens.ts';
 
 export const expireDelegationToken = api({
   key: 40,
@@ -22,7 +21,5 @@ export const expireDelegationToken = api({
   },
 });
 
-export const handle: Handler<typeof expireDelegationToken> = (_, { security }) => {
-  const { error, at } = tokensRefused(security);
-  return { errorCode: errorCode(error), expiryTimestampMs: at };
-};
+export const handle: Handler<typeof expireDelegationToken> = ({ hmac, expiryTimePeriodMs }, { security, now }) =>
+  untilWhen(security, (tokens) => tokens.expire(hmac, security.principal, Number(expiryTimePeriodMs), now));

@@ -1,6 +1,8 @@
 import type { Acl, AclCodes, AclFilter, AclOperation, ResourceType } from '../security/acl.ts';
 import type { Authenticator } from '../security/authenticator.ts';
+import type { DelegationToken } from '../security/delegation-token.ts';
 import type { ClientQuotas, QuotaEntity } from '../security/quota.ts';
+import type { ErrorName } from '../wire/errors.ts';
 import type { Failure } from './context.ts';
 
 /** Whether the client may do this to the resource; always true without an authorizer. */
@@ -18,6 +20,22 @@ export interface SecurityContext {
   readonly acls: AclsContext | null;
   readonly credentials: CredentialsContext;
   readonly quotas: QuotasContext;
+  /** Null on a cluster without `delegation.token.secret.key`. */
+  readonly tokens: TokensContext | null;
+}
+
+/** Delegation tokens (KIP-48). Times are of the host's clock, milliseconds. */
+export interface TokensContext {
+  /** `maxLifetimeMs`: none if not positive. INVALID_PRINCIPAL_TYPE where a renewer is no user. */
+  create(
+    token: Pick<DelegationToken, 'owner' | 'requester' | 'renewers'> & { maxLifetimeMs: number },
+    now: number,
+  ): DelegationToken | ErrorName;
+  all(now: number): readonly DelegationToken[];
+  /** When it expires from now on. DELEGATION_TOKEN_NOT_FOUND, DELEGATION_TOKEN_EXPIRED, DELEGATION_TOKEN_OWNER_MISMATCH. */
+  renew(hmac: Uint8Array, principal: string, periodMs: number, now: number): number | ErrorName;
+  /** The same; at once where the period is negative. */
+  expire(hmac: Uint8Array, principal: string, periodMs: number, now: number): number | ErrorName;
 }
 
 /** Rules by their codes in the protocol. Codes that this broker does not know throw WireError: no such request can be answered. */

@@ -104,7 +104,14 @@ export class Cluster {
       topic: (name) => this.topics.get(name),
       changed: () => this.#upkeep.wake(),
     });
-    this.security = new Security({ journal, configs: this.configs, properties: configs, passwords: users, random });
+    this.security = new Security({
+      journal,
+      configs: this.configs,
+      properties: configs,
+      passwords: users,
+      random,
+      now: () => this.now(),
+    });
     this.topics = new Topics({
       random,
       logs: { store, codec: (name) => host.codec(name), now: () => host.clock.now() },

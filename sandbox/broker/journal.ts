@@ -1,5 +1,6 @@
 import type { LogStore, SegmentFile } from '../host.ts';
 import type { Acl } from '../security/acl.ts';
+import type { DelegationToken } from '../security/delegation-token.ts';
 import type { QuotaEntity } from '../security/quota.ts';
 import type { ScramMechanism } from '../security/scram.ts';
 
@@ -33,6 +34,8 @@ export type JournalEntry =
       serverKey: string;
     }
   | { type: 'scram-deleted'; user: string; mechanism: ScramMechanism }
+  | { type: 'token'; token: Omit<DelegationToken, 'hmac'> & { hmac: string } }
+  | { type: 'token-deleted'; tokenId: string }
   | { type: 'acl' | 'acl-deleted'; acl: Acl }
   /** Null removes the quota. */
   | { type: 'quota'; entity: QuotaEntity; key: string; value: number | null };

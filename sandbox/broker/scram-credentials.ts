@@ -11,6 +11,7 @@ import {
   scramMechanisms,
 } from '../security/scram.ts';
 import type { Journal, JournalEntry } from './journal.ts';
+import { randomBytes } from './uuid.ts';
 
 const saltBytes = 16;
 
@@ -49,8 +50,7 @@ export class ScramCredentials implements CredentialsContext {
     const id = `${mechanism}:${user}`;
     const password = this.#passwords.get(user);
     if (this.#credentials.has(id) || password === undefined) return this.#credentials.get(id);
-    const salt = Uint8Array.from({ length: saltBytes }, () => Math.floor(this.#random() * 256));
-    const credential = credentialOf(mechanism, password, salt, minIterations);
+    const credential = credentialOf(mechanism, password, randomBytes(saltBytes, this.#random), minIterations);
     this.#credentials.set(id, credential);
     return credential;
   }

@@ -12,6 +12,7 @@ import { ScramServer } from '../security/scram.ts';
 import { Acls } from './acls.ts';
 import { Admissions } from './admission.ts';
 import type { ConfigStore } from './config-store.ts';
+import { DelegationTokens } from './delegation-tokens.ts';
 import type { Journal, JournalEntry } from './journal.ts';
 import { ScramCredentials } from './scram-credentials.ts';
 import { Throttle } from './throttle.ts';
@@ -25,7 +26,7 @@ export interface BrokerListener {
 
 export type SecurityEntry = Extract<
   JournalEntry,
-  { type: 'scram' | 'scram-deleted' | 'acl' | 'acl-deleted' | 'quota' }
+  { type: 'scram' | 'scram-deleted' | 'token' | 'token-deleted' | 'acl' | 'acl-deleted' | 'quota' }
 >;
 
 const allowAll: Authorize = () => true;
@@ -34,6 +35,9 @@ const allowAll: Authorize = () => true;
 export class Security {
   readonly authorizer: Authorizer | null;
   readonly credentials: ScramCredentials;
+  /** Null without `delegation.token.secret.key`. */
+  readonly tokens: DelegationTokens | null;
+  readonly #now: () => number;
   readonly #acls: AclsContext | null;
   readonly #clientQuotas = new ClientQuotas();
   readonly #quotas: QuotasContext;
@@ -54,11 +58,15 @@ export class Security {
     properties: Readonly<Record<string, string>>;
     passwords: Readonly<Record<string, string>>;
     random: () => number;
+    now: () => number;
   }) {
     const { journal, properties } = from;
+    this.#now = from.now;
     this.#configs = from.configs;
     this.#random = from.random;
     this.credentials = new ScramCredentials(journal, new Map(Object.entries(from.passwords)), from.random);
+    const secretKey = properties['delegation.token.secret.key'] ?? '';
+    this.tokens = secretKey === '' ? null : new DelegationTokens({ ...from, secretKey });
     this.#mechanisms = enabled(properties['sasl.enabled.mechanisms']);
     this.authorizer = properties['authorizer.class.name']
       ? new Authorizer({
@@ -84,6 +92,7 @@ export class Security {
 
   restore(entry: SecurityEntry): void {
     if (entry.type === 'scram' || entry.type === 'scram-deleted') this.credentials.restore(entry);
+    else if (entry.type === 'token' || entry.type === 'token-deleted') this.tokens?.restore(entry);
     else if (entry.type === 'quota') this.#clientQuotas.set(entry.entity, entry.key, entry.value);
     else if (entry.type === 'acl') this.authorizer?.add(entry.acl);
     else this.authorizer?.remove(entry.acl);
@@ -100,7 +109,14 @@ export class Security {
 
   #server(mechanism: SaslMechanism): SaslServer {
     if (mechanism === 'PLAIN') return new PlainServer((user) => this.credentials.password(user));
-    return new ScramServer(mechanism, (user) => this.credentials.find(user, mechanism), randomUuid(this.#random));
+    return new ScramServer(
+      mechanism,
+      {
+        user: (name) => this.credentials.find(name, mechanism),
+        token: (id) => this.tokens?.credential(id, mechanism, this.#now()),
+      },
+      randomUuid(this.#random),
+    );
   }
 
   /** What the handlers see for one client, and whether it may do something. */
@@ -120,6 +136,7 @@ export class Security {
         acls: this.#acls,
         credentials: this.credentials,
         quotas: this.#quotas,
+        tokens: this.tokens,
       },
     };
   }

@@ -1,5 +1,9 @@
 const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
 
+export function randomBytes(count: number, random: () => number): Uint8Array {
+  return Uint8Array.from({ length: count }, () => Math.floor(random() * 256));
+}
+
 /** A random id as Kafka prints it: 22 characters of URL-safe base64, the first not a dash (it would look like an option). */
 export function randomUuid(random: () => number): string {
   let text = '';

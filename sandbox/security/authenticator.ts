@@ -37,7 +37,7 @@ const nothing = new Uint8Array(0);
 export class Authenticator {
   readonly #settings: AuthenticatorSettings;
   #state: State = { at: 'versions or handshake' };
-  #user: { principal: string; mechanism: SaslMechanism } | null = null;
+  #user: { principal: string; mechanism: SaslMechanism; byToken: boolean } | null = null;
   /** When the session ends, host clock; null: never. */
   #expiresAt: number | null = null;
   #reauthenticatedAt: number | null = null;
@@ -51,6 +51,11 @@ export class Authenticator {
   /** Such as `User:ana`; null before the client has said who it is. */
   get principal(): string | null {
     return this.#user?.principal ?? null;
+  }
+
+  /** The client came with a delegation token. */
+  get tokenAuthenticated(): boolean {
+    return this.#user?.byToken ?? false;
   }
 
   get failure(): string | null {
@@ -130,11 +135,19 @@ export class Authenticator {
       return this.#refuse(
         `Cannot change principals during re-authentication from ${dotted(this.#user.principal)}: ${dotted(principal)}`,
       );
-    const { maxReauthMs } = this.#settings;
-    this.#user = { principal, mechanism };
-    this.#expiresAt = maxReauthMs > 0 ? now + maxReauthMs : null;
+    const lifetimeMs = this.#lifetimeMs(step.token, now);
+    this.#user = { principal, mechanism, byToken: step.token !== null };
+    this.#expiresAt = lifetimeMs > 0 ? now + lifetimeMs : null;
     this.#state = { at: 'complete' };
-    return { error: 'NONE', message: null, bytes: step.bytes, sessionLifetimeMs: Math.max(maxReauthMs, 0) };
+    return { error: 'NONE', message: null, bytes: step.bytes, sessionLifetimeMs: lifetimeMs };
+  }
+
+  /** Until the client must authenticate again, milliseconds; 0: never. No session outlives the token it began with. */
+  #lifetimeMs(token: { expiryMs: number } | null, now: number): number {
+    const { maxReauthMs } = this.#settings;
+    if (token === null) return Math.max(maxReauthMs, 0);
+    const left = Math.max(token.expiryMs - now, 0);
+    return maxReauthMs > 0 ? Math.min(maxReauthMs, left) : left;
   }
 
   /** Who authenticates again must do so as before. */

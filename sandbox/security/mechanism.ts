@@ -4,8 +4,8 @@ export type SaslMechanism = 'PLAIN' | 'SCRAM-SHA-256' | 'SCRAM-SHA-512';
 export type SaslStep =
   /** Something to answer; the client has more to say. */
   | { kind: 'challenge'; bytes: Uint8Array }
-  /** The client is who it says. */
-  | { kind: 'done'; bytes: Uint8Array; user: string }
+  /** The client is who it says; `token` where it showed a delegation token, which ends then (host clock, milliseconds). */
+  | { kind: 'done'; bytes: Uint8Array; user: string; token: { expiryMs: number } | null }
   /** It is not. The client is told `message`, or only that it failed where that is null; `reason` is for the trace. */
   | { kind: 'failed'; message: string | null; reason: string };
 

@@ -18,7 +18,7 @@ export class PlainServer implements SaslServer {
     if (password === '') return refused('Authentication failed: password not specified');
     if (this.#passwordOf(user) !== password) return refused('Authentication failed: Invalid username or password');
     if (authorizationId !== '' && authorizationId !== user) return refused(otherAuthorizationId);
-    return { kind: 'done', bytes: new Uint8Array(0), user };
+    return { kind: 'done', bytes: new Uint8Array(0), user, token: null };
   }
 }
 

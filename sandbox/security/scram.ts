@@ -58,7 +58,7 @@ const name = '(?:[^=,]|=2C|=3D)+';
 const value = '[^,]+';
 const extensions = `(?:,[A-Za-z]=${value})*`;
 const clientFirst = new RegExp(
-  `^(?<gs2>n,(?:a=(?<authorizationId>${name}))?,)(?<bare>(?:m=${value},)?n=(?<user>${name}),r=(?<nonce>${value})(?:,[A-Za-z]+=${value})*)$`,
+  `^(?<gs2>n,(?:a=(?<authorizationId>${name}))?,)(?<bare>(?:m=${value},)?n=(?<user>${name}),r=(?<nonce>${value})(?<extensions>(?:,[A-Za-z]+=${value})*))$`,
 );
 const clientFinal = new RegExp(
   `^(?<bare>c=(?<channel>[A-Za-z0-9+/=]+),r=(?<nonce>${value})${extensions}),p=(?<proof>[A-Za-z0-9+/=]+)$`,
@@ -66,7 +66,9 @@ const clientFinal = new RegExp(
 
 /** What the first two messages settled. */
 interface First {
+  /** In whose name the client is. */
   user: string;
+  token: { expiryMs: number } | null;
   credential: ScramCredential;
   /** The client's and the broker's, one after the other. */
   nonce: string;
@@ -74,22 +76,25 @@ interface First {
   said: string;
 }
 
+/** What a broker knows of those who may sign in. */
+export interface ScramAccounts {
+  user(name: string): ScramCredential | undefined;
+  /** A delegation token, with the principal that its holder acts as. */
+  token(id: string): { credential: ScramCredential; owner: string; expiryMs: number } | undefined;
+}
+
 /** The broker's side of one SCRAM exchange. */
 export class ScramServer implements SaslServer {
   readonly #mechanism: ScramMechanism;
-  readonly #credentialOf: (user: string) => ScramCredential | undefined;
+  readonly #accounts: ScramAccounts;
   readonly #serverNonce: string;
   #first: First | null = null;
   #over = false;
 
   /** @param serverNonce printable, never used before */
-  constructor(
-    mechanism: ScramMechanism,
-    credentialOf: (user: string) => ScramCredential | undefined,
-    serverNonce: string,
-  ) {
+  constructor(mechanism: ScramMechanism, accounts: ScramAccounts, serverNonce: string) {
     this.#mechanism = mechanism;
-    this.#credentialOf = credentialOf;
+    this.#accounts = accounts;
     this.#serverNonce = serverNonce;
   }
 
@@ -102,16 +107,29 @@ export class ScramServer implements SaslServer {
   #begin(text: string): SaslStep {
     const message = clientFirst.exec(text)?.groups;
     if (!message) return failed('Invalid SCRAM client first message format');
-    const user = plainName(message.user ?? '');
-    const credential = this.#credentialOf(user);
-    if (!credential) return failed('Authentication failed: Invalid user credentials');
+    const name = plainName(message.user ?? '');
+    const account = this.#account(name, /,tokenauth=true(,|$)/i.test(message.extensions ?? ''));
+    if (typeof account === 'string') return failed(account);
     const authorizationId = plainName(message.authorizationId ?? '');
-    if (authorizationId !== '' && authorizationId !== user)
+    if (authorizationId !== '' && authorizationId !== name)
       return { kind: 'failed', message: otherAuthorizationId, reason: otherAuthorizationId };
     const nonce = `${message.nonce}${this.#serverNonce}`;
-    const answer = `r=${nonce},s=${toBase64(credential.salt)},i=${credential.iterations}`;
-    this.#first = { user, credential, nonce, said: `${message.bare},${answer}` };
+    const { salt, iterations } = account.credential;
+    const answer = `r=${nonce},s=${toBase64(salt)},i=${iterations}`;
+    this.#first = { ...account, nonce, said: `${message.bare},${answer}` };
     return { kind: 'challenge', bytes: utf8(answer) };
+  }
+
+  /** Why there is none, for the trace. */
+  #account(name: string, asToken: boolean): Pick<First, 'user' | 'credential' | 'token'> | string {
+    if (!asToken) {
+      const credential = this.#accounts.user(name);
+      return credential ? { user: name, credential, token: null } : 'Authentication failed: Invalid user credentials';
+    }
+    const token = this.#accounts.token(name);
+    if (!token) return `Token Authentication failed: Invalid tokenId : ${name}`;
+    const { credential, owner, expiryMs } = token;
+    return { user: owner.replace(/^User:/, ''), credential, token: { expiryMs } };
   }
 
   #final(text: string, first: First): SaslStep {
@@ -127,7 +145,8 @@ export class ScramServer implements SaslServer {
       throw new WireError(`SCRAM proof of ${proof?.length ?? 0} bytes: ${hash.outputLen} expected`);
     const clientKey = xor(proof, hmac(hash, storedKey, said));
     if (!same(hash(clientKey), storedKey)) return failed('Invalid client credentials');
-    return { kind: 'done', user: first.user, bytes: utf8(`v=${toBase64(hmac(hash, serverKey, said))}`) };
+    const { user, token } = first;
+    return { kind: 'done', user, token, bytes: utf8(`v=${toBase64(hmac(hash, serverKey, said))}`) };
   }
 }
 

@@ -20,7 +20,11 @@ const rfc = {
 
 const credential = credentialOf('SCRAM-SHA-256', rfc.password, rfc.salt, 4096);
 const server = () =>
-  new ScramServer('SCRAM-SHA-256', (user) => (user === rfc.user ? credential : undefined), rfc.serverNonce);
+  new ScramServer(
+    'SCRAM-SHA-256',
+    { user: (name) => (name === rfc.user ? credential : undefined), token: () => undefined },
+    rfc.serverNonce,
+  );
 
 test('the exchange of RFC 7677 is carried out byte for byte', () => {
   const scram = server();

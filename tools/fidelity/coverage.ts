@@ -23,12 +23,6 @@ export interface Covered {
 /** What no client of a broker as it comes can bring about, and why. */
 export const beyondReach: readonly { apis: readonly string[]; path: 'success' | 'error'; reason: string }[] = [
   {
-    apis: ['CreateDelegationToken', 'RenewDelegationToken', 'ExpireDelegationToken', 'DescribeDelegationToken'],
-    path: 'success',
-    reason:
-      'A broker without delegation.token.secret.key, as Kafka is by default, refuses whatever is asked of tokens.',
-  },
-  {
     apis: ['AddRaftVoter', 'RemoveRaftVoter'],
     path: 'success',
     reason:

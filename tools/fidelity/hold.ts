@@ -52,7 +52,6 @@ export async function holdWithKafka(
 
 /** Holds one with ours, in a cluster of its own whose time moves only where the script waits. */
 export async function holdWithOurs(script: Script): Promise<readonly Answer[] | Error> {
-  const { brokers = 1, secured = false } = script;
-  const target = ourBroker({ inUse: !untouched(script), brokers, secured });
+  const target = ourBroker({ ...script, inUse: !untouched(script) });
   return play(script, target).catch((error: Error) => error);
 }

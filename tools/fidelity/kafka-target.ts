@@ -29,6 +29,8 @@ export interface KafkaCluster {
   brokers: number;
   /** Its listener wants SASL, and users have rights. */
   secured: boolean;
+  /** Controllers beside the first broker, on ports of the nodes after the brokers. */
+  controllers: number;
 }
 
 export class KafkaTargets {
@@ -59,7 +61,13 @@ export class KafkaTargets {
   /** One conversation's connections. */
   target(): Target {
     const open: KafkaConnection[] = [];
+    const { port, brokers, controllers } = this.#cluster;
+    const known = Array.from({ length: brokers + controllers }, (_, i) => [
+      `controllerPort${i + 1}`,
+      String(port + 10 * i + 1),
+    ]);
     return {
+      known: Object.fromEntries(known) as Record<string, string>,
       open: async (broker) => {
         const connection = await this.#open(broker);
         open.push(connection);

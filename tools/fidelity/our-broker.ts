@@ -6,6 +6,7 @@ import { seededRandom } from '../../sandbox/process/random.ts';
 import { Trace } from '../../sandbox/trace/trace.ts';
 import { FrameSplitter } from '../../sandbox/wire/frame.ts';
 import type { Target } from '../golden/player.ts';
+import type { ClusterKind } from '../golden/script.ts';
 import { StepClock } from '../step-clock.ts';
 
 /** A time at which the recorded records are days old. */
@@ -14,6 +15,8 @@ const start = 1_795_335_000_000;
 const patienceMs = 60_000;
 /** Broker n listens n ports above. */
 const port = 9090;
+/** Its controller listener likewise. */
+const controllerPort = 9190;
 
 const guarded = {
   'authorizer.class.name': 'org.apache.kafka.metadata.authorizer.StandardAuthorizer',
@@ -24,21 +27,19 @@ const guarded = {
 const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
 /**
- * Our broker: with the configs of tools/golden/server.properties, time that moves only where a script waits.
+ * Our broker: with the configs of tools/golden/server.properties or server-secured.properties, time that moves only where a script waits.
  *
  * @param inUse whether there is `__consumer_offsets` already
- * @param secured whether it has an authorizer and its listener SASL, as tools/golden/server-secured.properties says
  */
 export function ourBroker({
   inUse = true,
   brokers = 1,
   secured = false,
-}: {
-  inUse?: boolean;
-  brokers?: number;
-  secured?: boolean;
-}): Target {
+  tokens = false,
+  controllers = 0,
+}: ClusterKind & { inUse?: boolean }): Target {
   const ids = Array.from({ length: brokers }, (_, i) => i + 1);
+  const nodes = Array.from({ length: brokers + controllers }, (_, i) => i + 1);
   const clock = new StepClock(start);
   const store = new MemoryStore();
   const host: ClusterHost = { clock, random: seededRandom(1), codec: nodeCodec };
@@ -53,6 +54,7 @@ export function ourBroker({
       'transaction.state.log.replication.factor': '1',
       'transaction.state.log.min.isr': '1',
       ...(secured && guarded),
+      ...(tokens && { 'delegation.token.secret.key': 'golden-secret' }),
     },
     store,
     users: { ana: 'ana-pw', admin: 'admin-pw' },
@@ -71,6 +73,7 @@ export function ourBroker({
   }
 
   return {
+    known: Object.fromEntries(nodes.map((id) => [`controllerPort${id}`, String(controllerPort + id)])),
     async open(broker) {
       const { connection } = network.connect('localhost', port + broker, { kind: 'outside', address: '127.0.0.1' });
       const waiting: ((frame: Uint8Array | 'closed') => void)[] = [];

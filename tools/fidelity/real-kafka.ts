@@ -4,6 +4,7 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync } 
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import type { ClusterKind } from '../golden/script.ts';
 import type { KafkaCluster } from './kafka-target.ts';
 
 const program = join(import.meta.dirname, '../golden/kafka.sh');
@@ -25,24 +26,21 @@ export function missingKafka(): string | undefined {
   return status === 0 && installed() ? undefined : `Kafka could not be fetched from Maven Central: ${stderr}`;
 }
 
-export interface Flavour {
-  brokers: number;
-  secured: boolean;
-}
-
 /** A cluster that nobody has used, for as long as `use` takes. */
 export async function withKafka<T>(
-  { brokers, secured }: Flavour,
+  { brokers, secured, tokens, controllers }: Required<ClusterKind>,
   use: (cluster: KafkaCluster) => Promise<T>,
 ): Promise<T> {
   const folder = mkdtempSync(join(tmpdir(), 'kafka-fidelity-'));
   symlinkSync(libs, join(folder, 'libs'));
-  const port = await freePorts(10 * brokers);
+  const port = await freePorts(10 * (brokers + controllers));
   const env = {
     ...process.env,
     GOLDEN_KAFKA: folder,
     GOLDEN_PORT: String(port),
     ...(secured && { GOLDEN_SECURED: 'yes' }),
+    ...(tokens && { GOLDEN_TOKENS: 'yes' }),
+    GOLDEN_CONTROLLERS: String(controllers),
   };
   const stop = (): void => {
     // A broker that was unregistered would wait five minutes for leave to stop.
@@ -61,7 +59,7 @@ export async function withKafka<T>(
       encoding: 'utf8',
     });
     if (status !== 0) throw new Error(`Kafka did not start: ${stdout}${stderr}`);
-    return await use({ host: '127.0.0.1', port, brokers, secured });
+    return await use({ host: '127.0.0.1', port, brokers, secured, controllers });
   } finally {
     for (const signal of signals) process.off(signal, interrupted);
     stop();

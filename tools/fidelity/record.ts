@@ -32,11 +32,7 @@ export async function record(files: readonly string[]): Promise<void> {
 }
 
 /** A step a line, so that a change of one is a change of one line. */
-function scriptText(
-  { name, version, brokers, secured, alone, last, steps }: Script,
-  answers: readonly Answer[],
-): string {
+function scriptText({ steps, ...head }: Script, answers: readonly Answer[]): string {
   const lines = steps.map((step, at) => `      ${JSON.stringify({ ...step, answer: answers[at] ?? 'none' })}`);
-  const head = JSON.stringify({ name, version, brokers, secured, alone, last });
-  return `    { ${head.slice(1, -1)}, "steps": [\n${lines.join(',\n')}\n    ] }`;
+  return `    { ${JSON.stringify(head).slice(1, -1)}, "steps": [\n${lines.join(',\n')}\n    ] }`;
 }

@@ -8,7 +8,8 @@
 #   kafka.sh wipe               forgets all topics and groups (after stop)
 #   kafka.sh CLASS [ARG...]     runs one of Kafka's tools, e.g. org.apache.kafka.tools.TopicCommand --version
 # GOLDEN_KAFKA names the folder that holds it all (default: .cache/kafka in the checkout).
-# GOLDEN_SECURED=yes starts it with server-secured.properties: SASL and an authorizer.
+# GOLDEN_SECURED=yes starts it with server-secured.properties: SASL and an authorizer. GOLDEN_TOKENS=yes gives it a key for delegation tokens.
+# GOLDEN_CONTROLLERS=N adds N nodes that are controllers alone, and no voters yet; their ids and ports follow those of the brokers.
 # GOLDEN_SERVER_OPTIONS are Java's for the nodes; few and small unless given.
 # GOLDEN_JAVA_OPTIONS are for the tools alone, e.g. -XX:SharedArchiveFile=tools.jsa: they start in half the time.
 # GOLDEN_PORT is the broker's port on 127.0.0.1 (default 19092); the controller takes the next one, the listener for recorded
@@ -31,10 +32,14 @@ format_node() {
   config="$home/server-$1.properties"
   log="$home/server-$1.log"
   first=$((port + 10 * ($1 - 1)))
-  if [ "$1" = 1 ]; then roles=broker,controller format=--standalone; else roles=broker format=--no-initial-controllers; fi
+  if [ "$1" = 1 ]; then roles=broker,controller format=--standalone; else roles=${2:-broker} format=--no-initial-controllers; fi
   sed -e "s#@ROLES@#$roles#; s#@NODE@#$1#; s#@DATA@#$home/data-$1#; s#@PORT@#$first#; s#@CONTROLLER@#$((port + 1))#" \
     -e "s#@RECORDED@#$((first + 2))#; s#@PROXY@#$((first + 3))#" "$here/$properties" >"$config"
-  if [ "$1" != 1 ]; then sed -i '/listeners=/s#,CONTROLLER://[^,]*##' "$config"; fi
+  case $roles in
+  broker) sed -i '/listeners=/s#,CONTROLLER://[^,]*##' "$config" ;;
+  controller) sed -i "s#listeners=.*#listeners=CONTROLLER://127.0.0.1:$((first + 1))#" "$config" ;;
+  esac
+  if [ -n "${GOLDEN_TOKENS:-}" ]; then echo 'delegation.token.secret.key=golden-secret' >>"$config"; fi
   if [ ! -f "$home/data-$1/meta.properties" ]; then
     # shellcheck disable=SC2086
     java -Xmx128m -cp "$classpath" -Dlog4j2.configurationFile="$here/tools-log4j2.properties" kafka.tools.StorageTool \
@@ -43,7 +48,7 @@ format_node() {
 }
 
 start_node() {
-  format_node "$1"
+  format_node "$@"
   # shellcheck disable=SC2086
   setsid nohup java $server_options -cp "$classpath" \
     -Dlog4j2.configurationFile="$here/server-log4j2.properties" kafka.Kafka "$config" >"$log" 2>&1 </dev/null &
@@ -63,6 +68,10 @@ start)
   node=1
   while [ "$node" -le "${2:-1}" ]; do
     start_node "$node"
+    node=$((node + 1))
+  done
+  while [ "$node" -le $((${2:-1} + ${GOLDEN_CONTROLLERS:-0})) ]; do
+    start_node "$node" controller
     node=$((node + 1))
   done
   ;;

@@ -1,12 +1,15 @@
 import { readResponse, writeRequest } from '../../sandbox/wire/frame.ts';
 import type { Api, Fields, Input } from '../../sandbox/wire/schema.ts';
 import { apis } from './apis.ts';
-import { encodeLateBatch, type LateBatch, outlineRecords } from './batches.ts';
+import { encodeLateBatch, type LateBatch, outlineRecords, toHex } from './batches.ts';
 import { fromHex, type Json, messageFromJson, messageToJson } from './message-json.ts';
+import { encodeLateProof, type LateProof, type LateText } from './scram-proof.ts';
 import type { Answer, Ask, Raw, Script, Step } from './script.ts';
 
 /** A broker that a script can be held with. */
 export interface Target {
+  /** What scripts may name that is known before anything is asked: the ports of controllers. */
+  readonly known: Readonly<Record<string, string>>;
   open(broker: number): Promise<Wire>;
   /** Lets this much of the broker's time pass. */
   pass(ms: number): Promise<void>;
@@ -130,12 +133,18 @@ class Player {
   /** Puts what was kept in the place of its name. */
   #filled(json: Json): Json {
     if (typeof json === 'string' && json.startsWith('$')) {
-      const value = this.#kept.get(json.slice(1));
+      const value = this.#kept.get(json.slice(1)) ?? this.#target.known[json.slice(1)];
       if (value === undefined) throw new Error(`nothing was kept as ${json}`);
       return value;
     }
     const filled = mapJson(json, (each) => this.#filled(each));
-    return isLateBatch(filled) ? encodeLateBatch(filled) : filled;
+    return isLate<LateBatch>(filled, 'batch')
+      ? encodeLateBatch(filled)
+      : isLate<LateProof>(filled, 'scramProof')
+        ? encodeLateProof(filled)
+        : isLate<LateText>(filled, 'text')
+          ? toHex(Buffer.from(filled.text.join('')))
+          : filled;
   }
 
   /** Puts a name in the place of what cannot be the same twice. */
@@ -156,8 +165,8 @@ class Player {
   }
 }
 
-function isLateBatch(json: unknown): json is LateBatch {
-  return typeof json === 'object' && json !== null && 'batch' in json;
+function isLate<T>(json: unknown, name: keyof T & string): json is T {
+  return typeof json === 'object' && json !== null && name in json;
 }
 
 /** Fields that differ between any two clusters. */

@@ -4,6 +4,7 @@ import { metadata } from '../../sandbox/apis/03-metadata.ts';
 import { consumerGroupMetadata } from '../../sandbox/group/consumer-group-records.ts';
 import { readResponse, writeRequest } from '../../sandbox/wire/frame.ts';
 import { KafkaTargets } from '../fidelity/kafka-target.ts';
+import { type Kind, kinds } from '../fidelity/kinds.ts';
 import { withKafka } from '../fidelity/real-kafka.ts';
 import { comparable, keptConversations, keptRecords, recordsOfGroup } from './group-records.ts';
 import type { Json } from './message-json.ts';
@@ -13,7 +14,7 @@ import { scripts } from './scripts/index.ts';
 
 const all = Object.values(scripts).flat();
 
-await withKafka({ brokers: 1, secured: false }, async (cluster) => {
+await withKafka(kinds[0] as Kind, async (cluster) => {
   const targets = new KafkaTargets(cluster);
   await targets.warmUp();
   const conversations = await Promise.all(

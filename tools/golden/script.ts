@@ -1,22 +1,30 @@
 import type { Json } from './message-json.ts';
 
+/** The cluster that a conversation is held with. */
+export interface ClusterKind {
+  /** Nodes that are brokers (default 1); the first of them is a controller too. */
+  brokers?: number;
+  /** Its listener wants SASL and it has an authorizer: users ana, and admin who is a super user. */
+  secured?: boolean;
+  /** Its brokers have a secret key for delegation tokens; it is secured. */
+  tokens?: boolean;
+  /** Nodes that are controllers alone (default 0), none of them a voter at the start; their ids follow those of the brokers. */
+  controllers?: number;
+}
+
 /**
  * A conversation with a broker, to be held with Kafka and with ours. Strings in requests that begin with `$` stand for
- * what an earlier answer was kept as.
+ * what an earlier answer was kept as; `$controllerPort2` for the port of node 2's controller listener.
  */
-export interface Script {
+export interface Script extends ClusterKind {
   name: string;
   steps: readonly Step[];
   /** The version of the API that it is about, where the same conversation is held at more than one. */
   version?: number;
-  /** Nodes of the cluster (default 1). */
-  brokers?: number;
   /** Its answers tell of every topic or group there is, so nothing else may run beside it. */
   alone?: boolean;
   /** Nothing can be held with the cluster after it. */
   last?: boolean;
-  /** Held on a SASL listener of a cluster with an authorizer: users ana, and admin who is a super user. */
-  secured?: boolean;
 }
 
 export type Step = Ask | Raw | Take | Wait;

@@ -5,6 +5,7 @@ import { compacting } from './compaction.ts';
 import { configs } from './configs.ts';
 import { connections } from './connections.ts';
 import { consumerGroups } from './consumer-groups.ts';
+import { delegationTokens, scramSignIn } from './delegation-tokens.ts';
 import { aclEdges } from './edges-acls.ts';
 import { administrationEdges } from './edges-administration.ts';
 import { clusterEdges } from './edges-cluster.ts';
@@ -74,5 +75,7 @@ export const scripts: Readonly<Record<string, readonly Script[]>> = {
   'edges-transactions': transactionVersions,
   'held-back': [...heldBack, ...askedTooLate],
   'administration-denied': administrationDenied,
+  'delegation-tokens': delegationTokens,
+  'signing-in': scramSignIn,
   'administration-cluster': [...movingReplicas, ...quorumOfThree],
 };
