@@ -55,6 +55,9 @@ export class BrokerConnection {
   #busy = false;
   #open = true;
   #forget: (() => void) | null = null;
+  /** When the client last sent something, or was answered; host clock, milliseconds. */
+  #activeAt: number;
+  #idle: { cancel(): void } | null = null;
   readonly #listener: BrokerListener;
   /** Null on a listener that does not ask who the client is. */
   readonly #authenticator: Authenticator | null;
@@ -88,6 +91,8 @@ export class BrokerConnection {
       port: peer.port,
     });
     const splitter = new FrameSplitter(cluster.maxRequestBytes, (frame) => this.#arrived(frame));
+    this.#activeAt = cluster.now();
+    this.#watchIdle();
     this.#begin(cluster.security.admissions(broker));
     connection.receive((bytes) => {
       try {
@@ -111,6 +116,19 @@ export class BrokerConnection {
 
   close(reason: string): void {
     this.#close(reason);
+  }
+
+  /** Ends the connection once nothing has been said for `connections.max.idle.ms`. A client that waits for an answer is not idle. */
+  #watchIdle(): void {
+    const { clock, configs, purgatory } = this.#cluster;
+    const longestMs = configs.number('connections.max.idle.ms');
+    if (longestMs < 0) return;
+    const left = this.#busy ? longestMs : this.#activeAt + longestMs - this.#cluster.now();
+    if (left > 0) this.#idle = clock.after(left, () => this.#watchIdle());
+    else {
+      this.#close(`nothing was said for ${longestMs} ms`);
+      purgatory.drain();
+    }
   }
 
   /** Serves the client, now or later, or lets it go. What it sends meanwhile waits. */
@@ -137,6 +155,7 @@ export class BrokerConnection {
     if (!this.#open) return;
     this.#open = false;
     this.#forget?.();
+    this.#idle?.cancel();
     this.#positions.end();
     this.#waitingFrames.length = 0;
     this.#cluster.trace.emit('disconnect', this.#actor, null, {
@@ -159,6 +178,7 @@ export class BrokerConnection {
 
   #arrived(frame: Uint8Array): void {
     if (!this.#open) return;
+    this.#activeAt = this.#cluster.now();
     if (!this.#busy && !this.#connection.congested) return this.#handle(frame);
     this.#waitingFrames.push(frame);
     this.#waitingBytes += frame.length;
@@ -296,6 +316,7 @@ export class BrokerConnection {
   #resume(act: () => void): void {
     this.#busy = false;
     this.#forget = null;
+    this.#activeAt = this.#cluster.now();
     try {
       act();
       while (this.#open && !this.#busy && !this.#connection.congested) {

@@ -39,11 +39,14 @@ export class ClusterFixture {
     configs = {},
     store = new MemoryStore(),
     users = {},
+    patient = true,
   }: {
     brokers?: number;
     configs?: Record<string, string>;
     store?: MemoryStore;
     users?: Record<string, string>;
+    /** Whether clients that say nothing for days are kept. */
+    patient?: boolean;
   } = {}) {
     this.store = store;
     this.cluster = new Cluster({
@@ -55,7 +58,7 @@ export class ClusterFixture {
         port: 9092 + 2 * i,
         rack: null,
       })),
-      configs,
+      configs: { ...(patient && { 'connections.max.idle.ms': '-1' }), ...configs },
       store,
       users,
     });

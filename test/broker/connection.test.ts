@@ -226,3 +226,29 @@ describe('several brokers', () => {
     });
   });
 });
+
+describe('a client that says nothing', () => {
+  const minute = 60_000;
+  test.each([
+    ['is let go after ten minutes', {}, 10 * minute, true],
+    ['is kept until then', {}, 10 * minute - 1, false],
+    ['is let go when the config says so', { 'connections.max.idle.ms': '5000' }, 5000, true],
+    ['is kept for ever where the config is negative', { 'connections.max.idle.ms': '-1' }, 600 * minute, false],
+  ] as const)('%s', async (_, configs, ms, gone) => {
+    const fixture = new ClusterFixture({ configs, patient: false });
+    const client = fixture.connect();
+    await fixture.clock.advance(ms);
+    expect(client.closedFor !== null).toBe(gone);
+  });
+
+  test('counts from its last request', async () => {
+    const fixture = new ClusterFixture({ patient: false });
+    const client = fixture.connect();
+    await fixture.clock.advance(9 * minute);
+    client.ask(apiVersions, 0, {});
+    await fixture.clock.advance(9 * minute);
+    expect(client.closedFor).toBeNull();
+    await fixture.clock.advance(minute);
+    expect(client.closedFor).toBe('nothing was said for 600000 ms');
+  });
+});
