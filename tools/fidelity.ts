@@ -38,7 +38,7 @@ const recorded = chosen.flatMap((recording) => recording.scripts);
 const meant = differences();
 
 if (lacking) console.log(`${lacking}: compared with what was recorded of Kafka\n`);
-const held = flags.against ? await besides(flags.against) : live ? await besideKafka() : await besideRecordings();
+const held = flags.against ? await besides(flags.against) : live ? await besideKafka(wanted) : await besideRecordings();
 const all = cases(held);
 for (const each of held) if (verdictOf(each) === 'failed') console.log(account(each));
 const summary = summarize(all, meant, advertisedApis(), known);
@@ -61,23 +61,13 @@ async function besideRecordings(): Promise<readonly Held[]> {
   );
 }
 
-/** What differs is held again with another fresh Kafka that has little else to do: a busy machine may miss a deadline. */
-async function besideKafka(): Promise<readonly Held[]> {
-  const first = await withEachKind(wanted);
-  const again = first.filter((each) => verdictOf(each) === 'failed').map(({ script }) => script);
-  if (again.length === 0) return first;
-  console.log(`once more, with a Kafka that has less to do: ${again.map(({ name }) => name).join('; ')}`);
-  const second = await withEachKind(again, 2);
-  return first.map((each) => second.find(({ script }) => script === each.script) ?? each);
-}
-
-async function withEachKind(list: readonly Script[], together?: number): Promise<readonly Held[]> {
+async function besideKafka(list: readonly Script[]): Promise<readonly Held[]> {
   const found: Held[] = [];
   for (const kind of kinds) {
     const own = list.filter(kind.holds);
     if (own.length === 0) continue;
     const since = performance.now();
-    const answers = await withKafka(kind, (cluster) => holdWithKafka(own, cluster, together));
+    const answers = await withKafka(kind, (cluster) => holdWithKafka(own, cluster));
     const took = ((performance.now() - since) / 1000).toFixed(0);
     console.log(`${own.length} conversations with ${kind.name} in ${took} s`);
     for (const script of own) {

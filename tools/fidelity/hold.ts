@@ -22,11 +22,7 @@ function waiting({ steps }: Script): number {
  * Holds them with a fresh cluster: those that tell of everything there is come first, one after another; then those that
  * keep to topics and groups of their own, beside each other; then what nothing can come after.
  */
-export async function holdWithKafka(
-  scripts: readonly Script[],
-  cluster: KafkaCluster,
-  beside = together,
-): Promise<Answers> {
+export async function holdWithKafka(scripts: readonly Script[], cluster: KafkaCluster): Promise<Answers> {
   const targets = new KafkaTargets(cluster);
   const answers = new Map<Script, readonly Answer[] | Error>();
   const hold = async (script: Script): Promise<void> => {
@@ -42,7 +38,7 @@ export async function holdWithKafka(
     .sort((one, other) => waiting(other) - waiting(one));
   let next = 0;
   await Promise.all(
-    Array.from({ length: beside }, async () => {
+    Array.from({ length: together }, async () => {
       for (let script = rest[next++]; script; script = rest[next++]) await hold(script);
     }),
   );

@@ -6,6 +6,7 @@ import { initProducerId } from '../../sandbox/apis/22-init-producer-id.ts';
 import { describeConfigs } from '../../sandbox/apis/32-describe-configs.ts';
 import { saslAuthenticate } from '../../sandbox/apis/36-sasl-authenticate.ts';
 import { incrementalAlterConfigs } from '../../sandbox/apis/44-incremental-alter-configs.ts';
+import { listTransactions } from '../../sandbox/apis/66-list-transactions.ts';
 import { KafkaConnection } from '../golden/kafka-connection.ts';
 import type { Target } from '../golden/player.ts';
 
@@ -88,7 +89,7 @@ export class KafkaTargets {
     };
   }
 
-  /** Waits until every broker has heard of all that the controller has decided by now. */
+  /** Waits until every broker has heard of all that the controller has decided by now, and transactions that end have ended. */
   #hearOfChanges(): Promise<void> {
     this.#next ??= this.#current
       .catch(() => {})
@@ -121,6 +122,7 @@ export class KafkaTargets {
         });
         seen = results[0]?.configs[0]?.value;
       }
+      await transactionsEnded(connection);
       connection.close();
     }
     // What comes in one batch with the mark is applied a moment after it is seen.
@@ -149,6 +151,23 @@ export class KafkaTargets {
     connection.close();
     await this.#hearOfChanges();
     await pause(2_000);
+  }
+}
+
+/** Waits until markers are written for all transactions that this broker was told to end by now. */
+async function transactionsEnded(connection: KafkaConnection): Promise<void> {
+  const ending = async (): Promise<ReadonlySet<string>> => {
+    const { transactionStates } = await connection.ask(listTransactions, 0, {
+      stateFilters: ['PrepareCommit', 'PrepareAbort'],
+      producerIdFilters: [],
+    });
+    return new Set(transactionStates.map(({ transactionalId }) => transactionalId));
+  };
+  const begun = await ending();
+  for (let left = begun; left.size > 0; ) {
+    await pause(50);
+    const now = await ending();
+    left = new Set([...left].filter((id) => now.has(id)));
   }
 }
 
