@@ -1,6 +1,6 @@
 /** What a shell command is made of. It reaches the lab only through its `CommandIo`, which is asynchronous throughout. */
 import type { MachineFiles, MachineProcess, OutputStream, SpawnOptions } from '../control.ts';
-import type { Connection } from '../host.ts';
+import type { Codec, CompressionName, Connection } from '../host.ts';
 import type { ConnectionView, Peer, PortView } from '../network/network.ts';
 import type { BrokerControl } from './broker-process.ts';
 import type { ZooKeeperControl } from './zookeeper-process.ts';
@@ -50,6 +50,8 @@ export interface CommandIo {
   /** Listens on a port of the lab, for as long as the process lives. Rejects with the code EADDRINUSE where it is taken. */
   listen(port: number, accept: (connection: Connection, peer: Peer) => void): Promise<{ close(): void }>;
   readonly network: CommandNetwork;
+  /** The compressions that the host has. */
+  codec(name: CompressionName): Codec;
   /** Where the lab's brokers are started; null where commands are run outside of a lab. */
   readonly brokers: BrokerControl | null;
   /** Where a ZooKeeper is started; null as above. */

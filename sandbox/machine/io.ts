@@ -1,4 +1,4 @@
-import type { Clock, Connection, ProcessTime, Program } from '../host.ts';
+import type { Clock, Codec, CompressionName, Connection, ProcessTime, Program } from '../host.ts';
 import type { Network, Peer } from '../network/network.ts';
 import type { BrokerControl } from './broker-process.ts';
 import type { CommandFiles, CommandInput, CommandIo, CommandOutput, CommandShell, Signal, Streams } from './command.ts';
@@ -49,6 +49,7 @@ export class Killed extends Error {
 }
 
 interface Surroundings {
+  codec(name: CompressionName): Codec;
   clock: Clock;
   network: Network;
   brokers: ((owner: CommandOwner) => BrokerControl) | null;
@@ -64,7 +65,7 @@ export function commandIo(
   machine: LabMachine,
   owner: CommandOwner,
   { cwd, env, name = '', program = '', shell }: CommandPlace,
-  { clock, network, brokers, zookeeper, random, time, seed }: Surroundings,
+  { clock, codec, network, brokers, zookeeper, random, time, seed }: Surroundings,
 ): CommandIo {
   const { files } = machine;
   const at = (path: string): string => resolvePath(cwd, path);
@@ -105,6 +106,7 @@ export function commandIo(
       return owner.listen(port, accept);
     },
     network: { ports: async () => network.ports(), connections: async () => network.connections() },
+    codec,
     brokers: brokers?.(owner) ?? null,
     zookeeper: zookeeper?.(owner) ?? null,
     become: async (argv) => owner.become(argv),

@@ -235,6 +235,7 @@ class OwnMachine implements LabMachine {
     const { host, network, brokers = null, zookeeper = null } = this.#options;
     return commandIo(this, owner, place, {
       clock: host.clock,
+      codec: (name) => host.codec(name),
       network,
       brokers,
       zookeeper,

@@ -1,5 +1,6 @@
 import { commands } from '#sandbox/commands/index.ts';
 import type { Clock, Host, ProcessHandle, ProcessHost, ProcessParent, Program } from '#sandbox/host.ts';
+import { nodeCodec } from '#sandbox/hosts/node/codecs.ts';
 import { createMachine, type LabMachine } from '#sandbox/machine/machine.ts';
 import { Network } from '#sandbox/network/network.ts';
 import { Trace } from '#sandbox/trace/trace.ts';
@@ -96,7 +97,7 @@ export function bench(files: Readonly<Record<string, string>> = {}): Bench {
   const missing = (): never => {
     throw new Error('not in this test');
   };
-  const host: Host = { clock, random: () => 0.5, store: missing, codec: missing, processes };
+  const host: Host = { clock, random: () => 0.5, store: missing, codec: nodeCodec, processes };
   return { clock, network, trace, programs, machine: createMachine({ host, network, trace, commands, files }) };
 }
 

@@ -3,6 +3,7 @@ import { connect, type Socket } from 'node:net';
 import { resolve } from 'node:path';
 import type { Command, CommandFiles, CommandInput, CommandIo, CommandOutput, Signal } from '../../machine/command.ts';
 import { BrokenPipe } from '../../machine/pipe.ts';
+import { nodeCodec } from './codecs.ts';
 import { socketConnection } from './tcp-listener.ts';
 
 /** What a command of the lab may do when it is run by itself, as a program of this computer: its files, its network, its streams. */
@@ -37,6 +38,7 @@ export function nodeCommandIo(name: string, commands: readonly Command[]): Comma
       }),
     listen: onlyInTheLab,
     network: { ports: async () => [], connections: async () => [] },
+    codec: nodeCodec,
     brokers: null,
     zookeeper: null,
     spawn: onlyInTheLab,
