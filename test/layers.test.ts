@@ -22,6 +22,7 @@ const ABOVE_APIS = [
   'sandbox/wire',
   'sandbox/control.ts',
   'sandbox/record',
+  'sandbox/metadata',
   'sandbox/config',
   'sandbox/log',
   'sandbox/group',
@@ -53,6 +54,8 @@ const layers: Record<string, Layer | null> = {
     imports: ['sandbox/wire', 'sandbox/host.ts'],
     packages: ['fflate', 'snappyjs', '@bokuweb/zstd-wasm'],
   },
+  // Records of the metadata log.
+  'sandbox/metadata': { imports: ['sandbox/wire', 'sandbox/record', 'sandbox/host.ts'] },
   'sandbox/config': { imports: ['sandbox/wire'] },
   'sandbox/log': {
     imports: ['sandbox/wire', 'sandbox/record', 'sandbox/config', 'sandbox/trace', 'sandbox/host.ts'],
@@ -103,6 +106,7 @@ const layers: Record<string, Layer | null> = {
       'sandbox/control.ts',
       'sandbox/client',
       'sandbox/record',
+      'sandbox/metadata',
       'sandbox/log',
       'sandbox/config',
       'sandbox/apis',

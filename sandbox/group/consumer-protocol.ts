@@ -5,6 +5,7 @@
  * Source: ConsumerProtocolSubscription and ConsumerProtocolAssignment of Apache Kafka 4.3, versions 0 to 3.
  */
 import { codecOf } from '../wire/codec.ts';
+import { structText } from '../wire/coordinator-record-text.ts';
 import { Reader } from '../wire/reader.ts';
 import { type Fields, field, type Value } from '../wire/schema.ts';
 import { Writer } from '../wire/writer.ts';
@@ -76,6 +77,22 @@ export function writeAssignment(partitions: readonly NamedPartition[], version: 
     userData: null,
   });
   return writer.done();
+}
+
+/** A subscription as Kafka's tools print it, in JSON; null for what cannot be read. */
+export function subscriptionText(bytes: Uint8Array): string | null {
+  return protocolText(bytes, subscription);
+}
+
+/** As `subscriptionText`. */
+export function assignmentText(bytes: Uint8Array): string | null {
+  return protocolText(bytes, assignment);
+}
+
+function protocolText(bytes: Uint8Array, fields: Fields): string | null {
+  const read = reading(bytes, fields);
+  const stated = read && new Reader(bytes).int16();
+  return read && read.version === stated ? structText(fields, read.value, read.version) : null;
 }
 
 /** Topics that a member of a consumer group is subscribed to; none where that cannot be read. */

@@ -13,23 +13,32 @@ export function recordText({ kind, key, value, version }: CoordinatorRecord): st
   return `{"key":${keyText},"value":${valueText}}`;
 }
 
-function structText(fields: Fields, struct: unknown, version: number): string {
+/** How bytes of a field are shown where they are more than bytes; null leaves them as they are. */
+export type Rewrites = Readonly<Record<string, (bytes: Uint8Array) => string | null>>;
+
+/** A struct as JSON: the fields that its version has, tagged ones where they are not their default. */
+export function structText(fields: Fields, struct: unknown, version: number, rewrites: Rewrites = {}): string {
   const values = struct as Record<string, unknown>;
   const parts = Object.entries(fields).flatMap(([name, { type, versions, options }]) => {
     const value = values[name];
-    const isDefault = value === options.fallback || (Array.isArray(value) && value.length === 0);
+    const isEmpty = Array.isArray(value) && value.length === 0;
+    // Kafka writes a struct that may be null whatever it is.
+    const always = options.nullable !== undefined && typeof type === 'object' && !Array.isArray(type);
+    const isDefault = !always && (value === options.fallback || (isEmpty && options.fallback !== null));
     if (!inRange(version, versions) || (options.tag !== undefined && isDefault)) return [];
-    return [`${JSON.stringify(name)}:${valueText(type, value, version)}`];
+    const text = (type === 'bytes' && value && rewrites[name]?.(value as Uint8Array)) || null;
+    return [`${JSON.stringify(name)}:${text ?? valueText(type, value, version, rewrites)}`];
   });
   return `{${parts.join(',')}}`;
 }
 
-function valueText(type: Type, value: unknown, version: number): string {
+function valueText(type: Type, value: unknown, version: number, rewrites: Rewrites): string {
   if (value === null || value === undefined) return 'null';
   if (Array.isArray(type))
-    return `[${(value as readonly unknown[]).map((each) => valueText(type[0], each, version)).join(',')}]`;
-  if (typeof type === 'object') return structText(type as Fields, value, version);
+    return `[${(value as readonly unknown[]).map((each) => valueText(type[0], each, version, rewrites)).join(',')}]`;
+  if (typeof type === 'object') return structText(type as Fields, value, version, rewrites);
   if (type === 'bytes') return JSON.stringify(base64(value as Uint8Array));
+  if (type === 'float64' && Number.isInteger(value)) return `${value}.0`;
   return typeof value === 'bigint' ? String(value) : JSON.stringify(value);
 }
 
