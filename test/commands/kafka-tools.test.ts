@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import type { Stories } from '../../tools/golden/transcript.ts';
 import { type KafkaLab, kafkaLab } from './kafka-lab.ts';
-import { replay, steps } from './transcript.ts';
+import { place, replay, steps } from './transcript.ts';
 
 /** Steps that we cannot do yet: the new protocol in the console consumer, and what the broker has no API for. */
 const missing =
@@ -19,7 +19,7 @@ const tools = await Promise.all(
 );
 
 /** One after another on one cluster for each tool, as they were recorded. */
-describe.each(tools)('$tool against the transcripts of Apache Kafka', ({ tool, stories, brokers = 1 }) => {
+describe.each(tools)('$tool against the transcripts of Apache Kafka', ({ tool, stories, brokers = 1, data }) => {
   let lab: KafkaLab | undefined;
   describe.each(Object.keys(stories))('%s', (name) => {
     test.each(
@@ -27,7 +27,10 @@ describe.each(tools)('$tool against the transcripts of Apache Kafka', ({ tool, s
         .filter(({ line }) => !missing.test(line))
         .map((step, index) => [index + 1, step.line, step] as const),
     )('%i. %s', async (_, __, step) => {
-      lab ??= kafkaLab({ brokers });
+      if (!lab) {
+        lab = kafkaLab({ brokers });
+        if (data) await place(lab, data);
+      }
       const { code, stdout, stderr } = step;
       expect(await replay(lab, step)).toEqual({ code, stdout, stderr });
     });

@@ -1,4 +1,6 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { workdir } from '../../sandbox/machine/machine.ts';
 import { normalTranscript } from '../../tools/golden/normal.ts';
 import type { KafkaLab } from './kafka-lab.ts';
 
@@ -58,6 +60,18 @@ export async function replay(lab: KafkaLab, step: Step): Promise<{ code: number;
   const normal = (text: string): string => normalTranscript(usage === '' ? text : text.replace(usage, '<usage>\n'));
   const { code, stdout, stderr } = await lab.run(step.command, step.args, step.stdin);
   return { code, stdout: normal(stdout), stderr: normal(withoutHelp(stderr)) };
+}
+
+/** Puts the files of a folder of test/golden where commands are run, as the recording had them. */
+export async function place(lab: KafkaLab, data: string): Promise<void> {
+  const folder = join(import.meta.dirname, '../golden', data);
+  for (const each of readdirSync(folder, { recursive: true, withFileTypes: true })) {
+    if (!each.isFile()) continue;
+    const from = join(each.parentPath, each.name);
+    const to = `${workdir}/${basename(data)}${from.slice(folder.length)}`;
+    lab.machine.files.makeDirectory(to.slice(0, to.lastIndexOf('/')), true);
+    lab.machine.files.write(to, Uint8Array.from(readFileSync(from)));
+  }
 }
 
 /** Without the one line of ours after the refusal of an option that older releases took. */

@@ -10,6 +10,7 @@
 # GOLDEN_KAFKA names the folder that holds it all (default: .cache/kafka in the checkout).
 # GOLDEN_SECURED=yes starts it with server-secured.properties: SASL and an authorizer. GOLDEN_TOKENS=yes gives it a key for delegation tokens.
 # GOLDEN_CONTROLLERS=N adds N nodes that are controllers alone, and no voters yet; their ids and ports follow those of the brokers.
+# GOLDEN_CONFIGS are lines for the end of every node's properties.
 # GOLDEN_SERVER_OPTIONS are Java's for the nodes; few and small unless given.
 # GOLDEN_JAVA_OPTIONS are for the tools alone, e.g. -XX:SharedArchiveFile=tools.jsa: they start in half the time.
 # GOLDEN_PORT is the broker's port on 127.0.0.1 (default 19092); the controller takes the next one, the listener for recorded
@@ -40,6 +41,7 @@ format_node() {
   controller) sed -i "s#listeners=.*#listeners=CONTROLLER://127.0.0.1:$((first + 1))#" "$config" ;;
   esac
   if [ -n "${GOLDEN_TOKENS:-}" ]; then echo 'delegation.token.secret.key=golden-secret' >>"$config"; fi
+  printf '%s\n' "${GOLDEN_CONFIGS:-}" >>"$config"
   if [ ! -f "$home/data-$1/meta.properties" ]; then
     # shellcheck disable=SC2086
     java -Xmx128m -cp "$classpath" -Dlog4j2.configurationFile="$here/tools-log4j2.properties" kafka.tools.StorageTool \

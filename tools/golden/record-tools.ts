@@ -2,11 +2,11 @@
 //   node tools/golden/record-tools.ts kafka-get-offsets [STORY…]
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
-import { recordStory, type Stories } from './transcript.ts';
+import { place, recordStory, type Stories } from './transcript.ts';
 
 const [tool, ...wanted] = process.argv.slice(2);
 if (tool === undefined) throw new Error('which tool?');
-const { stories, brokers = 1 } = (await import(`./stories/${tool}.ts`)) as Stories;
+const { stories, brokers = 1, data } = (await import(`./stories/${tool}.ts`)) as Stories;
 const unknown = wanted.filter((name) => !(name in stories));
 if (unknown.length > 0) throw new Error(`no story ${unknown.join(', ')}: ${Object.keys(stories).join(', ')} expected`);
 
@@ -18,6 +18,7 @@ function kafka(...argv: readonly string[]): void {
 kafka('kill');
 kafka('wipe');
 kafka('start', String(brokers));
+if (data) place(data);
 try {
   for (const [name, story] of Object.entries(stories)) {
     if (wanted.length === 0 || wanted.includes(name)) recordStory(tool, name, story);

@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
-import { writeFileSync } from 'node:fs';
+import { cpSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { scripts43 } from '../../sandbox/install/scripts.ts';
 import { normalTranscript } from './normal.ts';
 import { kafkaPort, provenance, saveText } from './recording.ts';
@@ -17,6 +17,8 @@ export interface Stories {
   stories: Readonly<Record<string, Story>>;
   /** How many brokers the cluster has, if more than one. */
   brokers?: number;
+  /** Folder of test/golden whose files lie under its last name where the tool is run. */
+  data?: string;
 }
 
 /**
@@ -51,6 +53,13 @@ export function recordStory(folder: string, name: string, story: Story): void {
     );
   }
   saveText(`${folder}/${name}.txt`, `${lines.join('\n')}\n`);
+}
+
+/** Puts the files of a folder of test/golden where tools are run. */
+export function place(data: string): void {
+  const to = join(tmpdir(), basename(data));
+  rmSync(to, { recursive: true, force: true });
+  cpSync(join(import.meta.dirname, '../../test/golden', data), to, { recursive: true });
 }
 
 /** A story of one tool, whose name each command leaves out. */
@@ -94,7 +103,10 @@ function block(stream: string, text: string, usage: string): string[] {
 
 function normal(text: string): string {
   return normalTranscript(
-    text.replaceAll(`127.0.0.1:${kafkaPort}`, 'localhost:9092').replaceAll(dataFolder, '/tmp/kraft-combined-logs'),
+    text
+      .replaceAll(`127.0.0.1:${kafkaPort}`, 'localhost:9092')
+      .replaceAll(dataFolder, '/tmp/kraft-combined-logs')
+      .replaceAll(new RegExp(`${tmpdir()}/(?= ?(segments|kept)/)`, 'g'), '/home/learner/'),
   );
 }
 
