@@ -45,6 +45,7 @@ import { kafkaConsoleProducer } from './kafka-console-producer.sh.ts';
 import { kafkaConsumerGroups } from './kafka-consumer-groups.sh.ts';
 import { kafkaConsumerPerfTest } from './kafka-consumer-perf-test.sh.ts';
 import { kafkaDeleteRecords } from './kafka-delete-records.sh.ts';
+import { kafkaDumpLog } from './kafka-dump-log.sh.ts';
 import { kafkaGetOffsets } from './kafka-get-offsets.sh.ts';
 import { kafkaGroups } from './kafka-groups.sh.ts';
 import { kafkaProducerPerfTest } from './kafka-producer-perf-test.sh.ts';
@@ -165,6 +166,7 @@ export const commands: readonly Command[] = [
   kafkaConsumerGroups,
   kafkaConsumerPerfTest,
   kafkaDeleteRecords,
+  kafkaDumpLog,
   kafkaGetOffsets,
   kafkaGroups,
   kafkaProducerPerfTest,

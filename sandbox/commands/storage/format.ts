@@ -3,6 +3,7 @@ import { metaPropertiesPath, metaPropertiesText, readMetaProperties } from '../s
 import type { ServerSettings } from '../server/settings.ts';
 import { randomUuid } from '../server/uuid.ts';
 import { JavaError } from '../tool/java.ts';
+import { formattedFiles } from './formatted.ts';
 
 /** What a tool ends with after one line on its error output. */
 export class TerseFailure extends Error {}
@@ -17,7 +18,7 @@ const bootstrap =
 
 /** Formats a node's log directory as 4.3 does. Throws TerseFailure, JavaError. */
 export async function format(
-  { logDir, nodeId, roles, configs }: ServerSettings,
+  { logDir, nodeId, roles, configs, listeners }: ServerSettings,
   options: ReadonlyMap<string, string>,
   io: CommandIo,
 ): Promise<number> {
@@ -49,7 +50,15 @@ export async function format(
       ? 'dynamic metadata directory'
       : 'metadata directory';
   await io.stdout.write(`${bootstrap}Formatting ${kind} ${logDir} with metadata.version 4.3-IV0.\n`);
-  await writeMeta(logDir, clusterId, nodeId, io);
+  const directoryId = await writeMeta(logDir, clusterId, nodeId, io);
+  const endpoints = listeners
+    .filter(({ controller }) => controller)
+    .map(({ name, advertised }) => ({ name, ...advertised }));
+  const quorumVoter = voter ? { voterId: nodeId, voterDirectoryId: directoryId, endpoints } : null;
+  for (const [name, bytes] of formattedFiles(quorumVoter, await io.now())) {
+    await io.fs.mkdir(`${logDir}/${name}`.replace(/\/[^/]*$/, ''), { recursive: true });
+    await io.fs.writeBytes(`${logDir}/${name}`, bytes);
+  }
   return 0;
 }
 
@@ -89,9 +98,10 @@ function otherCluster(logDir: string, wanted: string, found: string): JavaError 
   );
 }
 
-async function writeMeta(logDir: string, clusterId: string, nodeId: number, io: CommandIo): Promise<void> {
+async function writeMeta(logDir: string, clusterId: string, nodeId: number, io: CommandIo): Promise<string> {
   await io.fs.mkdir(logDir, { recursive: true });
   const directoryId = await randomUuid(io);
   const text = metaPropertiesText({ clusterId, nodeId, directoryId }, await io.now());
   await io.fs.writeFile(metaPropertiesPath(logDir), text);
+  return directoryId;
 }
