@@ -1,6 +1,7 @@
 import { randomUuid } from './broker/uuid.ts';
 import { javaLine } from './commands/server/java-line.ts';
 import { metaPropertiesPath, metaPropertiesText } from './commands/server/meta-properties.ts';
+import { formattedFiles } from './commands/storage/formatted.ts';
 import type { LabOptions } from './control.ts';
 import type { Host } from './host.ts';
 import { kafka28 } from './install/kafka-2.8.ts';
@@ -9,6 +10,7 @@ import type { Unpacked } from './install/unpacked.ts';
 import type { LabBrokers } from './lab-brokers.ts';
 import type { FileSystem } from './machine/files.ts';
 import { type LabMachine, workdir } from './machine/machine.ts';
+import { parentOf } from './machine/paths.ts';
 import { fileOutput, TextInput } from './machine/streams.ts';
 
 const home = `${workdir}/kafka`;
@@ -61,7 +63,19 @@ export function formatAll(nodes: readonly LabNode[], files: FileSystem, host: Ho
     if (files.kind(path) !== null || !isNew) continue;
     files.makeDirectory(settings.logDir, true);
     const directoryId = directoryIdOf(clusterId, settings.nodeId);
-    files.write(path, metaPropertiesText({ clusterId, nodeId: settings.nodeId, directoryId }, host.clock.now()));
+    const now = host.clock.now();
+    files.write(path, metaPropertiesText({ clusterId, nodeId: settings.nodeId, directoryId }, now));
+    const endpoint = { name: 'CONTROLLER', host: 'localhost', port: settings.controllerPort };
+    // The first one is the controller that the cluster begins with.
+    const voter = settings === nodes[0]?.settings;
+    for (const [name, bytes] of formattedFiles(
+      voter ? { voterId: settings.nodeId, voterDirectoryId: directoryId, endpoints: [endpoint] } : null,
+      now,
+    )) {
+      const written = `${settings.logDir}/${name}`;
+      files.makeDirectory(parentOf(written), true);
+      files.write(written, bytes);
+    }
   }
   return isNew;
 }

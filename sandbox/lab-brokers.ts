@@ -1,6 +1,8 @@
 import { Cluster } from './broker/cluster.ts';
 import { announce, announceChanges } from './broker/cluster-control.ts';
+import type { ControllerEndPoint, Registration } from './broker/journal.ts';
 import { LogDirectory } from './broker/log-directory.ts';
+import { metadataSegment } from './broker/metadata-log.ts';
 import type { BrokerListener } from './broker/security.ts';
 import type { Connection, Host } from './host.ts';
 import { defaultServer } from './install/kafka-4.3.ts';
@@ -9,6 +11,7 @@ import { type BrokerControl, type BrokerSettings, type ListenerSettings, PortInU
 import type { FileSystem } from './machine/files.ts';
 import type { CommandOwner } from './machine/io.ts';
 import type { Listener, Network, Peer } from './network/network.ts';
+import { securityProtocols } from './security/protocol.ts';
 import type { Trace } from './trace/trace.ts';
 
 export interface LabBrokersOptions {
@@ -119,24 +122,51 @@ export class LabBrokers {
     const { nodeId, logDir, clusterId, configs, users, rack, listeners } = settings;
     const address = listeners.find(({ controller }) => !controller)?.advertised ?? { host: 'localhost', port: 9092 };
     const node = { id: nodeId, ...address, rack };
+    const registration = this.#registrationOf(settings);
     if (this.#cluster) {
-      this.#cluster.join(node);
+      this.#cluster.join(node, registration);
       return;
     }
     this.#store = this.#storeOf(clusterId, logDir);
     const store = files().storeAt(this.#store);
-    const stored = store.list().some((name) => name !== 'meta.properties');
-    this.#cluster = new Cluster({ host, trace, brokers: [node], configs, store, users, clusterId });
+    const stored = store.list().includes(metadataSegment);
+    const controller = controllerOf(settings);
+    this.#cluster = new Cluster({
+      host,
+      trace,
+      brokers: [node],
+      configs,
+      store,
+      users,
+      clusterId,
+      ...(controller && { controller }),
+      registration,
+    });
     this.#cluster.join(node);
     if (this.#last) announceChanges(this.#last, this.#cluster);
     else if (stored) announce(this.#cluster);
+  }
+
+  #registrationOf({ logDir, listeners }: BrokerSettings): Registration {
+    const files = this.#options.files();
+    const path = `${logDir}/meta.properties`;
+    const meta = files.kind(path) === 'file' ? files.read(path) : '';
+    const directoryId = /^directory\.id=(\S+)$/m.exec(meta)?.[1];
+    const endPoints = listeners
+      .filter(({ controller }) => !controller)
+      .map(({ name, protocol, advertised }) => ({
+        name,
+        ...advertised,
+        securityProtocol: securityProtocols.indexOf(protocol),
+      }));
+    return { endPoints, ...(directoryId !== undefined && { directoryId }) };
   }
 
   /** Where the segments of a cluster are: in this broker's directory, unless another's of the same cluster has them. */
   #storeOf(clusterId: string, logDir: string): string {
     const files = this.#options.files();
     const holds = (directory: string): boolean =>
-      files.kind(`${directory}/cluster.journal`) === 'file' &&
+      files.kind(`${directory}/${metadataSegment}`) === 'file' &&
       files.kind(`${directory}/meta.properties`) === 'file' &&
       files.read(`${directory}/meta.properties`).includes(`cluster.id=${clusterId}\n`);
     return [logDir, this.#store, defaultServer.logDir].find(holds) ?? logDir;
@@ -147,7 +177,7 @@ export class LabBrokers {
     const files = this.#options.files();
     const first = this.#store === logDir;
     if (!first && files.kind(logDir) === 'directory') {
-      const old = files.list(logDir).filter((name) => name !== 'meta.properties');
+      const old = files.list(logDir).filter((name) => !['meta.properties', 'bootstrap.checkpoint'].includes(name));
       for (const name of old) files.remove(`${logDir}/${name}`, { recursive: true });
     }
     return files.derive(logDir, new LogDirectory(this.cluster, nodeId, !first));
@@ -178,8 +208,8 @@ export class LabBrokers {
       const at = brokers.findIndex(({ id }) => id === nodeId);
       if (at >= 0) brokers.splice(at, 1);
     }
-    running.hide();
     this.#cluster?.leave(nodeId);
+    running.hide();
     if (this.#running.size > 0 || !this.#cluster) return;
     this.#cluster.close();
     this.#last = this.#cluster;
@@ -193,6 +223,11 @@ export class LabBrokers {
     cluster.close();
     return cluster;
   }
+}
+
+function controllerOf({ listeners }: BrokerSettings): ControllerEndPoint | null {
+  const found = listeners.find(({ controller }) => controller);
+  return found ? { name: found.name, ...found.advertised } : null;
 }
 
 /** A controller's port is there, and says nothing to clients of brokers. */

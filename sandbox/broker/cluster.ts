@@ -23,7 +23,7 @@ import { BrokerConnection, type Served } from './connection.ts';
 import { Controller } from './controller.ts';
 import { FinalizedFeatures } from './finalized-features.ts';
 import { Groups } from './groups.ts';
-import { Journal } from './journal.ts';
+import { type ControllerEndPoint, Journal, type Registration } from './journal.ts';
 import { LogUpkeep } from './log-upkeep.ts';
 import { ProducerIds } from './producer-ids.ts';
 import { Purgatory } from './purgatory.ts';
@@ -50,6 +50,10 @@ export interface ClusterOptions {
   users?: Readonly<Record<string, string>>;
   /** As the storage was formatted; without one the cluster keeps its own, or draws it. */
   clusterId?: string;
+  /** Where the controller is reached; with the first broker unless said. */
+  controller?: ControllerEndPoint;
+  /** Of the first broker. */
+  registration?: Registration;
 }
 
 const previewLength = 256;
@@ -65,6 +69,7 @@ export class Cluster {
   readonly purgatory: Purgatory;
   readonly groups: Groups;
   readonly topics: Topics;
+  readonly journal: Journal;
   readonly controller: Controller;
   readonly features: FinalizedFeatures;
   readonly configs: ConfigStore;
@@ -85,7 +90,8 @@ export class Cluster {
   readonly #upkeep: LogUpkeep;
   #nextConnection = 1;
 
-  constructor({ host, trace, brokers, configs, store, users = {}, clusterId }: ClusterOptions) {
+  constructor(options: ClusterOptions) {
+    const { host, trace, brokers, configs, store, users = {}, clusterId, controller, registration } = options;
     this.#host = host;
     this.trace = trace;
     this.#nodes = [...brokers];
@@ -95,7 +101,8 @@ export class Cluster {
     this.store = store;
     this.purgatory = new Purgatory(host.clock);
     const random = (): number => host.random();
-    const journal = new Journal(store);
+    const journal = new Journal({ store, codec: (name) => host.codec(name), now: () => host.clock.now() });
+    this.journal = journal;
     this.configs = new ConfigStore({
       journal,
       trace,
@@ -130,33 +137,30 @@ export class Cluster {
     this.groups = new Groups(this, host);
     this.producerIds = new ProducerIds(journal);
     this.transactions = new TransactionCoordinator(this);
-    const restored = this.#restore(journal) ?? this.#found(journal, clusterId ?? randomUuid(random));
-    this.clusterId = clusterId ?? restored;
+    const isNew = journal.log.isEmpty;
+    this.#restore(journal);
+    this.clusterId = clusterId ?? journal.clusterId ?? randomUuid(random);
+    const [first] = brokers;
+    if (first) {
+      const endPoint = controller ?? { name: 'CONTROLLER', host: first.host, port: first.port };
+      journal.start(this.clusterId, first.id, endPoint, Object.fromEntries(this.configs.brokerDefaults()));
+      for (const node of brokers) journal.register(node, node.id === first.id ? registration : {});
+      for (const node of journal.registered()) if (!this.#ids.includes(node.id)) this.#fenced.set(node.id, node);
+      if (!isNew) this.controller.settle();
+    }
     this.groups.restore();
     this.transactions.restore();
   }
 
-  #found(journal: Journal, clusterId: string): string {
-    journal.append({ type: 'cluster', clusterId, foundedAt: this.now() });
-    return clusterId;
-  }
-
-  #restore(journal: Journal): string | undefined {
-    let clusterId: string | undefined;
-    const entries = journal.read();
-    for (const entry of entries) if (entry.type === 'config') this.configs.restore(entry);
-    for (const entry of entries) {
-      if (entry.type === 'cluster') {
-        clusterId = entry.clusterId;
-        if (entry.foundedAt !== undefined) this.controller.restore(entry.foundedAt);
-      } else if (entry.type === 'partition') this.topics.restorePartition(entry);
+  #restore(journal: Journal): void {
+    for (const entry of journal.read()) {
+      if (entry.type === 'config') this.configs.restore(entry);
+      else if (entry.type === 'partition') this.topics.restorePartition(entry);
       else if (entry.type === 'feature') this.features.restore(entry.name, entry.level);
       else if (entry.type === 'topic') this.topics.restore(entry.name, entry.topicId, entry.replicas);
-      else if (entry.type === 'topic-deleted') this.topics.forget(entry.name);
       else if (entry.type === 'producer-ids') this.producerIds.restore(BigInt(entry.next));
-      else if (entry.type !== 'config') this.security.restore(entry);
+      else if (entry.type !== 'topic-deleted') this.security.restore(entry);
     }
-    return clusterId;
   }
 
   get clock(): Clock {
@@ -205,7 +209,8 @@ export class Cluster {
   }
 
   /** A broker has started: clients are told of it, and new partitions may lie there. */
-  join(node: BrokerNode): void {
+  join(node: BrokerNode, registration: Registration = {}): void {
+    this.journal.register(node, registration);
     this.#remove(node.id);
     const at = this.#nodes.filter(({ id }) => id < node.id).length;
     this.#nodes.splice(at, 0, node);
@@ -219,7 +224,7 @@ export class Cluster {
     const node = this.#nodes.find(({ id }) => id === broker);
     if (node) this.#fenced.set(broker, node);
     this.#remove(broker);
-    this.controller.fence(broker);
+    this.journal.retire(broker, () => this.controller.fence(broker));
   }
 
   fencedBrokers(): readonly BrokerNode[] {
@@ -228,6 +233,7 @@ export class Cluster {
 
   /** A broker belongs to the cluster no longer, until it starts again. */
   forget(broker: number): void {
+    this.journal.unregister(broker);
     this.#remove(broker);
     this.#fenced.delete(broker);
   }
@@ -248,6 +254,7 @@ export class Cluster {
     this.#upkeep.stop();
     this.transactions.close();
     this.groups.close();
+    this.journal.log.resign();
     for (const connection of [...this.#connections]) connection.close('broker shut down');
   }
 

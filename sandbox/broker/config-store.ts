@@ -137,6 +137,11 @@ export class ConfigStore implements ConfigsContext {
     return config;
   }
 
+  /** What is set for all brokers. */
+  brokerDefaults(): Overrides {
+    return this.#of(resourceTypes.broker, '');
+  }
+
   topicOverrides(topic: string): Overrides {
     return this.#of(resourceTypes.topic, topic);
   }

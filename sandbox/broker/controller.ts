@@ -6,25 +6,16 @@ import type { Cluster } from './cluster.ts';
 import type { Journal } from './journal.ts';
 import type { PartitionState } from './topic-state.ts';
 
-/** KRaft writes a record that says nothing this often, so that who follows knows that there is nothing new. */
-const idleMs = 500;
 const system = { kind: 'system' } as const;
 
 /** The active controller: replicas, leaders, and which brokers belong to the cluster. */
 export class Controller implements ControllerContext {
   readonly #cluster: Cluster;
   readonly #journal: Journal;
-  #foundedAt: number;
 
   constructor(cluster: Cluster, journal: Journal) {
     this.#cluster = cluster;
     this.#journal = journal;
-    this.#foundedAt = cluster.now();
-  }
-
-  /** @param foundedAt host clock, milliseconds */
-  restore(foundedAt: number): void {
-    this.#foundedAt = foundedAt;
   }
 
   /** Whether it belongs to the cluster, up or not. */
@@ -36,10 +27,29 @@ export class Controller implements ControllerContext {
     return this.#cluster.brokers.some(({ id }) => id === broker);
   }
 
-  /** First offset after the metadata log: a record for each change of the cluster, and one for each idle half second. */
+  /** First offset after the metadata log. */
   get metadataEndOffset(): bigint {
-    const idle = Math.max(0, Math.floor((this.#cluster.now() - this.#foundedAt) / idleMs));
-    return BigInt(this.#journal.entries + idle);
+    return this.#journal.log.endOffset;
+  }
+
+  /**
+   * The cluster has been opened anew: partitions whose leader or replicas in sync are not what the metadata log has last are
+   * written there.
+   */
+  settle(): void {
+    this.#journal.together(() => {
+      for (const { name, partitions } of this.#cluster.topics.all())
+        for (const partition of partitions) {
+          const kept = this.#journal.partition(name, partition.partition);
+          if (kept && kept.leader !== partition.leader)
+            partition.state = { ...partition.state, leaderEpoch: kept.leaderEpoch + 1 };
+          this.#keep(partition);
+        }
+    });
+  }
+
+  #keep({ topic, partition, state }: PartitionState): void {
+    this.#journal.append({ type: 'partition', topic, partition, ...state });
   }
 
   elect(topic: string, index: number, type: 'preferred' | 'unclean', cause: number): Failure | null {
@@ -111,17 +121,19 @@ export class Controller implements ControllerContext {
   }
 
   #changeAll(change: (state: PartitionReplicas) => PartitionReplicas, cause: number | null = null): void {
-    for (const { partitions } of this.#cluster.topics.all())
-      for (const partition of partitions) this.#change(partition, change(partition.state), cause);
+    this.#journal.together(() => {
+      for (const { partitions } of this.#cluster.topics.all())
+        for (const partition of partitions) this.#change(partition, change(partition.state), cause);
+    });
   }
 
   quorum(): Quorum {
-    const { clusterId, brokers } = this.#cluster;
+    const { brokers } = this.#cluster;
     const end = this.metadataEndOffset;
     const now = this.#cluster.now();
     const replica = (id: number): QuorumReplica => ({
       id,
-      directoryId: directoryId(clusterId, id),
+      directoryId: this.#journal.directoryId(id),
       logEndOffset: end,
       lastFetchMs: now,
       lastCaughtUpMs: now,
@@ -129,7 +141,7 @@ export class Controller implements ControllerContext {
     const [first, ...others] = brokers;
     return {
       leaderId: first?.id ?? -1,
-      leaderEpoch: 1,
+      leaderEpoch: this.#journal.log.epoch,
       highWatermark: end,
       voters: first ? [replica(first.id)] : [],
       observers: others.filter(({ id }) => this.isUp(id)).map(({ id }) => replica(id)),
@@ -144,7 +156,7 @@ export class Controller implements ControllerContext {
     partition.state = after;
     const { topic, partition: index } = partition;
     const { replicas, isr, leader, leaderEpoch } = after;
-    this.#journal.append({ type: 'partition', topic, partition: index, replicas, leader, leaderEpoch });
+    this.#keep(partition);
     const { trace } = this.#cluster;
     const told =
       same(before.replicas, replicas) && same(before.isr, isr)
@@ -161,13 +173,6 @@ const electionMessages: Readonly<Partial<Record<ErrorName, string>>> = {
   PREFERRED_LEADER_NOT_AVAILABLE: 'The preferred leader was not available.',
   ELIGIBLE_LEADERS_NOT_AVAILABLE: 'Eligible topic partition leaders are not available.',
 };
-
-/** An id for the folder of a broker's logs, made of the cluster's: the same again after a restart. */
-function directoryId(clusterId: string, broker: number): string {
-  const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
-  const [high, low] = [Math.floor(broker / alphabet.length) % alphabet.length, broker % alphabet.length];
-  return `${alphabet[high]}${alphabet[low]}${clusterId.slice(2)}`;
-}
 
 function fail(error: ErrorName, message: string | null): Failure {
   return { error, message };

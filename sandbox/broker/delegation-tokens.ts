@@ -1,5 +1,5 @@
 import type { TokensContext } from '../apis/security-context.ts';
-import { fromBase64, toBase64 } from '../security/base64.ts';
+import { toBase64 } from '../security/base64.ts';
 import {
   type DelegationToken,
   isExpired,
@@ -94,12 +94,12 @@ export class DelegationTokens implements TokensContext {
   }
 
   restore(entry: Extract<JournalEntry, { type: 'token' | 'token-deleted' }>): void {
-    if (entry.type === 'token-deleted') this.#tokens.delete(entry.tokenId);
-    else
-      this.#tokens.set(entry.token.tokenId, {
-        ...entry.token,
-        hmac: fromBase64(entry.token.hmac) ?? new Uint8Array(0),
-      });
+    if (entry.type === 'token-deleted') {
+      this.#tokens.delete(entry.tokenId);
+      return;
+    }
+    const { tokenId } = entry.token;
+    this.#tokens.set(tokenId, { ...entry.token, hmac: tokenHmac(this.#secretKey, tokenId) });
   }
 
   #find(hmac: Uint8Array, now: number): DelegationToken | undefined {
@@ -116,7 +116,8 @@ export class DelegationTokens implements TokensContext {
 
   #keep(token: DelegationToken): DelegationToken {
     this.#tokens.set(token.tokenId, token);
-    this.#journal.append({ type: 'token', token: { ...token, hmac: tokenPassword(token) } });
+    const { hmac: _, ...kept } = token;
+    this.#journal.append({ type: 'token', token: kept });
     return token;
   }
 

@@ -1,10 +1,8 @@
-import { indexFiles, reservedBytes } from '../log/index-files.ts';
-import type { Segment } from '../log/segment.ts';
 import type { Cluster } from './cluster.ts';
+import { metadataDirectory, metadataTopicId } from './metadata-log.ts';
+import { fileBeside, type Kept, type Made, namesBeside } from './partition-files.ts';
 import type { PartitionState, TopicState } from './topic-state.ts';
 
-/** `segment.index.bytes` of a topic that does not say. */
-const indexBytes = 10_485_760;
 const checkpoints = {
   '.lock': () => '',
   'cleaner-offset-checkpoint': (all: readonly PartitionState[]) =>
@@ -41,19 +39,20 @@ export class LogDirectory {
   }
 
   kind(path: string): 'file' | 'directory' | null {
-    if (path === '' || this.#partition(path)) return 'directory';
+    // Whoever looks at the metadata log, whose segments are files, looks here first.
+    if (path.startsWith(`${metadataDirectory}/`)) this.#cluster.journal.log.catchUp();
+    if (path === '' || this.#kept(path)) return 'directory';
     return this.#file(path) ? 'file' : null;
   }
 
-  names(directory: string): string[] {
-    if (directory === '') return [...Object.keys(checkpoints), ...this.#partitions().map((each) => each.directory)];
-    const partition = this.#partition(directory);
-    if (!partition) return [];
-    const indexes = partition.log.segments.flatMap(({ baseOffset }) => {
-      const base = baseOffset.toString().padStart(20, '0');
-      return [`${base}.index`, `${base}.timeindex`, ...(this.#segments ? [`${base}.log`] : [])];
-    });
-    return [...indexes, 'leader-epoch-checkpoint', 'partition.metadata'];
+  names(directory: string, closed = false): string[] {
+    if (directory === '')
+      return [...Object.keys(checkpoints), metadataDirectory, ...this.#partitions().map((each) => each.directory)];
+    const kept = this.#kept(directory);
+    if (!kept) return [];
+    const segments = this.#segments ? kept.log.segments.map(({ name }) => name.slice(name.lastIndexOf('/') + 1)) : [];
+    const quorum = directory === metadataDirectory ? ['quorum-state'] : [];
+    return [...namesBeside(kept, closed), ...segments, 'leader-epoch-checkpoint', 'partition.metadata', ...quorum];
   }
 
   size(path: string): number {
@@ -77,8 +76,9 @@ export class LogDirectory {
   /** What a broker leaves behind when it stops: index files are cut to what they hold. */
   *keeps(): Iterable<readonly [string, Uint8Array]> {
     for (const name of Object.keys(checkpoints)) yield [name, this.read(name)];
-    for (const { directory, openLog } of this.#partitions()) {
-      const names = openLog ? this.names(directory) : ['partition.metadata'];
+    const partitions = this.#partitions().map(({ directory, openLog }) => ({ directory, isOpen: openLog !== null }));
+    for (const { directory, isOpen } of [{ directory: metadataDirectory, isOpen: true }, ...partitions]) {
+      const names = isOpen ? this.names(directory, true) : ['partition.metadata'];
       for (const name of names) {
         const path = `${directory}/${name}`;
         yield [path, this.#file(path, true)?.bytes() ?? new Uint8Array(0)];
@@ -102,8 +102,28 @@ export class LogDirectory {
     return partition?.replicas.includes(this.#broker) ? partition : undefined;
   }
 
+  /** A partition, or the metadata log, by the name of its folder. */
+  #kept(directory: string): Kept | undefined {
+    if (directory === metadataDirectory) {
+      const { log } = this.#cluster.journal.log;
+      return { directory, log, config: log.config, topicId: metadataTopicId };
+    }
+    const found = this.#partition(directory);
+    if (!found) return undefined;
+    const topicId = this.#cluster.topics.get(found.topic)?.topicId ?? '';
+    return {
+      directory,
+      // Opened when its files are looked at, not when somebody asks if it is there.
+      get log() {
+        return found.log;
+      },
+      config: () => found.config(),
+      topicId,
+    };
+  }
+
   /** A file by its path: its bytes, and its size where that is more than they are. */
-  #file(path: string, closed = false): { bytes(): Uint8Array; reserved?: number } | null {
+  #file(path: string, closed = false): Made | null {
     const cut = path.lastIndexOf('/');
     if (cut < 0) {
       const text = checkpoints[path as keyof typeof checkpoints] as
@@ -111,36 +131,34 @@ export class LogDirectory {
         | undefined;
       return text ? { bytes: () => encoded(text(this.#partitions().filter(({ openLog }) => openLog))) } : null;
     }
-    const partition = this.#partition(path.slice(0, cut));
+    const partition = this.#kept(path.slice(0, cut));
     const name = path.slice(cut + 1);
     if (!partition) return null;
-    if (name === 'partition.metadata') return { bytes: () => encoded(this.#metadataOf(partition)) };
+    if (name === 'partition.metadata') return { bytes: () => encoded(`version: 0\ntopic_id: ${partition.topicId}`) };
+    if (name === 'quorum-state' && partition.directory === metadataDirectory)
+      return { bytes: () => encoded(this.#quorumState()) };
     if (name === 'leader-epoch-checkpoint') return { bytes: () => encoded(epochsOf(partition)) };
-    const [, base = '', ending = ''] = /^(\d{20})\.(index|timeindex|log)$/.exec(name) ?? [];
-    const { segments } = partition.log;
-    const segment = base === '' ? undefined : segments.find(({ baseOffset }) => baseOffset === BigInt(base));
-    if (!segment || (ending === 'log' && !this.#segments)) return null;
-    if (ending === 'log') return { bytes: () => this.#cluster.store.open(segment.name).read(0, segment.size) };
-    const active = segment === segments.at(-1) && !closed;
-    return indexFile(segment, ending === 'index' ? 'offsets' : 'times', partition, active);
+    const segment = this.#segments
+      ? partition.log.segments.find((each) => each.name === `${partition.directory}/${name}`)
+      : undefined;
+    if (segment) return { bytes: () => this.#cluster.store.open(segment.name).read(0, segment.size) };
+    return fileBeside(partition, name, closed);
   }
 
-  #metadataOf({ topic }: PartitionState): string {
-    return `version: 0\ntopic_id: ${this.#cluster.topics.get(topic)?.topicId ?? ''}`;
+  #quorumState(): string {
+    const { leaderId, log } = this.#cluster.journal;
+    const state = {
+      leaderId,
+      leaderEpoch: log.epoch,
+      votedId: -1,
+      votedDirectoryId: 'AAAAAAAAAAAAAAAAAAAAAA',
+      data_version: 1,
+    };
+    return JSON.stringify(state);
   }
 }
 
-function indexFile(
-  segment: Segment,
-  which: 'offsets' | 'times',
-  partition: PartitionState,
-  active: boolean,
-): { bytes(): Uint8Array; reserved?: number } {
-  const bytes = (): Uint8Array => indexFiles(segment, partition.config().indexIntervalBytes, !active)[which];
-  return active ? { bytes, reserved: reservedBytes(indexBytes)[which] } : { bytes };
-}
-
-function epochsOf({ log }: PartitionState): string {
+function epochsOf({ log }: Kept): string {
   return checkpoint(log.leaderEpochs.entries.map(({ epoch, startOffset }) => `${epoch} ${startOffset}`));
 }
 

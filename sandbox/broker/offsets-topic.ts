@@ -56,7 +56,10 @@ export class OffsetsTopic {
     return topic?.partitions[coordinatorPartition(groupId, topic.partitions.length)];
   }
 
-  /** Appends records as one batch, of a transaction where they belong to one. Returns false where there is no topic. */
+  /**
+   * Appends records as one batch, of a transaction where they belong to one; numbered from 0 though nobody checks that, as Kafka's
+   * coordinators do. Returns false where there is no topic.
+   */
   append(
     groupId: string,
     records: readonly CoordinatorRecord[],
@@ -67,7 +70,7 @@ export class OffsetsTopic {
     if (!partition) return false;
     const timestamp = this.#cluster.now();
     const encoded = records.map((record) => ({ ...encodeRecord(record), timestamp }));
-    if (encoded.length > 0) this.#cluster.write(partition, encoded, cause, transaction);
+    if (encoded.length > 0) this.#cluster.write(partition, encoded, cause, { baseSequence: 0, ...transaction });
     return true;
   }
 

@@ -158,7 +158,7 @@ export class ShareStateStore implements ShareStateContext {
   #put(place: SharePartitionKey, record: CoordinatorRecord, cause: number | null): boolean {
     const partition = this.partitionFor(shareKeyText(place));
     const timestamp = this.#cluster.now();
-    if (partition) this.#cluster.write(partition, [{ ...encodeRecord(record), timestamp }], cause);
+    if (partition) this.#cluster.write(partition, [{ ...encodeRecord(record), timestamp }], cause, { baseSequence: 0 });
     return partition !== undefined;
   }
 }

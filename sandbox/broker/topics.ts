@@ -116,8 +116,15 @@ export class Topics {
     if (validateOnly) return topic;
 
     this.#put(topic);
-    this.#journal.append({ type: 'topic', name, topicId, replicas: replicas.partitions });
-    if (wanted.configs && wanted.configs.size > 0) this.#configs.setTopic(name, wanted.configs);
+    const configs = new Map([...(wanted.configs ?? [])].filter((each): each is [string, string] => each[1] !== null));
+    this.#journal.append({
+      type: 'topic',
+      name,
+      topicId,
+      replicas: replicas.partitions,
+      configs: Object.fromEntries(configs),
+    });
+    if (configs.size > 0) this.#configs.setTopic(name, configs);
     const created = this.#trace.emit('topic-create', system, cause, {
       topic: name,
       topicId,

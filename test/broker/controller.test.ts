@@ -89,7 +89,8 @@ test('the metadata log grows with time and with every change, and does not shrin
   expect(first?.observers.map(({ replicaId }) => replicaId)).toEqual([2, 3]);
   place(client, 'grown', [[1]]);
   const grown = quorum();
-  expect(grown?.highWatermark).toBe((first?.highWatermark ?? 0n) + 1n);
+  // The topic, and its partition.
+  expect(grown?.highWatermark).toBe((first?.highWatermark ?? 0n) + 2n);
   await fixture.clock.advance(10_000);
   const later = quorum();
   expect(later?.highWatermark).toBe((grown?.highWatermark ?? 0n) + 20n);
@@ -100,7 +101,9 @@ test('the metadata log grows with time and with every change, and does not shrin
   const restarted = new ClusterFixture({ brokers: 3, store: fixture.store });
   await restarted.clock.advance(10_000);
   const again = restarted.connect(1).ask(describeQuorum, 2, { topics })?.topics[0]?.partitions[0];
-  expect(again?.highWatermark).toBe(later?.highWatermark);
+  // A leader, a controller, and for each broker its registration, its directories and that it serves.
+  expect(again?.highWatermark).toBe((later?.highWatermark ?? 0n) + 1n + 1n + 3n * 3n + 20n);
+  expect([later?.leaderEpoch, again?.leaderEpoch]).toEqual([1, 2]);
   expect(again?.currentVoters[0]?.replicaDirectoryId).toBe(later?.currentVoters[0]?.replicaDirectoryId);
 });
 

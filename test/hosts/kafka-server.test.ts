@@ -249,10 +249,46 @@ describe('who listens and who is connected is told by', () => {
 describe('its log directory', () => {
   const logs = '/tmp/kraft-combined-logs';
 
+  test('is dumped while the broker runs: records, indexes, and what the controller keeps', async () => {
+    await open({ topics: [{ name: 'orders', records: [{ key: 'ana', value: 'tea' }] }] });
+    const dump = 'kafka-dump-log.sh --files';
+    expect(await sh(`${dump} ${logs}/orders-0/00000000000000000000.log --print-data-log | tail -n 1`)).toMatch(
+      /^\| offset: 0 CreateTime: \d+ keySize: 3 valueSize: 3 sequence: -?\d+ headerKeys: \[\] key: ana payload: tea\n$/,
+    );
+    expect(await sh(`${dump} ${logs}/orders-0/00000000000000000000.index --index-sanity-check`)).toMatch(
+      /passed sanity check\.\n$/,
+    );
+    const metadata = `${logs}/__cluster_metadata-0`;
+    const kinds = await sh(
+      `${dump} ${metadata}/00000000000000000000.log --cluster-metadata-decoder | grep -o '[A-Z_]*_RECORD' | grep -v NO_OP`,
+    );
+    expect(kinds.trim().split('\n')).toEqual([
+      'BEGIN_TRANSACTION_RECORD',
+      ...Array.from({ length: 6 }, () => 'FEATURE_LEVEL_RECORD'),
+      'CONFIG_RECORD',
+      'END_TRANSACTION_RECORD',
+      'REGISTER_CONTROLLER_RECORD',
+      'REGISTER_BROKER_RECORD',
+      'BROKER_REGISTRATION_CHANGE_RECORD',
+      'BROKER_REGISTRATION_CHANGE_RECORD',
+      'TOPIC_RECORD',
+      'PARTITION_RECORD',
+    ]);
+    expect(await sh(`cat ${metadata}/quorum-state`)).toBe(
+      '{"leaderId":1,"leaderEpoch":1,"votedId":-1,"votedDirectoryId":"AAAAAAAAAAAAAAAAAAAAAA","data_version":1}',
+    );
+    expect(await sh(`ls ${metadata}`)).toBe(
+      '00000000000000000000-0000000000.checkpoint\n00000000000000000000.index\n00000000000000000000.log\n00000000000000000000.timeindex\nleader-epoch-checkpoint\npartition.metadata\nquorum-state\n',
+    );
+    expect(await sh(`${dump} ${logs}/bootstrap.checkpoint --cluster-metadata-decoder | head -n 2`)).toMatch(
+      /KRaft bootstrap snapshot\n$/,
+    );
+  });
+
   test('has the files that Kafka names, and the very bytes of the log', async () => {
     await open({ topics: [{ name: 'orders', records: [{ value: 'tea' }] }] });
     expect(await sh(`ls -a ${logs}`)).toBe(
-      '.\n..\n.lock\ncleaner-offset-checkpoint\ncluster.journal\nlog-start-offset-checkpoint\nmeta.properties\norders-0\nrecovery-point-offset-checkpoint\nreplication-offset-checkpoint\n',
+      '.\n..\n.lock\n__cluster_metadata-0\nbootstrap.checkpoint\ncleaner-offset-checkpoint\nlog-start-offset-checkpoint\nmeta.properties\norders-0\nrecovery-point-offset-checkpoint\nreplication-offset-checkpoint\n',
     );
     expect(await sh(`cd ${logs}/orders-0; ls; stat -c %s *`)).toBe(
       `${['00000000000000000000.index', '00000000000000000000.log', '00000000000000000000.timeindex', 'leader-epoch-checkpoint', 'partition.metadata'].join('\n')}\n10485760\n71\n10485756\n8\n43\n`,
@@ -266,7 +302,9 @@ describe('its log directory', () => {
 
   test('keeps its files when the broker stops, with index files cut to what they hold', async () => {
     await open({ topics: [{ name: 'orders', records: [{ value: 'tea' }] }] });
-    expect(await sh(`bin/kafka-server-stop.sh; sleep 0.05; stat -c %s ${logs}/orders-0/*`)).toBe('0\n71\n12\n8\n43\n');
+    expect(await sh(`bin/kafka-server-stop.sh; sleep 0.05; stat -c %s ${logs}/orders-0/*`)).toBe(
+      '0\n71\n12\n10\n8\n43\n',
+    );
   });
 
   test('of another broker of the cluster shows the partitions that it has', async () => {

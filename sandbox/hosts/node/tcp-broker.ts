@@ -62,6 +62,7 @@ export async function startBroker(flags: BrokerFlags): Promise<RunningBroker> {
     certificate: tls?.madeCertificate ?? null,
     async close() {
       for (const server of servers) server.close();
+      for (const { id } of [...cluster.brokers]) cluster.leave(id);
       cluster.close();
       await store.flush();
     },
