@@ -200,6 +200,10 @@ export class Topics {
     this.#journal.append({ type: 'topic-deleted', name });
     this.#configs.forgetTopic(name);
     for (const partition of topic.partitions) partition.discard();
+    // What a broker leaves beside the segments when it stops goes too.
+    const folders = new Set(topic.partitions.map(({ directory }) => directory));
+    const { store } = this.#logs;
+    for (const file of store.list()) if (folders.has(file.slice(0, file.indexOf('/')))) store.remove(file);
     this.#trace.emit('topic-delete', system, cause, { topic: name });
     return null;
   }

@@ -395,6 +395,16 @@ export class PartitionLog {
         this.producers.wrote(header, header.baseOffset, batch);
       });
     }
+    this.#removeStraySnapshots(names);
     return torn;
+  }
+
+  /** What a broker knew of producers when it last stopped is no use to anybody but at the end, or where a segment begins. */
+  #removeStraySnapshots(names: readonly string[]): void {
+    const ends = new Set([...this.#segments.map(({ baseOffset }) => baseOffset), this.#segments.at(-1)?.nextOffset]);
+    for (const name of names) {
+      const [, digits] = /\/(\d{20})\.snapshot$/.exec(name) ?? [];
+      if (digits !== undefined && !ends.has(BigInt(digits))) this.#store.remove(name);
+    }
   }
 }

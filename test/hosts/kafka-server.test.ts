@@ -300,6 +300,14 @@ describe('its log directory', () => {
     expect(await sh(`cat ${logs}/orders-0/partition.metadata`)).toBe(`version: 0\ntopic_id: ${topicId}`);
   });
 
+  test('has nothing of a topic that is deleted, though the broker has been stopped in between', async () => {
+    await open({ topics: [{ name: 'orders', records: [{ value: 'tea' }] }] });
+    const restart = `bin/kafka-server-stop.sh; sleep 0.05; bin/kafka-server-start.sh -daemon config/server.properties; sleep 1`;
+    await sh(restart);
+    await sh('kafka-topics.sh --bootstrap-server localhost:9092 --delete --topic orders');
+    expect(await sh(`ls ${logs} | grep orders; ls ${logs}/orders-0`)).toMatch(/No such file/);
+  });
+
   test('keeps its files when the broker stops, with index files cut to what they hold', async () => {
     await open({ topics: [{ name: 'orders', records: [{ value: 'tea' }] }] });
     expect(await sh(`bin/kafka-server-stop.sh; sleep 0.05; stat -c %s ${logs}/orders-0/*`)).toBe(
