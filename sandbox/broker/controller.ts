@@ -33,19 +33,24 @@ export class Controller implements ControllerContext {
   }
 
   /**
-   * The cluster has been opened anew: partitions whose leader or replicas in sync are not what the metadata log has last are
-   * written there.
+   * The cluster has been opened anew: brokers that had left it are in sync with nobody, those that are up lead where nobody does. What
+   * the log has as up may yet start: a page that is reloaded has not stopped them.
    */
   settle(): void {
     this.#journal.together(() => {
-      for (const { name, partitions } of this.#cluster.topics.all())
+      for (const { partitions } of this.#cluster.topics.all())
         for (const partition of partitions) {
-          const kept = this.#journal.partition(name, partition.partition);
-          if (kept && kept.leader !== partition.leader)
-            partition.state = { ...partition.state, leaderEpoch: kept.leaderEpoch + 1 };
+          partition.state = this.#settled(partition.state);
           this.#keep(partition);
         }
     });
+  }
+
+  #settled(before: PartitionReplicas): PartitionReplicas {
+    const isUp = (id: number): boolean => this.isUp(id);
+    const gone = before.replicas.filter((id) => !isUp(id) && this.#journal.hasLeft(id));
+    const left = gone.reduce((state, id) => without(state, id), before);
+    return before.replicas.filter(isUp).reduce((state, id) => returned(state, id, isUp), left);
   }
 
   #keep({ topic, partition, state }: PartitionState): void {

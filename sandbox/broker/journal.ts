@@ -23,7 +23,7 @@ import type { QuotaEntity } from '../security/quota.ts';
 import type { ScramMechanism } from '../security/scram.ts';
 import { recordsOf } from './metadata-changes.ts';
 import { entriesOf } from './metadata-entries.ts';
-import { type ImagedPartition, MetadataImage } from './metadata-image.ts';
+import { MetadataImage } from './metadata-image.ts';
 import { MetadataLog, type Voter } from './metadata-log.ts';
 import { derivedUuid } from './uuid.ts';
 
@@ -135,9 +135,9 @@ export class Journal {
     return [...this.#image.brokers].map(([id, { host, port, rack }]) => ({ id, host, port, rack }));
   }
 
-  /** A partition as the log has it last. */
-  partition(topic: string, index: number): ImagedPartition | undefined {
-    return this.#image.partition(topic, index);
+  /** Whether a broker has been fenced, or struck off, since it last served. */
+  hasLeft(broker: number): boolean {
+    return this.#image.brokers.get(broker)?.fenced !== false;
   }
 
   /** Id of the directory of a broker's logs. */

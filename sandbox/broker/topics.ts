@@ -63,11 +63,11 @@ export class Topics {
     this.#put(topic);
   }
 
-  /** Puts back a change of one partition that the journal tells of. All its replicas are in sync again. */
-  restorePartition({ topic, partition, ...state }: Omit<Extract<JournalEntry, { type: 'partition' }>, 'type'>): void {
-    const found = this.#byName.get(topic)?.partitions[partition];
-    const leader = state.leader === -1 ? (state.replicas[0] ?? -1) : state.leader;
-    if (found) found.state = { ...state, leader, isr: state.replicas };
+  /** Puts back one partition as the journal has it; who may lead where nobody is in sync counts as in sync (KIP-966). */
+  restorePartition(entry: Extract<JournalEntry, { type: 'partition' }>): void {
+    const found = this.#byName.get(entry.topic)?.partitions[entry.partition];
+    const { replicas, leader, leaderEpoch, isr, elr = [] } = entry;
+    if (found) found.state = { ...found.state, replicas, leader, leaderEpoch, isr: isr.length > 0 ? isr : elr };
   }
 
   #put(topic: TopicState): void {
