@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { writeRequest } from '../../sandbox/wire/frame.ts';
 import type { Input } from '../../sandbox/wire/schema.ts';
 import { apis } from '../golden/apis.ts';
-import { encodeLateBatch, type LateBatch } from '../golden/batches.ts';
+import { encodeLate } from '../golden/late.ts';
 import { fromHex, type Json, messageFromJson } from '../golden/message-json.ts';
 import type { RecordedScript } from '../golden/script.ts';
 
@@ -55,10 +55,10 @@ function filled(json: Json, field: string): Json {
   if (Array.isArray(json)) return (json as readonly Json[]).map((each) => filled(each, field));
   if (typeof json !== 'object' || json === null) return json;
   const object = Object.fromEntries(Object.entries(json).map(([name, each]) => [name, filled(each, name)]));
-  return 'batch' in object ? encodeLateBatch(object as unknown as LateBatch) : object;
+  return encodeLate(object);
 }
 
 function standIn(field: string): Json {
-  if (field === 'topicId') return 'AAAAAAAAAAAAAAAAAAAAAA';
+  if (/^topicId$|DirectoryId$/.test(field)) return 'AAAAAAAAAAAAAAAAAAAAAA';
   return /memberId|leader$|name/i.test(field) ? 'member' : '0';
 }

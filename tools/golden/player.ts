@@ -1,9 +1,9 @@
 import { readResponse, writeRequest } from '../../sandbox/wire/frame.ts';
 import type { Api, Fields, Input } from '../../sandbox/wire/schema.ts';
 import { apis } from './apis.ts';
-import { encodeLateBatch, type LateBatch, outlineRecords, toHex } from './batches.ts';
+import { outlineRecords } from './batches.ts';
+import { encodeLate } from './late.ts';
 import { fromHex, type Json, messageFromJson, messageToJson } from './message-json.ts';
-import { encodeLateProof, type LateProof, type LateText } from './scram-proof.ts';
 import type { Answer, Ask, Raw, Script, Step } from './script.ts';
 
 /** A broker that a script can be held with. */
@@ -138,13 +138,7 @@ class Player {
       return value;
     }
     const filled = mapJson(json, (each) => this.#filled(each));
-    return isLate<LateBatch>(filled, 'batch')
-      ? encodeLateBatch(filled)
-      : isLate<LateProof>(filled, 'scramProof')
-        ? encodeLateProof(filled)
-        : isLate<LateText>(filled, 'text')
-          ? toHex(Buffer.from(filled.text.join('')))
-          : filled;
+    return encodeLate(filled);
   }
 
   /** Puts a name in the place of what cannot be the same twice. */
@@ -163,10 +157,6 @@ class Player {
     }
     return mapJson(json, (each, name) => this.#normal(each, name ?? field, vary));
   }
-}
-
-function isLate<T>(json: unknown, name: keyof T & string): json is T {
-  return typeof json === 'object' && json !== null && name in json;
 }
 
 /** Fields that differ between any two clusters. */

@@ -14,11 +14,6 @@ export interface LateProof {
   };
 }
 
-/** What stands for bytes that are text, in pieces, some of which an earlier answer gave. */
-export interface LateText {
-  text: readonly string[];
-}
-
 /** The message, hex. */
 export function encodeLateProof({ scramProof: { mechanism, password, first, challenge } }: LateProof): string {
   const hash = mechanism === 'SCRAM-SHA-512' ? 'sha512' : 'sha256';
@@ -26,7 +21,7 @@ export function encodeLateProof({ scramProof: { mechanism, password, first, chal
   const [, nonce = '', salt = '', iterations = ''] = /^r=([^,]*),s=([^,]*),i=(\d+)$/.exec(answer) ?? [];
   const secret = typeof password === 'string' ? password : Buffer.from(password.hmac, 'hex').toString('base64');
   const size = createHash(hash).digest().length;
-  const salted = pbkdf2Sync(secret, Buffer.from(salt, 'base64'), Number(iterations), size, hash);
+  const salted = pbkdf2Sync(secret, Buffer.from(salt, 'base64'), Number(iterations) || 1, size, hash);
   const mac = (key: Buffer, text: string): Buffer => createHmac(hash, key).update(text).digest();
   const clientKey = mac(salted, 'Client Key');
   const bare = `c=biws,r=${nonce}`;
