@@ -29,7 +29,12 @@ export class World {
       host: { clock: this.clock, random: seededRandom(seed), codec: nodeCodec },
       trace: new Trace({ capacity: traced ? 1_000 : 0, now: () => this.clock.now() }),
       brokers: [{ id: 1, host: 'localhost', port: 9092, rack: null }],
-      configs: { 'offsets.topic.replication.factor': '1', 'transaction.state.log.replication.factor': '1' },
+      configs: {
+        'offsets.topic.replication.factor': '1',
+        'transaction.state.log.replication.factor': '1',
+        // Its time is moved by leaps.
+        'connections.max.idle.ms': '-1',
+      },
       store,
       users: { ana: 'secret' },
     });
