@@ -143,6 +143,7 @@ export class InteractiveShell implements Shell {
         this.#started.add(child);
         void child.exit.then(() => this.#started.delete(child));
       },
+      going: async () => {},
       check: () => {
         if (this.#disposed) throw new Killed();
       },

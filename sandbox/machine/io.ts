@@ -26,6 +26,8 @@ export interface CommandOwner {
   interrupted(): Promise<Signal>;
   /** It has been told to end, and waits for what it has started. */
   readonly leaving: boolean;
+  /** Resolves when nothing holds it: at once, unless it was stopped. */
+  going(): Promise<void>;
   /** Throws Killed once it has ended. */
   check(): void;
 }
@@ -151,6 +153,7 @@ export function commandIo(
         void owner.exit.then(end);
         until?.then(end, end);
       });
+      await owner.going();
       owner.check();
     },
   };

@@ -11,7 +11,7 @@ import { OutputBuffer } from './output.ts';
 import { baseName } from './paths.ts';
 import { BrokenPipe } from './pipe.ts';
 import { signalCodes } from './signals.ts';
-import { Sockets } from './sockets.ts';
+import { Sockets, whenGoing } from './sockets.ts';
 
 /** Characters that a program may print into a pipe or a file before it drops lines: in practice, all it has. */
 const unboundedCredit = 1 << 28;
@@ -116,7 +116,7 @@ export class Process implements MachineProcess, CommandOwner {
       unread: (text) => source.unread(text),
       read: async () => {
         for (;;) {
-          await this.#going();
+          await this.going();
           const text = await source.read();
           if (!this.#held && !this.#ended) return text;
           if (text !== null) source.unread(text);
@@ -128,7 +128,7 @@ export class Process implements MachineProcess, CommandOwner {
 
   /** Resolves when what was printed has found room. Rejects as BrokenPipe when nobody reads it any more. */
   async print(stream: 'stdout' | 'stderr', text: string): Promise<void> {
-    if (this.#held) await this.#going();
+    if (this.#held) await this.going();
     if (this.#ended || text === '') return;
     this.#emit('output', { pid: this.pid, stream, text });
     const sink = this.streams[stream];
@@ -139,7 +139,7 @@ export class Process implements MachineProcess, CommandOwner {
   /** Connects on behalf of a command. Throws ConnectError, or Killed once the process has ended. */
   connect(host: string, port: number): Connection {
     this.check();
-    return this.#begin().sockets.open(host, port).connection;
+    return whenGoing(this.#begin().sockets.open(host, port).connection, (act) => this.#whenGoing(act));
   }
 
   /** Throws Killed once the process has ended: what is left of a killed command must do nothing more. */
@@ -149,7 +149,16 @@ export class Process implements MachineProcess, CommandOwner {
 
   listen(port: number, accept: (connection: Connection, peer: Peer) => void): Listener {
     this.check();
-    const listener = this.#context.network.listen(port, this.command[0] ?? '', accept, this.pid);
+    const listener = this.#context.network.listen(
+      port,
+      this.command[0] ?? '',
+      (connection, peer) =>
+        accept(
+          whenGoing(connection, (act) => this.#whenGoing(act)),
+          peer,
+        ),
+      this.pid,
+    );
     this.#listeners.add(listener);
     return listener;
   }
@@ -297,7 +306,8 @@ export class Process implements MachineProcess, CommandOwner {
     this.#handle?.time({ at: this.#context.time().at, rate: 0 });
   }
 
-  #going(): Promise<void> {
+  /** See CommandOwner. */
+  going(): Promise<void> {
     return new Promise((resolve) => this.#whenGoing(resolve));
   }
 

@@ -71,3 +71,18 @@ export class Sockets {
     this.#byNumber.clear();
   }
 }
+
+/** A connection of a command: what comes while its process is stopped waits until that goes on. */
+export function whenGoing(connection: Connection, wait: (act: () => void) => void): Connection {
+  return {
+    send: (bytes) => connection.send(bytes),
+    receive: (on) => connection.receive((bytes) => wait(() => on(bytes))),
+    closed: (on) => connection.closed((reason) => wait(() => on(reason))),
+    close: (reason) => connection.close(reason),
+    get congested() {
+      return connection.congested ?? false;
+    },
+    drained: (on) => connection.drained?.(on),
+    hold: (held) => connection.hold?.(held),
+  };
+}
