@@ -7,9 +7,10 @@ import { ZooKeeperServer } from './zookeeper/server.ts';
 /** What a process may do: be a ZooKeeper, whose data directory is in the machine's files. */
 export function zookeeperControl(clock: Clock, files: () => FileSystem, owner: CommandOwner): ZooKeeperControl {
   return {
-    start: async ({ clientPort, dataDir, tickTime }, log) => {
-      const server = new ZooKeeperServer({ clock, store: files().storeAt(dataDir), tickMs: tickTime, log });
-      const listener = owner.listen(clientPort, (connection, peer) => server.accept(connection, peer.host));
+    start: async (settings, log) => {
+      const { clientPort, dataDir } = settings;
+      const server = new ZooKeeperServer({ clock, store: files().storeAt(dataDir), settings, log });
+      const listener = owner.listen(clientPort, (connection, peer) => server.accept(connection, peer));
       const stop = (): void => {
         listener.close();
         server.close();

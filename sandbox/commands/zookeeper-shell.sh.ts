@@ -18,8 +18,8 @@ export const zookeeperShell: Command = {
     await io.stdout.write(`Connecting to ${address}\n`);
     const interactive = words.length === 0;
     if (interactive) await io.stdout.write('Welcome to ZooKeeper!\nJLine support is disabled\n');
-    const client = await session(address === '' ? defaultAddress : address, io);
-    const shell = new Shell(client, io);
+    const place = address === '' ? defaultAddress : address;
+    const shell = new Shell(await session(place, io), place, io);
     if (!interactive) {
       const code = await shell.run(words);
       await shell.close();

@@ -4,6 +4,8 @@ export interface ZooKeeperSettings {
   dataDir: string;
   /** Milliseconds. */
   tickTime: number;
+  /** `4lw.commands.whitelist`: four-letter words that are answered; `*` for all. */
+  words: readonly string[];
 }
 
 /** The lab's hold on ZooKeeper, for the command that is one. */

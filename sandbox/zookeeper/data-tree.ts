@@ -40,6 +40,8 @@ export type TreeChange =
   /** Of the children of the node at this path. */
   | { type: 'children'; path: string };
 
+/** ZooKeeper keeps these up to date itself. */
+const quotaStats = /^\/zookeeper\/quota(\/.+)\/zookeeper_stats$/;
 export const container = -(2n ** 63n);
 const readOnly: readonly Acl[] = [{ permissions: permission.read, scheme: 'world', id: 'anyone' }];
 
@@ -61,8 +63,16 @@ export class DataTree {
     return this.#lastZxid;
   }
 
+  /** Nodes, as ZooKeeper counts them: it has the root under two names. */
   get size(): number {
-    return this.#nodes.size;
+    return this.#nodes.size + 1;
+  }
+
+  /** Bytes of all paths and data, as ZooKeeper reckons them. */
+  get dataSize(): number {
+    let sum = 0;
+    for (const [path, { data }] of this.#nodes) sum += path.length + (data?.length ?? 0);
+    return sum;
   }
 
   has(path: string): boolean {
@@ -70,7 +80,15 @@ export class DataTree {
   }
 
   data(path: string): Uint8Array | null {
+    const watched = quotaStats.exec(path)?.[1];
+    if (watched && this.#nodes.has(path)) return new TextEncoder().encode(this.#used(watched));
     return this.#nodes.get(path)?.data ?? null;
+  }
+
+  /** How many nodes there are at and below a path, and bytes in them: what a quota is compared with. */
+  #used(root: string): string {
+    const under = [...this.#nodes].filter(([path]) => path === root || path.startsWith(`${root}/`));
+    return `count=${under.length},bytes=${under.reduce((sum, [, { data }]) => sum + (data?.length ?? 0), 0)}`;
   }
 
   acl(path: string): readonly Acl[] {
@@ -95,7 +113,8 @@ export class DataTree {
   stat(path: string): Stat | undefined {
     const found = this.#nodes.get(path);
     if (!found) return undefined;
-    const { children, created, data, czxid, mzxid, pzxid, ctime, mtime, version, aversion, ephemeralOwner } = found;
+    const data = this.data(path);
+    const { children, created, czxid, mzxid, pzxid, ctime, mtime, version, aversion, ephemeralOwner } = found;
     return {
       ...{ czxid, mzxid, pzxid, ctime, mtime, version, aversion, ephemeralOwner },
       // Creations and deletions together: each child that is gone counts twice.

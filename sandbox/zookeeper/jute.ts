@@ -4,8 +4,9 @@
  *
  * Source: zookeeper.jute of Apache ZooKeeper 3.5.9.
  */
+import type { Connection } from '../host.ts';
 import type { Reader } from '../wire/reader.ts';
-import type { Writer } from '../wire/writer.ts';
+import { Writer } from '../wire/writer.ts';
 
 const utf8 = new TextEncoder();
 
@@ -43,4 +44,14 @@ export function writeVector<T>(
 ): void {
   writer.int32(elements.length);
   for (const element of elements) write(writer, element);
+}
+
+/** Sends what is written, with its length before it: so every message goes, in either direction. */
+export function sendMessage(connection: Pick<Connection, 'send'>, write: (writer: Writer) => void): void {
+  const writer = new Writer(256);
+  writer.int32(0);
+  write(writer);
+  const bytes = writer.done();
+  new DataView(bytes.buffer, bytes.byteOffset).setInt32(0, bytes.length - 4);
+  connection.send(bytes);
 }

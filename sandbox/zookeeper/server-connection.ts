@@ -7,7 +7,7 @@ import { digestId, type Identity } from './acl.ts';
 import { answerRead } from './answer-read.ts';
 import { errorCodes, ZooKeeperError } from './error-codes.ts';
 import { fourLetterWord } from './four-letter-word.ts';
-import { readBuffer, writeBuffer, writeText } from './jute.ts';
+import { readBuffer, sendMessage, writeBuffer, writeText } from './jute.ts';
 import { opcodes } from './opcodes.ts';
 import { type Request, readRequest } from './request.ts';
 import type { ZooKeeperServer } from './server.ts';
@@ -19,6 +19,7 @@ import { writeResult } from './write-result.ts';
 const maxFrame = 0xf_ffff;
 /** A client that has not asked for a session by then is sent away. */
 const sessionlessMs = 10_000;
+const serverClass = 'org.apache.zookeeper.server.ZooKeeperServer';
 const connectionClass = 'org.apache.zookeeper.server.NIOServerCnxn';
 const watchXid = -1;
 const syncConnected = 3;
@@ -26,6 +27,10 @@ const syncConnected = 3;
 /** A client's connection: first it asks for a session, then for whatever it wants; answers come in order. */
 export class ServerConnection {
   session: Session | null = null;
+  /** As Java shows the client's address. */
+  readonly place: string;
+  /** Frames received from it and sent to it. */
+  readonly counts = { received: 0, sent: 0 };
   readonly #server: ZooKeeperServer;
   readonly #connection: Connection;
   readonly #identities: Identity[];
@@ -34,10 +39,12 @@ export class ServerConnection {
   #begun = false;
   #closed = false;
 
-  constructor(server: ZooKeeperServer, connection: Connection, address: string) {
+  /** @param peer where the client is */
+  constructor(server: ZooKeeperServer, connection: Connection, peer: { host: string; port?: number }) {
     this.#server = server;
     this.#connection = connection;
-    this.#identities = [{ scheme: 'ip', id: address }];
+    this.place = `/${peer.host}:${peer.port ?? 0}`;
+    this.#identities = [{ scheme: 'ip', id: peer.host }];
     this.#splitter = new FrameSplitter(maxFrame, (frame) => this.#take(frame));
     this.#patience = server.clock.after(sessionlessMs, () => this.close());
     connection.receive((bytes) => this.#receive(bytes));
@@ -87,7 +94,7 @@ export class ServerConnection {
 
   #receive(bytes: Uint8Array): void {
     if (this.#closed) return;
-    const word = this.#begun ? null : fourLetterWord(bytes, this.#server);
+    const word = this.#begun ? null : fourLetterWord(bytes, this.#server, this);
     this.#begun = true;
     if (word !== null) {
       this.#connection.send(new TextEncoder().encode(word));
@@ -105,6 +112,7 @@ export class ServerConnection {
   #take(frame: Uint8Array): void {
     if (this.#closed) return;
     this.#server.counts.received += 1;
+    this.counts.received += 1;
     const reader = new Reader(frame, 'ZooKeeper request');
     if (this.session) this.#request(reader, this.session);
     else this.#connect(reader);
@@ -118,7 +126,12 @@ export class ServerConnection {
     const password = readBuffer(reader);
     const saysReadOnly = reader.left > 0;
     // It has seen more than this server knows: another server's client, or this one lost its data.
-    if (lastZxid > this.#server.tree.lastZxid) return this.close();
+    const { lastZxid: ours } = this.#server.tree;
+    if (lastZxid > ours) {
+      const text = `Refusing session request for client ${this.place} as it has seen zxid 0x${lastZxid.toString(16)} our last zxid is 0x${ours.toString(16)} client must try another server`;
+      this.#server.log('INFO', serverClass, text);
+      return this.close();
+    }
     this.#patience?.cancel();
     this.#patience = null;
     const session = id === 0n ? this.#server.createSession(timeoutMs) : this.#resume(id, password);
@@ -129,7 +142,11 @@ export class ServerConnection {
       writeBuffer(writer, session?.password ?? new Uint8Array(16));
       if (saysReadOnly) writer.bool(false);
     });
-    if (!session) return this.close();
+    if (!session) {
+      const text = `Invalid session 0x${id.toString(16)} for client ${this.place}, probably expired`;
+      this.#server.log('INFO', serverClass, text);
+      return this.close();
+    }
     this.session = session;
   }
 
@@ -188,12 +205,8 @@ export class ServerConnection {
   #send(write: (writer: Writer) => void): void {
     if (this.#closed) return;
     this.#server.counts.sent += 1;
-    const writer = new Writer(256);
-    writer.int32(0);
-    write(writer);
-    const bytes = writer.done();
-    new DataView(bytes.buffer, bytes.byteOffset).setInt32(0, bytes.length - 4);
-    this.#connection.send(bytes);
+    this.counts.sent += 1;
+    sendMessage(this.#connection, write);
   }
 }
 

@@ -13,12 +13,22 @@ export interface ZooKeeperOptions {
   clock: Clock;
   /** What its data directory is kept in. */
   store: LogStore;
-  /** `tickTime`, milliseconds. */
-  tickMs?: number;
+  settings?: Partial<ServerSettings>;
   /** Takes what the server has to say: the class of ZooKeeper that says it, and the text. */
   log?: (level: 'INFO' | 'WARN', logger: string, text: string) => void;
 }
 
+/** What its configuration file says. */
+export interface ServerSettings {
+  clientPort: number;
+  dataDir: string;
+  /** Milliseconds. */
+  tickTime: number;
+  /** `4lw.commands.whitelist`: four-letter words that are answered; `*` for all. */
+  words: readonly string[];
+}
+
+const defaults: ServerSettings = { clientPort: 2181, dataDir: '/tmp/zookeeper', tickTime: 3000, words: ['srvr'] };
 const zooKeeperServer = 'org.apache.zookeeper.server.ZooKeeperServer';
 
 /** A server of its own (no ensemble) that answers as Apache ZooKeeper 3.5.9, the one that Kafka 2.8 comes with. */
@@ -31,13 +41,15 @@ export class ZooKeeperServer {
   readonly connections = new Set<ServerConnection>();
   /** Frames received and sent since the start. */
   readonly counts = { received: 0, sent: 0 };
+  readonly settings: ServerSettings;
   readonly #log: TransactionLog;
 
-  constructor({ clock, store, tickMs = 3000, log = () => {} }: ZooKeeperOptions) {
+  constructor({ clock, store, settings = {}, log = () => {} }: ZooKeeperOptions) {
+    this.settings = { ...defaults, ...settings };
     this.clock = clock;
     this.log = log;
     this.#log = new TransactionLog(store);
-    this.sessions = new Sessions(clock, tickMs, (session) => this.#expired(session));
+    this.sessions = new Sessions(clock, this.settings.tickTime, (session) => this.#expired(session));
     for (const { header, transaction } of this.#log.read()) {
       this.tree.apply(header, transaction);
       if (transaction.type === 'createSession') this.sessions.restore(header.session, transaction.timeoutMs);
@@ -45,8 +57,8 @@ export class ZooKeeperServer {
     }
   }
 
-  accept(connection: Connection, address: string): void {
-    this.connections.add(new ServerConnection(this, connection, address));
+  accept(connection: Connection, peer: { host: string; port?: number }): void {
+    this.connections.add(new ServerConnection(this, connection, peer));
   }
 
   /** Ends every connection. What was logged is kept: sessions go on if the server is back before they expire. */

@@ -34,6 +34,19 @@ export class Watches<Watcher> {
     return true;
   }
 
+  /** Who watches which paths; each path once, whatever of it is watched. */
+  all(): readonly { watcher: Watcher; path: string }[] {
+    const found = new Map<string, Set<Watcher>>();
+    for (const watches of [this.#data, this.#children])
+      for (const [path, watchers] of watches) found.set(path, new Set([...(found.get(path) ?? []), ...watchers]));
+    return [...found].flatMap(([path, watchers]) => [...watchers].map((watcher) => ({ watcher, path })));
+  }
+
+  /** How many watches there are. */
+  get size(): number {
+    return [this.#data, this.#children].flatMap((each) => [...each.values()]).reduce((sum, { size }) => sum + size, 0);
+  }
+
   forget(watcher: Watcher): void {
     for (const kind of ['data', 'children'] as const)
       for (const path of [...this.#of(kind).keys()]) this.remove(kind, path, watcher);

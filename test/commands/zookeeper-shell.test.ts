@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { MemoryStore } from '../../sandbox/log/memory-store.ts';
 import { ZooKeeperServer } from '../../sandbox/zookeeper/server.ts';
 import { TransactionLog } from '../../sandbox/zookeeper/transaction-log.ts';
+import { normalTranscript, normalZooKeeper } from '../../tools/golden/normal.ts';
 import { kafkaLab } from './kafka-lab.ts';
 import { steps } from './transcript.ts';
 
@@ -22,12 +23,8 @@ function lab() {
     if (header.zxid < beforeSession) log.append(header, transaction);
   const made = kafkaLab();
   const server = new ZooKeeperServer({ clock: made.clock, store });
-  made.network.listen(2181, 'zookeeper', (connection, peer) => server.accept(connection, peer.host));
+  made.network.listen(2181, 'zookeeper', (connection, peer) => server.accept(connection, peer));
   return made;
-}
-
-function normal(text: string): string {
-  return text.replaceAll(/(ctime|mtime) = .*/g, '$1 = <date>').replaceAll(/(Zxid = 0x)[0-9a-f]+/g, '$1<zxid>');
 }
 
 describe('zookeeper-shell.sh against the transcript of ZooKeeper 3.5.9', () => {
@@ -36,9 +33,27 @@ describe('zookeeper-shell.sh against the transcript of ZooKeeper 3.5.9', () => {
     '%i. %s',
     async (_, __, { command, args, stdin, code, stdout, stderr }) => {
       const got = await made.run(command, args, stdin);
-      expect({ code: got.code, stdout: normal(got.stdout), stderr: normal(got.stderr) }).toEqual({
+      expect({ code: got.code, stdout: normalZooKeeper(got.stdout), stderr: normalZooKeeper(got.stderr) }).toEqual({
         code,
         stdout,
+        stderr,
+      });
+    },
+  );
+});
+
+describe('quotas, watches and reconfiguration against the transcript of ZooKeeper 3.5.9', () => {
+  const made = kafkaLab();
+  const server = new ZooKeeperServer({ clock: made.clock, store: new MemoryStore() });
+  made.network.listen(2181, 'zookeeper', (connection, peer) => server.accept(connection, peer));
+  const normal = (text: string): string => normalTranscript(normalZooKeeper(text));
+  test.each(steps('zookeeper/shell-quotas').map((step, at) => [at + 1, step.stdin.split('\n', 1)[0], step] as const))(
+    '%i. %s',
+    async (_, __, { command, args, stdin, code, stdout, stderr }) => {
+      const got = await made.run(command, args, stdin);
+      expect({ code: got.code, stdout: normal(got.stdout), stderr: normal(got.stderr) }).toEqual({
+        code,
+        stdout: normal(stdout),
         stderr,
       });
     },

@@ -14,7 +14,7 @@ let client: ReturnType<typeof createClient>;
 
 beforeEach(async () => {
   server = new ZooKeeperServer({ clock: new LabClock(nodeWallClock), store: new MemoryStore() });
-  listener = await listenTcp('127.0.0.1', 0, (connection, peer) => server.accept(connection, peer.host));
+  listener = await listenTcp('127.0.0.1', 0, (connection, peer) => server.accept(connection, peer));
   client = createClient(`127.0.0.1:${(listener.address() as AddressInfo).port}`);
   await new Promise<void>((connected) => {
     client.once('connected', () => connected());

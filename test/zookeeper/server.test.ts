@@ -14,7 +14,7 @@ function lab(store = new MemoryStore()) {
   const clock = new FakeClock();
   const network = new Network(clock, queueMicrotask);
   const server = new ZooKeeperServer({ clock, store });
-  network.listen(2181, 'zookeeper', (connection, peer) => server.accept(connection, peer.host));
+  network.listen(2181, 'zookeeper', (connection, peer) => server.accept(connection, peer));
   const connect = async (timeoutMs?: number) => {
     const { connection } = network.connect('localhost', 2181, { kind: 'outside', address: '127.0.0.1' });
     const client = new ZooKeeperClient(connection, clock, timeoutMs);

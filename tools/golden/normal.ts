@@ -25,6 +25,19 @@ export function normalTranscript(text: string): string {
     .replaceAll(/(\n\tat .*)+/g, '\n\tat <stack>');
 }
 
+/** The same for what stands on ZooKeeper: dates, topic ids, and the numbers that ZooKeeper gives to changes and sessions. */
+export function normalZooKeeper(text: string): string {
+  return text
+    .replaceAll(/"timestamp":"\d+"/g, '"timestamp":"<time>"')
+    .replaceAll(/\[\d{4}-\d\d-\d\d \d\d:\d\d:\d\d,\d{3}\]/g, '[<time>]')
+    .replaceAll(/(ctime|mtime) = .*/g, '$1 = <date>')
+    .replaceAll(/("topic_id":"|TopicId: )[\w-]{22}/g, '$1<topic id>')
+    .replaceAll(/(Zxid = 0x)[0-9a-f]+/g, '$1<zxid>')
+    .replaceAll(/(\nWATCHER::\n\nWatchedEvent state:SyncConnected type:\w+WatchRemoved path:.*\n){2,}/g, (several) =>
+      several.split(/(?<=\n)(?=\nWATCHER)/).sort().join(''),
+    );
+}
+
 /** The names of a list that Java prints in an order of its own each time. */
 function sorted(list: string): string {
   return [...list.matchAll(/[\w-]+/g)]

@@ -33,7 +33,10 @@ export async function runKafka(
   release: Release,
 ): Promise<number> {
   const log = new ServerLog(io, logsDirectory);
-  await log.say('kafka.utils.Log4jControllerRegistration$', 'Registered `kafka:type=kafka.Log4jController` MBean');
+  const bean = release.version.startsWith('2.')
+    ? 'kafka:type=kafka.Log4jController'
+    : '`kafka:type=kafka.Log4jController`';
+  await log.say('kafka.utils.Log4jControllerRegistration$', `Registered ${bean} MBean`);
   if (argv.includes('--version')) {
     await io.stdout.write(`${release.version} (Commit:${release.commitId})\n`);
     return 0;

@@ -3,6 +3,7 @@ import type { ListenerSettings } from '../../machine/broker-process.ts';
 import type { CommandIo } from '../../machine/command.ts';
 import type { ZooKeeperClient } from '../../zookeeper/client.ts';
 import { ZooKeeperError } from '../../zookeeper/error-codes.ts';
+import type { TopicNode } from '../zookeeper/topic-node.ts';
 
 const persistent = [
   ...['/consumers', '/brokers', '/brokers/ids', '/brokers/topics', '/config', '/config/changes', '/admin'],
@@ -17,12 +18,11 @@ const persistent = [
   ],
 ];
 
-interface TopicNode {
-  partitions: Record<string, readonly number[]>;
-  topic_id?: string;
-  adding_replicas: Record<string, readonly number[]>;
-  removing_replicas: Record<string, readonly number[]>;
-  version: number;
+/** Which brokers have come and gone since the controller last looked, by id. */
+export interface Brokers {
+  added: readonly string[];
+  deleted: readonly string[];
+  live: readonly string[];
 }
 
 /**
@@ -30,13 +30,15 @@ interface TopicNode {
  * Nodes, their order and their text are as a real one wrote them (test/golden/zookeeper/transaction-log.json).
  */
 export class Registration {
-  readonly #zookeeper: ZooKeeperClient;
+  #zookeeper: ZooKeeperClient;
   readonly #admin: Admin;
   readonly #io: CommandIo;
   readonly #nodeId: number;
   /** Topics that both ZooKeeper and the brokers were seen to have. */
   readonly #known = new Set<string>();
   #leads = false;
+  /** Ids of the brokers that the controller has seen registered. */
+  #live: readonly string[] = [];
 
   constructor(zookeeper: ZooKeeperClient, admin: Admin, nodeId: number, io: CommandIo) {
     this.#zookeeper = zookeeper;
@@ -47,6 +49,18 @@ export class Registration {
 
   get leads(): boolean {
     return this.#leads;
+  }
+
+  /** Goes on in a new session, where it is not the controller. */
+  renew(zookeeper: ZooKeeperClient): void {
+    this.#zookeeper = zookeeper;
+    this.#leads = false;
+  }
+
+  /** The session that made a node which ends with it, if that is another one than ours; null where there is no such node. */
+  async ownerOf(path: string): Promise<bigint | null> {
+    const stat = await this.#zookeeper.exists(path);
+    return stat && stat.ephemeralOwner !== this.#zookeeper.session ? stat.ephemeralOwner : null;
   }
 
   /** Makes the nodes that everything hangs on; the cluster's id, which is this one unless there is one. */
@@ -73,18 +87,31 @@ export class Registration {
       timestamp: String(await this.#io.now()),
     };
     const path = `/brokers/ids/${this.#nodeId}`;
-    await this.#zookeeper.create(path, utf8(JSON.stringify(registration)), { ephemeral: true });
+    // It may be there when the answer to an earlier attempt was lost.
+    if ((await this.#zookeeper.exists(path))?.ephemeralOwner !== this.#zookeeper.session)
+      await this.#zookeeper.create(path, utf8(JSON.stringify(registration)), { ephemeral: true });
     return (await this.#zookeeper.exists(path))?.czxid ?? -1n;
   }
 
-  /** Becomes the controller if nobody is; its epoch. Null while another one is, whose end is watched. */
-  async elect(): Promise<number | null> {
+  /**
+   * Becomes the controller if nobody is; its epoch. Null while there is one, whose end is watched.
+   *
+   * @param resigned called first where it was the controller, and is no more
+   */
+  async elect(resigned: () => Promise<void>): Promise<number | null> {
     await this.#make('/controller_epoch', '0');
-    const claim = `{"version":1,"brokerid":${this.#nodeId},"timestamp":"${await this.#io.now()}"}`;
-    if (!(await this.#make('/controller', claim, true))) {
-      if (await this.#zookeeper.exists('/controller', true)) return null;
-      return this.elect();
+    const standing = await this.#zookeeper.exists('/controller', true);
+    const own = standing?.ephemeralOwner === this.#zookeeper.session;
+    if (this.#leads && own) return null;
+    if (this.#leads) {
+      this.#leads = false;
+      await resigned();
     }
+    if (standing && !own) return null;
+    const claim = `{"version":1,"brokerid":${this.#nodeId},"timestamp":"${await this.#io.now()}"}`;
+    if (!own && !(await this.#make('/controller', claim, true))) return this.elect(resigned);
+    // Whoever leads is told too when the node goes: somebody may delete it.
+    await this.#zookeeper.exists('/controller', true);
     const { data, stat } = await this.#zookeeper.get('/controller_epoch');
     const epoch = Number(text(data)) + 1;
     await this.#zookeeper.set('/controller_epoch', utf8(String(epoch)), stat.version);
@@ -100,8 +127,9 @@ export class Registration {
   }
 
   /** The controller's work: what was asked for in ZooKeeper happens on the brokers, and what is on the brokers stands in ZooKeeper. */
-  async reconcile(): Promise<void> {
+  async reconcile(changed: (brokers: Brokers) => Promise<void>): Promise<void> {
     if (!this.#leads) return;
+    await this.#seeBrokers(changed);
     const { names: doomed } = await this.#zookeeper.children('/admin/delete_topics', true);
     for (const name of doomed) await this.#deleteTopic(name);
     const { names } = await this.#zookeeper.children('/brokers/topics', true);
@@ -118,6 +146,14 @@ export class Registration {
       await this.#tell(name, topicId, partitions);
       this.#known.add(name);
     }
+  }
+
+  async #seeBrokers(changed: (brokers: Brokers) => Promise<void>): Promise<void> {
+    const before = this.#live;
+    const { names } = await this.#zookeeper.children('/brokers/ids', true);
+    this.#live = names;
+    const [added, deleted] = [names.filter((id) => !before.includes(id)), before.filter((id) => !names.includes(id))];
+    if (before.length > 0 && added.length + deleted.length > 0) await changed({ added, deleted, live: names });
   }
 
   async #createTopic(name: string, { partitions }: TopicNode): Promise<void> {
@@ -167,9 +203,21 @@ export class Registration {
     const epoch = Number(await this.#text('/controller_epoch'));
     for (const { partition, leader, isr } of partitions) {
       await this.#make(`${path}/partitions/${partition}`, null);
-      const state = { controller_epoch: epoch, leader, version: 1, leader_epoch: 0, isr };
-      await this.#make(`${path}/partitions/${partition}/state`, JSON.stringify(state));
+      await this.#tellState(`${path}/partitions/${partition}/state`, { epoch, leader, isr });
     }
+  }
+
+  /** Who leads the partition; the leader epoch grows with every change of that. */
+  async #tellState(
+    path: string,
+    { epoch, leader, isr }: { epoch: number; leader: number; isr: readonly number[] },
+  ): Promise<void> {
+    const state = { controller_epoch: epoch, leader, version: 1, leader_epoch: 0, isr };
+    if (await this.#make(path, JSON.stringify(state))) return;
+    const found = JSON.parse(await this.#text(path)) as typeof state;
+    const same = found.leader === leader && found.isr.join() === isr.join();
+    if (!same)
+      await this.#zookeeper.set(path, utf8(JSON.stringify({ ...state, leader_epoch: found.leader_epoch + 1 })));
   }
 
   async #deleteTopic(name: string): Promise<void> {

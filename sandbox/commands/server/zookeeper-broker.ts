@@ -1,27 +1,20 @@
 import { Admin } from '../../client/admin.ts';
 import type { BrokerSettings, RunningBroker } from '../../machine/broker-process.ts';
 import type { CommandIo, Signal } from '../../machine/command.ts';
-import { Killed } from '../../machine/io.ts';
 import { signalCodes } from '../../machine/signals.ts';
-import type { ZooKeeperClient } from '../../zookeeper/client.ts';
 import { ZooKeeperError } from '../../zookeeper/error-codes.ts';
 import { JavaError } from '../tool/java.ts';
-import { openSession } from '../zookeeper/session.ts';
 import { metaPropertiesPath, readMetaProperties } from './meta-properties.ts';
 import { Registration } from './registration.ts';
 import type { Release } from './release.ts';
 import type { ServerLog } from './server-log.ts';
 import { zookeeperSettings } from './settings.ts';
 import { randomUuid } from './uuid.ts';
+import { Control } from './zookeeper-control.ts';
+import { ZooKeeperSession } from './zookeeper-session.ts';
 
 const server = 'kafka.server.KafkaServer';
-const controller = 'kafka.controller.KafkaController';
-const zookeeperClient = 'kafka.zookeeper.ZooKeeperClient';
-const clientCnxn = 'org.apache.zookeeper.ClientCnxn';
 const main = ['kafka.Kafka$.main(Kafka.scala:109)', 'kafka.Kafka.main(Kafka.scala)'];
-/** Between two attempts to connect, milliseconds. */
-const retryMs = 1100;
-const sessionMs = 18_000;
 
 /**
  * A broker of Kafka 2.8 that stands on ZooKeeper: it registers there, and if it is the controller, what is asked for in ZooKeeper
@@ -39,9 +32,10 @@ export async function runZooKeeperBroker(
   await log.say(server, 'starting');
   const signal = io.interrupted();
   const address = properties.get('zookeeper.connect') ?? '';
-  const patience = Number(properties.get('zookeeper.connection.timeout.ms') ?? sessionMs);
-  const zookeeper = await connect(address, patience, io, log);
-  if (!zookeeper) return fail(nodeId, timedOut(), log);
+  await log.say(server, `Connecting to zookeeper on ${address}`);
+  const patienceMs = Number(properties.get('zookeeper.connection.timeout.ms') ?? 18_000);
+  const zookeeper = await ZooKeeperSession.open({ address, io, log }, patienceMs);
+  if (!zookeeper) return fail(nodeId, timedOut(), log, false);
   const admin = new Admin({
     bootstrap: settings.listeners.map(({ advertised }) => advertised),
     clientId: `broker-${nodeId}`,
@@ -49,7 +43,7 @@ export async function runZooKeeperBroker(
     now: () => io.now(),
     sleep: (ms) => io.sleep(ms),
   });
-  const registration = new Registration(zookeeper, admin, nodeId, io);
+  const registration = new Registration(zookeeper.client, admin, nodeId, io);
   const clusterId = await registration.clusterId(await randomUuid(io));
   await log.say(server, `Cluster ID = ${clusterId}`);
   const mismatch = await checkMeta(settings.logDir, { clusterId, nodeId }, io, log);
@@ -63,22 +57,15 @@ export async function runZooKeeperBroker(
     await zookeeper.close();
     return 1;
   }
+  const control = new Control({ registration, zookeeper, broker, settings, log });
   try {
-    await log.say('kafka.zk.KafkaZkClient', `Creating /brokers/ids/${nodeId} (is it secure? false)`);
-    const epoch = await registration.register(settings.listeners);
-    const places = settings.listeners.map(({ name, advertised }) => `${name}://${advertised.host}:${advertised.port}`);
-    await log.say(
-      'kafka.zk.KafkaZkClient',
-      `Registered broker ${nodeId} at path /brokers/ids/${nodeId} with addresses: ${places.join(',')}, czxid (broker epoch): ${epoch}`,
-    );
+    await control.begin();
   } catch (error) {
     if (!(error instanceof ZooKeeperError)) throw error;
     await broker.stop();
     await zookeeper.close();
     return fail(nodeId, nodeExists(), log);
   }
-  const control = new Control(registration, zookeeper, broker, nodeId, log);
-  await control.begin();
   for (const [what, value] of [
     ['version', release.version],
     ['commitId', release.commitId],
@@ -92,52 +79,15 @@ export async function runZooKeeperBroker(
   return signalCodes[ended as keyof typeof signalCodes];
 }
 
-/** Null where nobody has answered in time. */
-async function connect(
-  address: string,
-  patienceMs: number,
-  io: CommandIo,
-  log: ServerLog,
-): Promise<ZooKeeperClient | null> {
-  await log.say(server, `Connecting to zookeeper on ${address}`);
-  await log.say(zookeeperClient, `[ZooKeeperClient Kafka server] Initializing a new session to ${address}.`);
-  const [host = '', port = ''] = (address.split(',')[0] ?? '').split('/')[0]?.split(':') ?? [];
-  const place = `${host}${host === 'localhost' ? '/127.0.0.1' : ''}:${port}`;
-  const deadline = (await io.now()) + patienceMs;
-  await log.say(zookeeperClient, '[ZooKeeperClient Kafka server] Waiting until connected.');
-  for (;;) {
-    await log.say(
-      clientCnxn,
-      `Opening socket connection to server ${place}. Will not attempt to authenticate using SASL (unknown error)`,
-    );
-    try {
-      const client = await openSession(`${host}:${port}`, io, sessionMs);
-      await log.say(
-        clientCnxn,
-        `Session establishment complete on server ${place}, sessionid = 0x${client.session.toString(16)}, negotiated timeout = ${client.timeoutMs}`,
-      );
-      await log.say(zookeeperClient, '[ZooKeeperClient Kafka server] Connected.');
-      return client;
-    } catch (error) {
-      if (!(error instanceof Error) || !('code' in error)) throw error;
-      await log.say(clientCnxn, `Socket error occurred: ${place}: Connection refused`);
-    }
-    const left = deadline - (await io.now());
-    await io.sleep(Math.max(0, Math.min(retryMs, left)));
-    if (left <= retryMs) break;
-  }
-  await log.say(zookeeperClient, '[ZooKeeperClient Kafka server] Closing.');
-  await log.say(zookeeperClient, '[ZooKeeperClient Kafka server] Closed.');
-  return null;
-}
-
-async function fail(nodeId: number, error: JavaError, log: ServerLog): Promise<number> {
-  await log.fail(server, 'Fatal error during KafkaServer startup. Prepare to shutdown', error);
-  await log.say(server, 'shutting down');
+/** @param named the cluster is known, and from then on 2.8.1 puts the broker's id before its lines */
+async function fail(nodeId: number, error: JavaError, log: ServerLog, named = true): Promise<number> {
+  const who = named ? `[KafkaServer id=${nodeId}] ` : '';
+  await log.fail(server, `${who}Fatal error during KafkaServer startup. Prepare to shutdown`, error);
+  await log.say(server, `${who}shutting down`);
   await log.say('org.apache.kafka.common.utils.AppInfoParser', `App info kafka.server for ${nodeId} unregistered`);
-  await log.say(server, 'shut down completed');
+  await log.say(server, `${who}shut down completed`);
   await log.say('kafka.Kafka$', 'Exiting Kafka.', 'ERROR');
-  await log.say(server, 'shutting down');
+  await log.say(server, `${who}shutting down`);
   return 1;
 }
 
@@ -210,78 +160,6 @@ async function start(settings: BrokerSettings, io: CommandIo, log: ServerLog): P
   }
 }
 
-/** Carries the controller's work out, one piece after the other, whenever ZooKeeper or the brokers have changed. */
-class Control {
-  readonly #registration: Registration;
-  readonly #zookeeper: ZooKeeperClient;
-  readonly #broker: RunningBroker;
-  readonly #nodeId: number;
-  readonly #log: ServerLog;
-  #work: Promise<void> = Promise.resolve();
-  #ended = false;
-
-  constructor(
-    registration: Registration,
-    zookeeper: ZooKeeperClient,
-    broker: RunningBroker,
-    nodeId: number,
-    log: ServerLog,
-  ) {
-    this.#registration = registration;
-    this.#zookeeper = zookeeper;
-    this.#broker = broker;
-    this.#nodeId = nodeId;
-    this.#log = log;
-  }
-
-  async begin(): Promise<void> {
-    this.#zookeeper.watched = (_, path) =>
-      void this.#do(() => (path === '/controller' ? this.#elect() : this.#registration.reconcile()));
-    this.#zookeeper.lost = () => {
-      if (this.#ended) return;
-      const text = `Unable to read additional data from server sessionid 0x${this.#zookeeper.session.toString(16)}, likely server has closed socket, closing socket connection and attempting reconnect`;
-      this.#log.note(clientCnxn, text);
-    };
-    await this.#do(() => this.#elect());
-    void this.#watchBroker();
-  }
-
-  end(): void {
-    this.#ended = true;
-  }
-
-  async #watchBroker(): Promise<void> {
-    while (!this.#ended) {
-      await this.#broker.topicsChanged();
-      await this.#do(() => this.#registration.reconcile());
-    }
-  }
-
-  async #elect(): Promise<void> {
-    const epoch = await this.#registration.elect();
-    if (epoch === null) return;
-    const who = `[Controller id=${this.#nodeId}]`;
-    await this.#log.say(
-      controller,
-      `${who} ${this.#nodeId} successfully elected as the controller. Epoch incremented to ${epoch} and epoch zk version is now ${epoch}`,
-    );
-    await this.#registration.reconcile();
-  }
-
-  /** What fails because ZooKeeper is gone is left: there is nobody to ask. */
-  #do(what: () => Promise<void>): Promise<void> {
-    this.#work = this.#work.then(async () => {
-      if (this.#ended) return;
-      try {
-        await what();
-      } catch (error) {
-        if (!this.#ended && !(error instanceof Killed)) this.#log.note(controller, String(error), 'WARN');
-      }
-    });
-    return this.#work;
-  }
-}
-
 async function stop(
   {
     nodeId,
@@ -289,16 +167,19 @@ async function stop(
     zookeeper,
     control,
     ended,
-  }: { nodeId: number; broker: RunningBroker; zookeeper: ZooKeeperClient; control: Control; ended: Signal },
+  }: { nodeId: number; broker: RunningBroker; zookeeper: ZooKeeperSession; control: Control; ended: Signal },
   log: ServerLog,
 ): Promise<void> {
-  control.end();
   await log.say('org.apache.kafka.common.utils.LoggingSignalHandler', `Terminating process due to signal ${ended}`);
   await log.say(server, `[KafkaServer id=${nodeId}] shutting down`);
+  await log.say(server, `[KafkaServer id=${nodeId}] Starting controlled shutdown`);
+  // Without ZooKeeper there is no way to leave in order: 2.8.1 waits for it, for ever.
+  await zookeeper.connected();
+  await log.say(server, `[KafkaServer id=${nodeId}] Controlled shutdown succeeded`);
+  control.end();
   await broker.stop();
   await log.say('kafka.log.LogManager', 'Shutdown complete.');
-  await log.say(zookeeperClient, '[ZooKeeperClient Kafka server] Closing.');
   await zookeeper.close();
-  await log.say(zookeeperClient, '[ZooKeeperClient Kafka server] Closed.');
+  await log.say('org.apache.kafka.common.utils.AppInfoParser', `App info kafka.server for ${nodeId} unregistered`);
   await log.say(server, `[KafkaServer id=${nodeId}] shut down completed`);
 }

@@ -78,6 +78,7 @@ function settingsOf(properties: ReadonlyMap<string, string>, cwd: string): ZooKe
     dataDir: resolvePath(cwd, dataDir),
     clientPort: number('clientPort', 2181),
     tickTime: number('tickTime', 3000),
+    words: (properties.get('4lw.commands.whitelist') ?? 'srvr').split(',').map((word) => word.trim()),
   };
 }
 

@@ -5,6 +5,7 @@ import { JavaError, logTime, stackTrace } from '../tool/java.ts';
 import { type Options, parseOptions } from '../tool/options.ts';
 import { usage } from '../tool/usage.ts';
 import { openSession } from '../zookeeper/session.ts';
+import type { TopicNode } from '../zookeeper/topic-node.ts';
 import { zookeeperTopicOptions } from './zookeeper-options.ts';
 
 const tool = 'kafka.admin.TopicCommand$';
@@ -14,11 +15,6 @@ const main = [
 ];
 const keysWarning =
   'WARNING: If partitions are increased for a topic that has a key, the partition logic or ordering of the messages will be affected\n';
-
-interface TopicNode {
-  partitions: Record<string, readonly number[]>;
-  topic_id?: string;
-}
 
 /**
  * kafka-topics.sh --zookeeper of Kafka 2.8: it writes into ZooKeeper itself, and the controller sees to the rest. Null where its

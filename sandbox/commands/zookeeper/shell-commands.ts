@@ -2,55 +2,10 @@ import { type Acl, openAcl, permission } from '../../zookeeper/acl.ts';
 import type { ZooKeeperClient } from '../../zookeeper/client.ts';
 import type { Stat } from '../../zookeeper/data-tree.ts';
 import { ZooKeeperError } from '../../zookeeper/error-codes.ts';
-
-export interface Printer {
-  out(text: string): void;
-  err(text: string): void;
-}
-
-/** A command line that the shell refuses, in its words. */
-export class CliError extends Error {}
-
-interface ShellCommand {
-  /** As the shell's list of commands has it. */
-  usage: string;
-  run(args: readonly string[], client: ZooKeeperClient, print: Printer): Promise<void>;
-}
+import { quotaCommands } from './quota-commands.ts';
+import { CliError, type Printer, parse, pathOf, type ShellCommand } from './shell-command.ts';
 
 const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
-
-/** Flags taken off, and the words that are left. `values` are flags that a word follows. */
-function parse(
-  args: readonly string[],
-  flags: string,
-  values: string,
-  least: number,
-  usage: string,
-): { has: (flag: string) => boolean; value: (flag: string) => string | undefined; rest: string[] } {
-  const given = new Map<string, string>();
-  const rest: string[] = [];
-  for (let at = 0; at < args.length; at += 1) {
-    const word = args[at] as string;
-    const flag = word.slice(1);
-    if (!/^-[a-zA-Z]$/.test(word)) rest.push(word);
-    else if (values.includes(flag)) {
-      at += 1;
-      given.set(flag, args[at] ?? '');
-    } else if (flags.includes(flag)) given.set(flag, '');
-    else throw new CliError(`Unrecognized option: ${word}`);
-  }
-  if (rest.length < least) throw new CliError(usage);
-  return { has: (flag) => given.has(flag), value: (flag) => given.get(flag), rest };
-}
-
-/** As PathUtils of ZooKeeper's client refuses a path before it is sent. */
-function pathOf(path = ''): string {
-  if (!path.startsWith('/')) throw new CliError('Path must start with / character');
-  if (path.length > 1 && path.endsWith('/')) throw new CliError('Path must not end with / character');
-  const empty = path.indexOf('//');
-  if (empty >= 0) throw new CliError(`Invalid path string "${path}" caused by empty node name specified @${empty + 1}`);
-  return path;
-}
 
 function versionOf(text: string | undefined): number {
   return text === undefined ? -1 : Number(text);
@@ -137,6 +92,7 @@ async function deleteAll([path]: readonly string[], client: ZooKeeperClient, usa
 
 /** The commands that ask ZooKeeper something. */
 export const shellCommands: Readonly<Record<string, ShellCommand>> = {
+  ...quotaCommands,
   addauth: {
     usage: 'addauth scheme auth',
     async run([scheme, auth = ''], client) {
@@ -217,6 +173,29 @@ export const shellCommands: Readonly<Record<string, ShellCommand>> = {
       print.out(`[${names.join(', ')}]\n${statText(stat)}`);
     },
   },
+  reconfig: {
+    usage:
+      'reconfig [-s] [-v version] [[-file path] | [-members serverID=host:port1:port2;port3[,...]*]] | [-add serverId=host:port1:port2;port3[,...]]* [-remove serverId[,...]*]',
+    async run(args, client) {
+      const [option, value] = args.filter((word) => word !== '-s');
+      const missing = 'org.apache.commons.cli.MissingArgumentException: Missing argument for option: ';
+      if (option === undefined) throw new CliError(this.usage);
+      const name = option.slice(1);
+      if (!['-add', '-remove', '-members', '-file', '-v'].includes(option))
+        throw new CliError(`org.apache.commons.cli.UnrecognizedOptionException: Unrecognized option: ${option}`);
+      if (value === undefined) throw new CliError(missing + name);
+      if (name === 'file') throw new CliError(`Error processing ${value}${value} (No such file or directory)`);
+      await client.reconfigure();
+    },
+  },
+  removewatches: {
+    usage: 'removewatches path [-c|-d|-a] [-l]',
+    async run(args, client) {
+      const { has, rest } = parse(args, 'cdal', '', 1, this.usage);
+      const path = pathOf(rest[0]);
+      await client.removeWatches(path, has('c') ? 'children' : has('d') ? 'data' : 'any');
+    },
+  },
   rmr: {
     usage: 'rmr path',
     run(args, client, print) {
@@ -265,25 +244,11 @@ export const shellCommands: Readonly<Record<string, ShellCommand>> = {
 };
 
 /** What the shell has of its own. */
-const own = ['close ', 'history ', 'printwatches on|off', 'quit ', 'redo cmdno'];
-/** What ZooKeeper's shell has, and this lab's has not. */
-const absent = [
-  'connect host:port',
-  'delquota [-n|-b] path',
-  'listquota path',
-  'reconfig [-s] [-v version] [[-file path] | [-members serverID=host:port1:port2;port3[,...]*]] | [-add serverId=host:port1:port2;port3[,...]]* [-remove serverId[,...]*]',
-  'removewatches path [-c|-d|-a] [-l]',
-  'setquota -n|-b val path',
-];
-
-export function isAbsent(name: string): boolean {
-  return absent.some((usage) => usage.startsWith(`${name} `));
-}
-
+const own = ['close ', 'connect host:port', 'history ', 'printwatches on|off', 'quit ', 'redo cmdno'];
 /** What the shell prints of itself before it says what it did not understand. */
 export const shellUsage: string = [
   'ZooKeeper -server host:port [-zk-tls-config-file <file>] cmd args',
-  ...[...Object.values(shellCommands).map(({ usage }) => usage), ...own, ...absent]
+  ...[...Object.values(shellCommands).map(({ usage }) => usage), ...own]
     .sort((a, b) => (a.split(' ')[0] as string).localeCompare(b.split(' ')[0] as string, 'en'))
     .map((usage) => `\t${usage}`),
   '',

@@ -2,7 +2,10 @@ import type { CommandIo } from '../../machine/command.ts';
 import type { ZooKeeperClient } from '../../zookeeper/client.ts';
 import { ZooKeeperError } from '../../zookeeper/error-codes.ts';
 import type { EventType } from '../../zookeeper/watches.ts';
-import { CliError, isAbsent, type Printer, shellCommands, shellUsage } from './shell-commands.ts';
+import { JavaError, stackTrace } from '../tool/java.ts';
+import { openSession } from './session.ts';
+import { CliError, type Printer } from './shell-command.ts';
+import { shellCommands, shellUsage } from './shell-commands.ts';
 
 const eventNames: Readonly<Record<EventType, string>> = {
   created: 'NodeCreated',
@@ -26,20 +29,30 @@ const words: Readonly<Partial<Record<ZooKeeperError['code'], string>>> = {
   BadArguments: 'Arguments are not valid : ',
 };
 
+/** Errors that are told in words of the library's own. */
+const reasons: Readonly<Partial<Record<ZooKeeperError['code'], string>>> = {
+  NoWatcher: 'No such watcher',
+  ReconfigDisabled: 'Reconfig is disabled',
+};
+
 /** The shell of ZooKeeper 3.5.9, without a prompt: the one that comes with Kafka has no line editor. */
 export class Shell {
   readonly #io: CommandIo;
   readonly #history: string[] = [];
   readonly #printer: Printer;
   #client: ZooKeeperClient | null;
+  #address: string;
   #connected: boolean;
   #code = 0;
+  /** 3.5.9 does not outlive some errors. */
+  #ended = false;
   #watching = true;
   /** What is printed waits for what was printed before it. */
   #printed: Promise<void> = Promise.resolve();
 
   /** @param client null where there is no ZooKeeper to talk to */
-  constructor(client: ZooKeeperClient | null, io: CommandIo) {
+  constructor(client: ZooKeeperClient | null, address: string, io: CommandIo) {
+    this.#address = address;
     this.#io = io;
     this.#client = client;
     this.#connected = client !== null;
@@ -47,7 +60,14 @@ export class Shell {
       out: (text) => this.#print('stdout', text),
       err: (text) => this.#print('stderr', text),
     };
-    if (!client) return;
+    if (client) this.#use(client);
+  }
+
+  #use(client: ZooKeeperClient): void {
+    this.#client = client;
+    this.#connected = true;
+    client.watchRemoved = (kind, path) =>
+      this.#tell('SyncConnected', kind === 'data' ? 'DataWatchRemoved' : 'ChildWatchRemoved', path);
     client.watched = (type, path) => this.#tell('SyncConnected', eventNames[type], path);
     client.lost = () => {
       if (this.#connected) this.#tell('Disconnected', 'None', null);
@@ -74,6 +94,10 @@ export class Shell {
           return this.#code;
         }
         await this.run(argv);
+        if (this.#ended) {
+          await this.close();
+          return this.#code;
+        }
       }
       if (piece === null) {
         await this.#close(false);
@@ -119,8 +143,8 @@ export class Shell {
       return;
     }
     if (name === 'close') return this.#close();
+    if (name === 'connect') return this.#connect(args[0] ?? this.#address);
     const command = shellCommands[name];
-    if (!command && isAbsent(name)) throw new CliError(`${name}: the ZooKeeper shell of this lab does not have it`);
     if (!command) throw new NotFound(name);
     if (!this.#client)
       throw new CliError(`KeeperErrorCode = ConnectionLoss for ${args.find((arg) => arg.startsWith('/')) ?? '/'}`);
@@ -141,14 +165,36 @@ export class Shell {
       err(`${error.message}\n`);
       return 1;
     }
+    if (error instanceof JavaError) {
+      err(`Exception in thread "main" ${stackTrace(error)}`);
+      this.#ended = true;
+      return 1;
+    }
     if (!(error instanceof ZooKeeperError)) throw error;
     const { code, path } = error;
+    const reason = reasons[code];
+    if (reason !== undefined) {
+      err(`KeeperErrorCode = ${reason}${code === 'NoWatcher' ? ` for ${path}` : ''}\n`);
+      return 1;
+    }
     const own = words[code];
     // `get` alone shows the exception as it is.
     if (name === 'get' || own === undefined)
       err(`org.apache.zookeeper.KeeperException$${code}Exception: KeeperErrorCode = ${code} for ${path}\n`);
     else err(`${own}${path}\n`);
     return 1;
+  }
+
+  /** Where nobody listens, each command that follows says that the connection is lost. */
+  async #connect(address: string): Promise<void> {
+    await this.#close();
+    this.#address = address;
+    this.#client = null;
+    try {
+      this.#use(await openSession(address, this.#io));
+    } catch (error) {
+      if (!(error instanceof Error) || !('code' in error)) throw error;
+    }
   }
 
   async #close(tell = true): Promise<void> {
