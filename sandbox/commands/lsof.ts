@@ -18,7 +18,7 @@ export const lsof: Command = {
       await io.stderr.write('lsof: this machine knows of the sockets alone: lsof -i, lsof -i :PORT, lsof -p PID\n');
       return 1;
     }
-    const listening = argv.some((word) => /^-sTCP:LISTEN$/i.test(word));
+    const listening = /(^| )-s ?TCP:LISTEN( |$)/i.test(argv.join(' '));
     const found = (await socketsOf(io)).filter(
       ({ port, peerPort, pid, state }) =>
         pid !== null &&

@@ -83,7 +83,7 @@ function tail(name: string, usage: string, { tellsUsage }: OptionSpec): string {
   return `${tellsUsage ? usage : ''}Try '${name} --help' for more information.\n`;
 }
 
-function readOptions(argv: readonly string[], spec: OptionSpec): Options {
+export function readOptions(argv: readonly string[], spec: OptionSpec): Options {
   const { flags = '', values = '', long = {}, number, first } = spec;
   const found = new Map<string, string[]>();
   const rest: string[] = [];
