@@ -12,8 +12,10 @@ import { chmod } from './chmod.ts';
 import { clear } from './clear.ts';
 import { cmp } from './cmp.ts';
 import { colon } from './colon.ts';
+import { column } from './column.ts';
 import { comm } from './comm.ts';
 import { cp } from './cp.ts';
+import { curl } from './curl.ts';
 import { cut } from './cut.ts';
 import { date } from './date.ts';
 import { diff } from './diff.ts';
@@ -56,6 +58,7 @@ import { kafkaTopics } from './kafka-topics.sh.ts';
 import { kcat } from './kcat.ts';
 import { kill } from './kill.ts';
 import { less } from './less.ts';
+import { letCommand } from './let.ts';
 import { local } from './local.ts';
 import { ls } from './ls.ts';
 import { lsof } from './lsof.ts';
@@ -64,6 +67,7 @@ import { mkdir } from './mkdir.ts';
 import { more } from './more.ts';
 import { mv } from './mv.ts';
 import { nano } from './nano.ts';
+import { nc } from './nc.ts';
 import { netstat } from './netstat.ts';
 import { nl } from './nl.ts';
 import { node } from './node.ts';
@@ -85,6 +89,8 @@ import { seq } from './seq.ts';
 import { set } from './set.ts';
 import { sh } from './sh.ts';
 import { shift } from './shift.ts';
+import { shopt } from './shopt.ts';
+import { shuf } from './shuf.ts';
 import { sleep } from './sleep.ts';
 import { sort } from './sort.ts';
 import { source } from './source.ts';
@@ -133,8 +139,10 @@ export const commands: readonly Command[] = [
   clear,
   cmp,
   colon,
+  column,
   comm,
   cp,
+  curl,
   cut,
   date,
   diff,
@@ -177,6 +185,7 @@ export const commands: readonly Command[] = [
   kcat,
   kill,
   less,
+  letCommand,
   local,
   ls,
   lsof,
@@ -185,6 +194,7 @@ export const commands: readonly Command[] = [
   more,
   mv,
   nano,
+  nc,
   netstat,
   nl,
   node,
@@ -206,6 +216,8 @@ export const commands: readonly Command[] = [
   set,
   sh,
   shift,
+  shopt,
+  shuf,
   sleep,
   sort,
   source,

@@ -2,12 +2,18 @@ import type { Command } from '../machine/command.ts';
 
 export const wait: Command = {
   name: 'wait',
-  summary: 'waits for background jobs: wait [PID or %JOB]',
+  summary: 'waits for background jobs: wait [-n] [PID or %JOB]',
   builtin: true,
   async run(argv, io) {
     const { shell } = io;
     if (!shell) return 127;
     if (argv.length === 0) return shell.wait(null);
+    if (argv[0] === '-n') {
+      // The first of them that ends, whichever that is.
+      const running = (await shell.jobs()).map(({ pid }) => pid);
+      if (running.length === 0) return 127;
+      return Promise.race(running.map((pid) => shell.wait(pid)));
+    }
     let code = 0;
     for (const target of argv) {
       const job = /^%(\d+|[%+])?$/.exec(target);

@@ -11,7 +11,8 @@ export async function expandParameter(part: ParameterExpansionPart, context: Wor
     if (part.prefix === '#') return String(context.state.elements(part.parameter).length);
     if (operation?.type === 'Default' && context.state.elements(part.parameter).length === 0)
       return byDefault(part.parameter, operation, context);
-    return (await expandElements(part, context)).join(' ');
+    const between = wholeIndex(part) === '*' ? (context.state.get('IFS') ?? ' ').slice(0, 1) : ' ';
+    return (await expandElements(part, context)).join(between);
   }
   const own = part.index ? await elementName(part.parameter, part.index, context) : part.parameter;
   const named = part.prefix === '!' ? (variable(own, context) ?? '') : own;

@@ -199,6 +199,8 @@ async function doubleQuoted(parts: readonly DoubleQuotedChild[], context: WordCo
       pieces.push(...allParameters(context));
     else if (part.type === 'ParameterExpansion' && wholeIndex(part) === '@' && part.prefix !== '#')
       pieces.push(...fieldPieces(await expandElements(part, context)));
+    else if (part.type === 'ParameterExpansion' && wholeIndex(part) === '*')
+      pieces.push({ text: await expandParameter(part, context), quoted: true, pattern: false });
     else pieces.push({ text: await quotedText([part], context), quoted: true, pattern: false });
   }
   return pieces.length > 0 ? pieces : [{ text: '', quoted: true, pattern: false }];

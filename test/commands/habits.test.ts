@@ -9,7 +9,7 @@ interface Recorded {
   files: Record<string, string>;
   habits: readonly { line: string; code: number; stdout: string; stderr: string }[];
   errors: readonly { line: string; code: number; stdout: string; stderr: string }[];
-  session: { code: number; output: string };
+  sessions: readonly { name: string; code: number; output: string }[];
 }
 
 const golden = join(import.meta.dirname, '../golden/bash');
@@ -42,15 +42,15 @@ for (const list of ['habits', 'errors'] as const) {
   });
 }
 
-test('a sitting at a shell goes as it goes in bash', async () => {
-  const session = readFileSync(join(golden, 'session.sh'), 'utf8');
+test.each(recorded.sessions)('a sitting at a shell goes as it goes in bash: $name', async ({ name, code, output }) => {
+  const session = readFileSync(join(golden, `${name}.sh`), 'utf8');
   const lab = bench({ ...recorded.files, 'session.sh': session });
   const shell = await lab.machine.spawn('bash', ['session.sh']);
-  const output = outputOf(shell);
-  for (let i = 0; i < 20; i += 1) {
+  const printed = outputOf(shell);
+  for (let i = 0; i < 60; i += 1) {
     await settle();
     await lab.clock.advance(50);
   }
-  expect(await output).toBe(recorded.session.output);
-  expect(await shell.exit).toBe(recorded.session.code);
+  expect(await printed).toBe(output);
+  expect(await shell.exit).toBe(code);
 });

@@ -6,11 +6,8 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 
 const golden = join(import.meta.dirname, '../../test/golden/bash');
-const [habits, errors, session] = ['habits', 'errors', 'session'].map((name) => join(golden, `${name}.sh`)) as [
-  string,
-  string,
-  string,
-];
+const [habits, errors] = ['habits', 'errors'].map((name) => join(golden, `${name}.sh`)) as [string, string];
+const sessions = ['session', 'session-2'];
 
 const files: Readonly<Record<string, string>> = {
   'orders.csv': 'id,customer,item,price\n1,ana,tea,3\n2,bob,coffee,4\n3,ana,cake,5\n4,cat,tea,3\n5,bob,tea,3\n',
@@ -71,20 +68,22 @@ const about = {
   versions,
   env: { LC_ALL: 'C.UTF-8' },
 };
-const whole = spawnSync('bash', ['-c', 'exec 2>&1; source ./session.sh'], {
-  cwd: (() => {
-    const place = directory();
-    writeFileSync(join(place, 'session.sh'), readFileSync(session));
-    return place;
-  })(),
-  env,
-  encoding: 'utf8',
-});
+function recordSession(name: string) {
+  const cwd = directory();
+  writeFileSync(join(cwd, 'session.sh'), readFileSync(join(golden, `${name}.sh`)));
+  const { status, stdout } = spawnSync('bash', ['-c', 'exec 2>&1; source ./session.sh'], {
+    cwd,
+    env,
+    encoding: 'utf8',
+  });
+  return { name, code: status, output: stdout.replaceAll(/^(\.\/session\.sh|bash): line \d+: /gm, 'sh: ') };
+}
+
 const recorded = {
   about,
   files,
   habits: record(habits),
   errors: record(errors),
-  session: { code: whole.status, output: whole.stdout.replaceAll(/^(\.\/session\.sh|bash): line \d+: /gm, 'sh: ') },
+  sessions: sessions.map(recordSession),
 };
 writeFileSync(join(golden, 'recorded.json'), `${JSON.stringify(recorded, null, 2)}\n`);

@@ -253,3 +253,88 @@ nl words.txt | tail -2; tac words.txt | head -2; rev <<< abc; expr 3 + 4; echo $
 head -c 5 words.txt; echo; tail -c 6 words.txt; wc -c < words.txt
 timeout 5 echo in time; timeout 0.1 sleep 5; echo $?
 readlink -f src/../words.txt | sed 's|.*/||'; realpath src | sed 's|.*/||'; file=src/lib/b.ts; echo "${file##*/} ${file%/*} ${file#*/}"
+# What a learner of Kafka types around its tools.
+for i in {1..5}; do echo "key$i:value$i"; done | cat
+for i in $(seq 1 3); do printf 'user-%d\t{"id":%d,"ok":true}\n' $i $i; done
+while IFS=: read -r key value; do echo "key=$key value=$value"; done <<< $'a:1\nb:2'
+seq 3 | xargs -I{} echo "topic-{}"
+seq 6 | xargs -n 2 echo
+seq 4 | xargs -P 2 -n 1 echo | sort
+printf '%s\t%s\n' a 1 b 2
+printf '%s=%s\n' "${A:-none}" "${B:=set}"; echo $B
+start=$(date +%s%3N); end=$(($(date +%s%3N) + 5)); [ $((end - start)) -ge 5 ] && echo measured
+echo ${#start}; date -u -d @1763800000 +%s%3N
+date -u -d @1763800000 '+%FT%T.%3NZ'
+for i in 1 2 3 4 5; do n=$((RANDOM % 10 + 1)); ((n >= 1 && n <= 10)) || echo out of range; done; echo drawn
+awk -F: '{count[$1]++; sum[$1]+=$2} END {for (k in count) printf "%s %d %.1f\n", k, count[k], sum[k]/count[k]}' <<< $'a:1\nb:2\na:4' | sort
+awk -F, 'NR>1 {printf "%s:%s\n", $2, $3}' orders.csv | sort -t: -k1,1
+sort -t: -k2,2n <<< $'a:10\nb:9\nc:100'
+sort -t: -k2,2nr -k1,1 <<< $'b:1\na:1\nc:2'
+awk 'BEGIN {for (i = 1; i <= 3; i++) printf "%d:%d\n", i, i * i}'
+awk -F'[:,]' '{print $2}' <<< 'a:b,c'
+awk '{$1=""; print}' <<< 'a b c'
+awk '{print length, toupper($1), substr($1, 2, 2)}' words.txt | head -2
+awk '/WARN/,/ERROR/ {print NR}' server.log
+awk -F= '!/^#/ && NF {conf[$1] = $2} END {print conf["num.partitions"]}' server.properties
+column -t -s, orders.csv
+printf 'TOPIC PARTITION LAG\norders 0 10\npayments 12 3\n' | column -t
+diff words.txt words.txt && echo same
+diff -u numbers.txt <(sed 's/100/200/' numbers.txt) | tail -n +3
+timeout 0.2 sleep 5; echo $?
+timeout 5 true; echo $?
+sleep 5 & kill %1; wait %1 2>/dev/null; echo $?
+sleep 5 & pid=$!; kill $pid; wait $pid; echo $?
+(sleep 0.1; exit 3) & wait -n; echo $?
+sleep 0.1 & sleep 0.2 & wait; echo all done
+trap 'rm -f lock; echo removed' EXIT; touch lock; ls lock
+set -euo pipefail; x=$(echo ok); echo "$x"; grep nothing words.txt | cat; echo never
+printf '#!/usr/bin/env bash\necho "$0 got $# args: $*"\n' > run.sh; chmod +x run.sh; ./run.sh a "b c"
+cat > app.properties <<EOF2
+|bootstrap.servers=localhost:9092
+|group.id=${GROUP:-test}
+|EOF2
+|cat app.properties
+cat > raw.txt <<'EOF2'
+|$HOME $(date) `id`
+|EOF2
+|cat raw.txt
+cat <<-EOF2
+|	indented
+|		twice
+|	EOF2
+sed -i 's/^group.id=.*/group.id=orders/' app.properties; grep group app.properties
+sed -i -e '/^#/d' -e '/^$/d' server.properties; cat server.properties
+sed -n 's/.*ERROR \(.*\)/\1/p' server.log
+sed -E 's/^([^ ]+) ([^ ]+) /[\1T\2] /' server.log | head -1
+find . -name '*.ts' -exec echo found {} \;  | sort
+find . -name '*.txt' -size +0 -exec wc -c {} + | tail -1 | awk '{print $2}'
+find . -type f -name '*.log' | xargs grep -l ERROR
+export KAFKA_OPTS="-Xmx1g"; env | grep KAFKA_OPTS; unset KAFKA_OPTS; env | grep -c KAFKA_OPTS
+shopt -s expand_aliases; alias kt='echo kafka-topics'
+echo {a..c}{1..2} file.{txt,log} {10..2..4}
+f=kafka-topics.sh; echo ${f%.sh} ${f#kafka-} ${f/-/_} ${f:0:5} ${f^^}
+a=(localhost:9092 localhost:9093); IFS=,; echo "${a[*]}"; echo ${#a[@]}
+servers="a:1,b:2"; IFS=, read -ra s <<< "$servers"; for x in "${s[@]}"; do echo "${x%:*} ${x#*:}"; done
+[[ "Leader: 2 Isr: 2,3" =~ Leader:\ ([0-9]+) ]] && echo "leader ${BASH_REMATCH[1]}"
+retry() { local n=0; until "$@"; do n=$((n + 1)); [ $n -ge 3 ] && return 1; done; }; retry false; echo $?
+main() { local topic=$1 count=${2:-3}; for ((i = 0; i < count; i++)); do echo "$topic-$i"; done; }; main orders 2
+case $(uname) in Linux|Darwin) echo unix;; *) echo other;; esac
+tail -f server.log & sleep 0.3; kill $!; wait $! 2>/dev/null; echo $?
+tail -n 0 -f words.txt & sleep 0.2; echo new >> words.txt; sleep 1.5; kill $!
+(for i in 1 2 3; do echo line $i; sleep 0.05; done) | while read -r l; do echo "got $l"; done
+echo '{"id":1,"item":"tea"}' | grep -o '"item":"[^"]*"' | cut -d'"' -f4
+echo '{"id":1,"item":"tea"}' | sed -E 's/.*"id":([0-9]+).*/\1/'
+paste -d: <(seq 3) <(printf 'a\nb\nc\n')
+seq 20 | shuf | sort -n | head -3
+echo one > a.out 2> a.err; [ -s a.err ] || echo no errors
+{ echo out; echo err >&2; } > both.log 2>&1; sort both.log
+exec 2>errors.log; ls nosuch; cat errors.log | wc -l
+echo "line1
+|line2" | wc -l
+printf 'a\0b\0' | xargs -0 -n1 echo
+echo $'tab\tsep' | cut -f2; echo $'x\ty' | tr '\t' ,
+yes '{"k":1}' | head -n 3 | wc -l
+test -t 0 || echo not a terminal
+hostname > /dev/null && whoami > /dev/null && echo known
+echo "$(( $(date +%s) > 1700000000 ))"
+tr -cd '0-9\n' <<< 'a1b2'
