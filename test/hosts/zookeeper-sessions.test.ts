@@ -3,7 +3,8 @@ import { setImmediate } from 'node:timers/promises';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { createNodeHost, type NodeHost } from '../../sandbox/hosts/node/host.ts';
 import { createLab, type LabCore } from '../../sandbox/lab.ts';
-import { golden } from '../commands/transcript.ts';
+import { normalTranscript, normalZooKeeper } from '../../tools/golden/normal.ts';
+import { golden, steps } from '../commands/transcript.ts';
 
 let host: NodeHost;
 let lab: LabCore;
@@ -183,3 +184,39 @@ test('a broker hangs up on whoever speaks HTTP to it, and there is no internet',
     "curl: (52) Empty reply from server\n52\ncurl: (7) Failed to connect to localhost port 9999 after 0 ms: Couldn't connect to server\n7\ncurl: (6) Could not resolve host: example.com\n6\n",
   );
 });
+
+test('kafka-topics.sh --zookeeper with two brokers, and with one of two, against the transcripts of Kafka 2.8.1', async () => {
+  await sh(zookeeper + broker(0) + broker(1));
+  // Where a real one puts the replicas of a topic is chance.
+  const words = (text: string): string =>
+    normalTranscript(normalZooKeeper(text)).replaceAll(
+      /Leader: \d\tReplicas: [\d,]+\tIsr: [\d,]+/g,
+      'Leader: <broker>',
+    );
+  const told = async (story: string): Promise<void> => {
+    for (const { line, args, code, stdout, stderr } of steps(story)) {
+      const byConfig = args.includes('--alter') && args.includes('--config');
+      if (!line.startsWith('kafka-topics.sh') || !args.includes('--zookeeper') || byConfig) continue;
+      const ended = await sh(`bin/${line} > /tmp/out 2> /tmp/err; echo $?; sleep 0.5`);
+      const [out, err] = [
+        await lab.machine.fs.readFile('/tmp/out', 'utf-8'),
+        await lab.machine.fs.readFile('/tmp/err', 'utf-8'),
+      ];
+      expect({ line, code: Number(ended), stdout: words(out), stderr: words(err) }).toEqual({
+        line,
+        code,
+        stdout: words(stdout),
+        stderr: words(stderr),
+      });
+    }
+  };
+  await told('zookeeper/two-brokers');
+  await sh(
+    'bin/kafka-topics.sh --create --bootstrap-server localhost:9092 --replication-factor 2 --partitions 1 --topic pair',
+  );
+  await sh(
+    'for t in tuned with.dot; do bin/kafka-topics.sh --delete --zookeeper localhost:2181 --topic $t; done; sleep 1',
+  );
+  await sh(`kill -9 ${pidOf(9092)}; sleep 24`);
+  await told('zookeeper/one-of-two-brokers');
+}, 60_000);

@@ -1,4 +1,5 @@
 import type { Admin } from '../../client/admin.ts';
+import { ApiError } from '../../client/errors.ts';
 import type { ListenerSettings } from '../../machine/broker-process.ts';
 import type { CommandIo } from '../../machine/command.ts';
 import type { ZooKeeperClient } from '../../zookeeper/client.ts';
@@ -136,9 +137,14 @@ export class Registration {
     const there = new Map((await this.#admin.listTopics()).map((topic) => [topic.name, topic]));
     for (const name of names) {
       const asked = JSON.parse(text((await this.#zookeeper.get(`/brokers/topics/${name}`, true)).data)) as TopicNode;
-      if (there.has(name)) await this.#grow(name, asked);
-      else if (this.#known.has(name)) await this.#forget(name);
-      else await this.#createTopic(name, asked);
+      try {
+        if (there.has(name)) await this.#grow(name, asked);
+        else if (this.#known.has(name)) await this.#forget(name);
+        else await this.#createTopic(name, asked);
+      } catch (error) {
+        // Its brokers are not there: it has no leader until they are.
+        if (!(error instanceof ApiError)) throw error;
+      }
     }
     for (const name of there.keys()) if (!names.includes(name)) await this.#make(`/config/topics/${name}`, noConfigs);
     const missing = [...there.keys()];

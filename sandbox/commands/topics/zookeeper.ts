@@ -117,6 +117,10 @@ const onTopics = {
       if (options.has('if-not-exists')) return;
       throw refused('TopicExistsException', `Topic '${name}' already exists.`);
     }
+    const plain = (each: string): string => each.replaceAll('.', '_');
+    const colliding = (await names(client)).filter((each) => each !== name && plain(each) === plain(name));
+    if (/[._]/.test(name) && colliding.length > 0)
+      throw refused('InvalidTopicException', `Topic '${name}' collides with existing topics: ${colliding.join(', ')}`);
     const config = Object.fromEntries(
       options.values('config').map((each) => [each.slice(0, each.indexOf('=')), each.slice(each.indexOf('=') + 1)]),
     );
@@ -137,19 +141,25 @@ const onTopics = {
   async describe(client: ZooKeeperClient, options: Options, io: CommandIo): Promise<void> {
     const found = await wanted(client, options);
     mustExist(found, options, 'describeTopic(TopicCommand.scala:447)', 69);
+    const live = (await client.children('/brokers/ids')).names.map(Number);
+    const [lacking, dead] = [options.has('under-replicated-partitions'), options.has('unavailable-partitions')];
     for (const name of found) {
       const { partitions, topic_id: topicId } = await topicNode(client, name);
       const numbers = Object.keys(partitions);
       const { config } = parsed<{ config: Record<string, string> }>(await client.get(`/config/topics/${name}`));
       const configs = Object.entries(config).map(([key, value]) => `${key}=${value}`);
-      await io.stdout.write(
-        `Topic: ${name}\t${topicId === undefined ? '' : `TopicId: ${topicId}\t`}PartitionCount: ${numbers.length}\tReplicationFactor: ${partitions[0]?.length ?? 0}\tConfigs: ${configs.join(',')}\n`,
-      );
-      for (const number of numbers) {
+      if (options.has('topics-with-overrides') && configs.length === 0) continue;
+      if (!lacking && !dead)
+        await io.stdout.write(
+          `Topic: ${name}\t${topicId === undefined ? '' : `TopicId: ${topicId}\t`}PartitionCount: ${numbers.length}\tReplicationFactor: ${partitions[0]?.length ?? 0}\tConfigs: ${configs.join(',')}\n`,
+        );
+      for (const number of options.has('topics-with-overrides') ? [] : numbers) {
         const path = `/brokers/topics/${name}/partitions/${number}/state`;
         const state = (await client.exists(path))
           ? parsed<{ leader: number; isr: readonly number[] }>(await client.get(path))
           : null;
+        if (lacking && (state?.isr.length ?? 0) >= (partitions[number]?.length ?? 0)) continue;
+        if (dead && state && live.includes(state.leader)) continue;
         await io.stdout.write(
           `\tTopic: ${name}\tPartition: ${number}\tLeader: ${state?.leader ?? 'none'}\tReplicas: ${partitions[number]?.join(',')}\tIsr: ${state?.isr.join(',') ?? ''}\n`,
         );
