@@ -5,19 +5,7 @@ import type { CommandIo } from '../../machine/command.ts';
 import type { ZooKeeperClient } from '../../zookeeper/client.ts';
 import { ZooKeeperError } from '../../zookeeper/error-codes.ts';
 import type { TopicNode } from '../zookeeper/topic-node.ts';
-
-const persistent = [
-  ...['/consumers', '/brokers', '/brokers/ids', '/brokers/topics', '/config', '/config/changes', '/admin'],
-  ...['/admin/delete_topics', '/brokers/seqid', '/isr_change_notification', '/latest_producer_id_block'],
-  ...[
-    '/log_dir_event_notification',
-    '/config/topics',
-    '/config/clients',
-    '/config/users',
-    '/config/brokers',
-    '/config/ips',
-  ],
-];
+import { persistent } from './persistent-nodes.ts';
 
 /** Which brokers have come and gone since the controller last looked, by id. */
 export interface Brokers {
@@ -37,6 +25,8 @@ export class Registration {
   readonly #nodeId: number;
   /** Topics that both ZooKeeper and the brokers were seen to have. */
   readonly #known = new Set<string>();
+  /** Config by topic, as it was last passed on to the brokers. */
+  readonly #configs = new Map<string, Record<string, string>>();
   #leads = false;
   /** Ids of the brokers that the controller has seen registered. */
   #live: readonly string[] = [];
@@ -146,6 +136,7 @@ export class Registration {
         if (!(error instanceof ApiError)) throw error;
       }
     }
+    await this.#passConfigsOn([...there.keys()]);
     for (const name of there.keys()) if (!names.includes(name)) await this.#make(`/config/topics/${name}`, noConfigs);
     const missing = [...there.keys()];
     for (const { name, topicId, partitions } of await this.#admin.describeTopics(missing)) {
@@ -160,6 +151,26 @@ export class Registration {
     this.#live = names;
     const [added, deleted] = [names.filter((id) => !before.includes(id)), before.filter((id) => !names.includes(id))];
     if (before.length > 0 && added.length + deleted.length > 0) await changed({ added, deleted, live: names });
+  }
+
+  /** What was changed of topics' configs in ZooKeeper holds on the brokers. */
+  async #passConfigsOn(topics: readonly string[]): Promise<void> {
+    const { names: changes } = await this.#zookeeper.children('/config/changes', true);
+    if (changes.length === 0) return;
+    for (const topic of topics) {
+      const text = await this.#text(`/config/topics/${topic}`);
+      if (text === '') continue;
+      const { config } = JSON.parse(text) as { config: Record<string, string> };
+      const before = this.#configs.get(topic) ?? {};
+      const gone = Object.keys(before).filter((name) => !(name in config));
+      const differing = Object.entries(config).filter(([name, value]) => before[name] !== value);
+      if (gone.length + differing.length === 0) continue;
+      this.#configs.set(topic, config);
+      await this.#admin.alterConfigs('topic', topic, [
+        ...differing.map(([name, value]) => ({ name, value })),
+        ...gone.map((name) => ({ name, value: null })),
+      ]);
+    }
   }
 
   async #createTopic(name: string, { partitions }: TopicNode): Promise<void> {

@@ -13,6 +13,8 @@ const main = [
   'kafka.admin.TopicCommand$.main(TopicCommand.scala:53)',
   'kafka.admin.TopicCommand.main(TopicCommand.scala)',
 ];
+const configWarning =
+  'WARNING: Altering topic configuration from this script has been deprecated and may be removed in future releases.\n         Going forward, please use kafka-configs.sh for this functionality\n';
 const keysWarning =
   'WARNING: If partitions are increased for a topic that has a key, the partition logic or ordering of the messages will be affected\n';
 
@@ -121,9 +123,7 @@ const onTopics = {
     const colliding = (await names(client)).filter((each) => each !== name && plain(each) === plain(name));
     if (/[._]/.test(name) && colliding.length > 0)
       throw refused('InvalidTopicException', `Topic '${name}' collides with existing topics: ${colliding.join(', ')}`);
-    const config = Object.fromEntries(
-      options.values('config').map((each) => [each.slice(0, each.indexOf('=')), each.slice(each.indexOf('=') + 1)]),
-    );
+    const config = configOf(options);
     await client.create(`/config/topics/${name}`, json({ version: 1, config })).catch(there);
     await client.create(
       `/brokers/topics/${name}`,
@@ -171,6 +171,7 @@ const onTopics = {
     const found = await wanted(client, options);
     mustExist(found, options, 'alterTopic(TopicCommand.scala:396)', 65);
     for (const name of found) {
+      if (options.has('config') || options.has('delete-config')) await alterConfig(client, name, options, io);
       if (!options.has('partitions')) continue;
       await io.stdout.write(keysWarning);
       const node = await topicNode(client, name);
@@ -200,6 +201,25 @@ const onTopics = {
     }
   },
 };
+
+function configOf(options: Options): Record<string, string> {
+  return Object.fromEntries(
+    options.values('config').map((each) => [each.slice(0, each.indexOf('=')), each.slice(each.indexOf('=') + 1)]),
+  );
+}
+
+/** Writes the topic's config, and a notification of it, which the brokers watch for. */
+async function alterConfig(client: ZooKeeperClient, name: string, options: Options, io: CommandIo): Promise<void> {
+  await io.stdout.write(configWarning);
+  const path = `/config/topics/${name}`;
+  const { config } = parsed<{ config: Record<string, string> }>(await client.get(path));
+  Object.assign(config, configOf(options));
+  for (const each of options.values('delete-config')) delete config[each];
+  await client.set(path, json({ version: 1, config }));
+  const change = json({ version: 2, entity_path: `topics/${name}` });
+  await client.create('/config/changes/config_change_', change, { sequential: true });
+  await io.stdout.write(`Updated config for topic ${name}.\n`);
+}
 
 /** What 2.8 says of a name that cannot be; null for one that can. */
 function illegalName(name: string): string | null {
