@@ -34,7 +34,10 @@ export function normalZooKeeper(text: string): string {
     .replaceAll(/("topic_id":"|TopicId: )[\w-]{22}/g, '$1<topic id>')
     .replaceAll(/(Zxid = 0x)[0-9a-f]+/g, '$1<zxid>')
     .replaceAll(/(\nWATCHER::\n\nWatchedEvent state:SyncConnected type:\w+WatchRemoved path:.*\n){2,}/g, (several) =>
-      several.split(/(?<=\n)(?=\nWATCHER)/).sort().join(''),
+      several
+        .split(/(?<=\n)(?=\nWATCHER)/)
+        .sort()
+        .join(''),
     );
 }
 
