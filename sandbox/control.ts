@@ -13,7 +13,7 @@ export interface Lab {
   /**
    * Opens a shell on the machine; `write` gets what a terminal is to show (ANSI sequences included), `size` is in cells.
    * Where `write` answers a promise, programs are held back until it resolves.
-   * Several may be open; they share files and processes, each has its own directory, history and jobs.
+   * Several may be open; they share files, processes and history, each has its own directory, variables and jobs.
    */
   openShell(
     write: (text: string) => void | Promise<void>,
@@ -30,6 +30,8 @@ export interface ShellOptions {
   history?: readonly string[];
   /** A line was entered that the history keeps. */
   remember?(line: string): void;
+  /** The shell has ended: by `exit`, by Ctrl-D, or because somebody killed it. */
+  ended?(): void;
 }
 
 /** An open shell, as a terminal drives it. */
@@ -37,7 +39,7 @@ export interface ShellSession {
   /** Keystrokes and pasted text, as xterm.js gives them. */
   input(data: string): Promise<void>;
   resize(columns: number, rows: number): Promise<void>;
-  /** Ends the shell's own programs too. */
+  /** Closes its terminal: what was started from it is hung up (SIGHUP). */
   close(): Promise<void>;
 }
 

@@ -107,6 +107,7 @@ import { top } from './top.ts';
 import { touch } from './touch.ts';
 import { tr } from './tr.ts';
 import { succeed } from './true.ts';
+import { tty } from './tty.ts';
 import { type } from './type.ts';
 import { unalias } from './unalias.ts';
 import { uname } from './uname.ts';
@@ -117,6 +118,7 @@ import { wait } from './wait.ts';
 import { watch } from './watch.ts';
 import { wc } from './wc.ts';
 import { which } from './which.ts';
+import { who } from './who.ts';
 import { whoami } from './whoami.ts';
 import { xargs } from './xargs.ts';
 import { xxd } from './xxd.ts';
@@ -234,6 +236,7 @@ export const commands: readonly Command[] = [
   touch,
   tr,
   succeed,
+  tty,
   type,
   unalias,
   uname,
@@ -244,6 +247,7 @@ export const commands: readonly Command[] = [
   watch,
   wc,
   which,
+  who,
   whoami,
   xargs,
   xxd,

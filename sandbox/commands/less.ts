@@ -38,6 +38,7 @@ export function runLess(name: string, argv: readonly string[], io: CommandIo): P
       for (;;) {
         await screen.show(pager.lines(screen.rows, screen.columns));
         const key = await screen.key();
+        if (key === 'resize') continue;
         if (key === null || pager.press(key, screen.rows) === 'quit') break;
       }
       changed = () => {};

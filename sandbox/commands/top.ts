@@ -21,9 +21,9 @@ export const top: Command = {
     const code = await onScreen(io, async (screen) => {
       let key = screen.key();
       for (let i = 0; times === null || i < times; i += 1) {
-        const lines = await page(io, started);
+        const lines = (await page(io, started)).map((line) => line.slice(0, screen.columns));
         lines[6] = reversed((lines[6] ?? '').padEnd(screen.columns));
-        await screen.show(lines.slice(0, screen.rows).map((line) => line.slice(0, screen.columns + 9)));
+        await screen.show(lines);
         const late = io.sleep(every * 1000, key).then(() => 'late' as const);
         const typed = await Promise.race([key, late]);
         if (typed === 'late') continue;

@@ -44,7 +44,7 @@ export function completeLine(before: string, { machine, cwd }: { machine: LabMac
     const isDirectory = machine.files.kind(resolvePath(at, name)) === 'directory';
     return `${directory}${escaped(name)}${isDirectory ? '/' : ''}`;
   });
-  return { replaced: word, candidates };
+  return { replaced: word, candidates, common: directory.length };
 }
 
 function escaped(name: string): string {

@@ -1,13 +1,14 @@
 import type { ShellOptions } from '../control.ts';
+import { columnAfter } from './column-after.ts';
 import { completeLine } from './completion.ts';
 import { Executor } from './executor.ts';
 import { Foreground } from './foreground.ts';
 import { History } from './history.ts';
 import { type CommandOwner, Killed } from './io.ts';
 import { type Job, jobLine } from './jobs.ts';
-import { splitKeys } from './keys.ts';
-import { LineEditor, withoutEscapes } from './line-editor.ts';
-import type { LabMachine } from './machine.ts';
+import { pastedText, splitKeys } from './keys.ts';
+import { LineEditor } from './line-editor.ts';
+import type { LabMachine, OpenTerminal } from './machine.ts';
 import type { Process } from './process.ts';
 import { readInput } from './script.ts';
 import type { Shell, ShellTerminal } from './shell.ts';
@@ -23,14 +24,18 @@ export class InteractiveShell implements Shell {
   readonly #state: ShellState;
   readonly #history: History;
   readonly #keyboard = new TerminalInput();
-  readonly #process: { pid: number; close(): void };
+  readonly #process: OpenTerminal;
+  readonly #ended: (() => void) | undefined;
   readonly #started = new Set<Process>();
   #lines: string[] = [];
   /** Keys that wait for the prompt. */
   #waiting: string[] = [];
   #editing = false;
   #foreground: Foreground | null = null;
-  #atLineStart = true;
+  /** Cells that stand before the cursor in its row. */
+  #column = 0;
+  /** `exit` was said once already, while jobs are stopped. */
+  #warned = false;
   #disposed = false;
   #end: (code: number) => void = () => {};
 
@@ -38,7 +43,15 @@ export class InteractiveShell implements Shell {
     this.#machine = machine;
     this.#terminal = terminal;
     this.#history = new History(options);
-    this.#process = machine.openTerminal(['-bash']);
+    this.#ended = options.ended;
+    this.#process = machine.openTerminal({
+      command: ['-bash'],
+      heard: (line) => this.#history.hear(line),
+      hangUp: () => {
+        this.dispose();
+        this.#ended?.();
+      },
+    });
     const { workdir, path } = machine;
     const env = {
       HOME: workdir,
@@ -72,8 +85,10 @@ export class InteractiveShell implements Shell {
       complete: (before) => completeLine(before, { machine, cwd: this.#state.cwd }),
       onLine: (text) => void this.#accept(text),
       onInterrupt: () => this.#prompt(),
-      onEndOfInput: () => {},
+      onEndOfInput: () => void this.#endOfInput(),
     });
+    // What is pasted comes in one piece, marked as such.
+    void terminal.write('\x1b[?2004h');
     this.#prompt();
   }
 
@@ -84,23 +99,41 @@ export class InteractiveShell implements Shell {
       this.#foreground.type(data);
       return;
     }
-    this.#waiting.push(...splitKeys(data));
+    for (const key of splitKeys(data)) this.#waiting.push(key);
     this.#pump();
   }
 
   resized(): void {
-    this.#editor.resized();
-    this.#state.set('COLUMNS', String(this.#terminal.columns()));
-    this.#state.set('LINES', String(this.#terminal.rows?.() ?? 24));
+    const [columns, rows] = [this.#terminal.columns(), this.#terminal.rows?.() ?? 24];
+    if (this.#editing) this.#editor.resized();
+    this.#state.set('COLUMNS', String(columns));
+    this.#state.set('LINES', String(rows));
+    this.#keyboard.resized(columns, rows);
   }
 
+  /** The terminal is closed: what was started from it is hung up. */
   dispose(): void {
     if (this.#disposed) return;
+    this.#gone();
+    this.#executor.attention.interrupt('SIGKILL');
+    for (const process of this.#started) process.signal('SIGHUP');
+  }
+
+  /** The shell has ended by itself: what runs in the background goes on without it, what is stopped is hung up. */
+  #leave(): void {
+    void this.#terminal.write('logout\r\n');
+    this.#gone();
+    for (const process of this.#started) {
+      if (process.stopped) process.signal('SIGHUP');
+      else process.parent = 1;
+    }
+    this.#ended?.();
+  }
+
+  #gone(): void {
     this.#disposed = true;
     this.#process.close();
     this.#end(0);
-    this.#executor.attention.interrupt('SIGKILL');
-    for (const process of this.#started) process.kill();
   }
 
   /** Shows text of a program or a builtin; above the prompt where one is there. */
@@ -108,7 +141,7 @@ export class InteractiveShell implements Shell {
     if (text === '' || this.#disposed) return;
     const lines = text.replace(/\r?\n/g, '\r\n');
     if (!this.#editing) {
-      this.#atLineStart = endsAtLineStart(text) ?? this.#atLineStart;
+      this.#column = columnAfter(text, this.#column);
       await this.#terminal.write(lines);
       return;
     }
@@ -156,7 +189,7 @@ export class InteractiveShell implements Shell {
   }
 
   #jobStopped(job: Job): void {
-    if (!this.#atLineStart) void this.print('\n');
+    if (this.#column > 0) void this.print('\n');
     void this.print(`${jobLine(job.job, this.#executor.jobs.mark(job.job), 'Stopped', job.text)}\n`);
     this.#tellEnd(job);
   }
@@ -168,24 +201,51 @@ export class InteractiveShell implements Shell {
     });
   }
 
+  /** Ctrl-D where nothing is typed: the end of what is asked for, or of the shell. */
+  async #endOfInput(): Promise<void> {
+    this.#editing = false;
+    void this.#terminal.write('\r\n');
+    if (this.#lines.length > 0) {
+      await this.print('sh: syntax error: unexpected end of file\n');
+      this.#state.status = 2;
+      return this.#prompt();
+    }
+    await this.#exit();
+  }
+
+  /** Ends the shell; while jobs are stopped, only when it is asked for once more. */
+  async #exit(): Promise<void> {
+    const stopped = this.#machine.processes().some((each) => each.stopped && this.#started.has(each));
+    if (!stopped || this.#warned) return this.#leave();
+    this.#warned = true;
+    await this.print('There are stopped jobs.\n');
+    this.#prompt();
+  }
+
   #prompt(): void {
     if (this.#disposed) return;
     this.#lines = [];
+    this.#history.merge();
     // A reset of the lab may have taken the directory away.
     if (this.#machine.files.kind(this.#state.cwd) !== 'directory') this.#state.cwd = this.#machine.workdir;
     this.#edit(`\x1b[1m${this.#place()}\x1b[22m $ `);
   }
 
   #edit(prompt: string): void {
-    if (!this.#atLineStart) void this.#terminal.write('\r\n');
-    this.#atLineStart = true;
+    if (this.#column > 0) void this.#terminal.write('\r\n');
+    this.#column = 0;
     this.#editing = true;
     this.#editor.start(prompt);
     this.#pump();
   }
 
   #pump(): void {
-    while (this.#editing && this.#waiting.length > 0) this.#editor.key(this.#waiting.shift() as string);
+    while (this.#editing && this.#waiting.length > 0) {
+      const key = this.#waiting.shift() as string;
+      const pasted = pastedText(key);
+      if (pasted === null) this.#editor.key(key);
+      else this.#editor.paste(pasted);
+    }
   }
 
   async #accept(line: string): Promise<void> {
@@ -201,27 +261,32 @@ export class InteractiveShell implements Shell {
     if (source.trim() === '') return this.#prompt();
     const input = readInput(this.#lines.join('\n'));
     if (input.kind === 'incomplete') return this.#edit('> ');
-    this.#history.add(source);
+    if (this.#history.add(source)) this.#process.say(source);
     if (input.kind === 'error') {
       await this.print(`sh: ${input.message}\n`);
       this.#state.status = 2;
-    } else await this.#run(input);
+    } else if (!(await this.#run(input))) return this.#exit();
+    else this.#warned = false;
     this.#prompt();
   }
 
-  async #run({ statements, source }: Extract<ReturnType<typeof readInput>, { kind: 'script' }>): Promise<void> {
-    const foreground = new Foreground(this.#executor.attention, this.#keyboard, (text) => {
-      this.#atLineStart = text.endsWith('\n');
-      void this.#terminal.write(text);
+  /** Runs what was entered; false when it asked the shell to end. */
+  async #run({ statements, source }: Extract<ReturnType<typeof readInput>, { kind: 'script' }>): Promise<boolean> {
+    const foreground = new Foreground(this.#executor.attention, this.#keyboard, {
+      column: () => this.#column,
+      echo: (text) => {
+        this.#column = columnAfter(text, this.#column);
+        void this.#terminal.write(text);
+      },
     });
     this.#foreground = foreground;
     const { stdout, stderr } = this.#executor.io;
     const frame = { stdin: this.#keyboard, stdout, stderr, source, guarded: false };
     try {
-      const stays = await this.#executor.run(statements, frame);
-      if (!stays) await this.print('exit: this shell stays open as long as the page\n');
+      return await this.#executor.run(statements, frame);
     } catch (error) {
       if (!(error instanceof Killed)) await this.print(`sh: ${error instanceof Error ? error.message : error}\n`);
+      return true;
     } finally {
       this.#foreground = null;
       this.#keyboard.keys(false);
@@ -235,13 +300,6 @@ export class InteractiveShell implements Shell {
     if (cwd === home) return '~';
     return cwd.startsWith(`${home}/`) ? `~${cwd.slice(home.length)}` : cwd;
   }
-}
-
-/** Whether the cursor is in the first cell after `text`; undefined where the text shows nothing and moves nothing. */
-function endsAtLineStart(text: string): boolean | undefined {
-  const visible = withoutEscapes(text);
-  if (visible !== '') return visible.endsWith('\n');
-  return text.includes('\x1b[H') ? true : undefined;
 }
 
 /** Lines that continue one another, as one line of the history. */

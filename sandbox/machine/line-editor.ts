@@ -1,12 +1,16 @@
 import { columnsOf } from './columns.ts';
 import { HistorySearch } from './history-search.ts';
 import { type Action, actionOf } from './keys.ts';
-import { cursorAfter, graphemes } from './width.ts';
+import { LineView } from './line-view.ts';
+import { argumentsOf, commonStart, recased, transposed, wordEnd, wordStart } from './line-words.ts';
+import { graphemes } from './width.ts';
 
 /** What Tab found: candidates that may stand in place of the last `replaced` characters before the cursor. */
 export interface Completion {
   replaced: string;
   candidates: readonly string[];
+  /** How many characters of each candidate go without saying where all are listed: the directory that they are in. */
+  common?: number;
 }
 
 export interface LineEditorOptions {
@@ -23,20 +27,25 @@ export interface LineEditorOptions {
 /** One line of input on a terminal: editing, history, completion; knows how wide characters are and where rows wrap. */
 export class LineEditor {
   readonly #options: LineEditorOptions;
-  #prompt = '';
+  readonly #view: LineView;
   #characters: string[] = [];
   #cursor = 0;
-  #row = 0;
-  #shown = false;
   /** Where in the history we are; its length is the line being typed. */
   #place = 0;
   #draft = '';
   #killed = '';
+  /** What the key before did, where the next one goes on with it. */
+  #last: 'kill' | 'argument' | null = null;
+  /** Of Alt-.: how far back in the history its word comes from, and how long it is. */
+  #argument = { back: 0, length: 0 };
+  /** The line as it was before each change, for Ctrl-_. */
+  #undo: { characters: string[]; cursor: number }[] = [];
   #listedFor: string | null = null;
   #search: { by: HistorySearch; prompt: string; before: string } | null = null;
 
   constructor(options: LineEditorOptions) {
     this.#options = options;
+    this.#view = new LineView(options.write, options.columns);
   }
 
   get text(): string {
@@ -45,33 +54,41 @@ export class LineEditor {
 
   /** Begins a new line after `prompt`, which may hold colours. The terminal's cursor must be at the start of a row. */
   start(prompt: string): void {
-    this.#prompt = prompt;
+    this.#view.start(prompt);
     this.#characters = [];
     this.#cursor = 0;
     this.#place = this.#options.history.length;
     this.#draft = '';
-    this.#row = 0;
+    this.#undo = [];
+    this.#last = null;
     this.show();
   }
 
   /** Takes the line off the screen, so that something else can be written in its place. */
   hide(): void {
-    if (!this.#shown) return;
-    this.#options.write(`${this.#toStart()}\x1b[J`);
-    this.#shown = false;
-    this.#row = 0;
+    this.#view.hide();
   }
 
   show(): void {
-    this.#shown = true;
-    this.#refresh();
+    this.#view.show(this.#characters, this.#cursor);
   }
 
   /** The terminal has another width; it has wrapped what it shows anew. */
   resized(): void {
-    if (!this.#shown) return;
-    this.#row = this.#position(this.#cursor).row;
-    this.#refresh();
+    this.#view.resized(this.#characters, this.#cursor);
+  }
+
+  /** Text from the clipboard: it stands in the line as it is, several lines too, until Enter. */
+  paste(text: string): void {
+    this.#quitSearch();
+    this.#listedFor = null;
+    this.#last = null;
+    this.#insert(
+      text
+        .replace(/\r\n?/g, '\n')
+        .replace(/[^\t\n\P{Cc}]/gu, '')
+        .replace(/\n+$/, ''),
+    );
   }
 
   key(key: string): void {
@@ -79,7 +96,13 @@ export class LineEditor {
     if (action === null) return;
     if (this.#search && this.#searches(action)) return;
     if (action !== 'complete') this.#listedFor = null;
-    if (typeof action === 'object') return this.#insert(action.text);
+    const before = this.#last;
+    this.#last = null;
+    if (typeof action === 'object') this.#insert(action.text);
+    else this.#act(action, before);
+  }
+
+  #act(action: Action, before: 'kill' | 'argument' | null): void {
     switch (action) {
       case 'enter':
         return this.#leave(() => this.#options.onLine(this.text));
@@ -92,16 +115,15 @@ export class LineEditor {
         return this.#complete();
       case 'clear':
         this.#options.write('\x1b[2J\x1b[H');
-        this.#row = 0;
-        return this.#refresh();
+        return this.#view.afresh(this.#characters, this.#cursor);
       case 'left':
         return this.#moveTo(this.#cursor - 1);
       case 'right':
         return this.#moveTo(this.#cursor + 1);
       case 'word-left':
-        return this.#moveTo(this.#wordStart());
+        return this.#moveTo(wordStart(this.#characters, this.#cursor));
       case 'word-right':
-        return this.#moveTo(this.#wordEnd());
+        return this.#moveTo(wordEnd(this.#characters, this.#cursor));
       case 'home':
         return this.#moveTo(0);
       case 'end':
@@ -110,20 +132,41 @@ export class LineEditor {
         return this.#recall(this.#place - 1);
       case 'newer':
         return this.#recall(this.#place + 1);
+      case 'oldest':
+        return this.#recall(0);
+      case 'newest':
+        return this.#recall(this.#options.history.length);
       case 'backspace':
         return this.#remove(this.#cursor - 1, this.#cursor);
       case 'delete':
         return this.#remove(this.#cursor, this.#cursor + 1);
       case 'kill-before':
-        return this.#kill(0, this.#cursor);
+        return this.#kill(0, this.#cursor, before);
       case 'kill-after':
-        return this.#kill(this.#cursor, this.#characters.length);
-      case 'kill-word':
-        return this.#kill(this.#wordStart(/\s/), this.#cursor);
+        return this.#kill(this.#cursor, this.#characters.length, before);
+      case 'kill-argument':
+        return this.#kill(wordStart(this.#characters, this.#cursor, /\s/), this.#cursor, before);
+      case 'kill-word-before':
+        return this.#kill(wordStart(this.#characters, this.#cursor), this.#cursor, before);
+      case 'kill-word-after':
+        return this.#kill(this.#cursor, wordEnd(this.#characters, this.#cursor), before);
       case 'yank':
         return this.#insert(this.#killed);
+      case 'yank-argument':
+        return this.#yankArgument(before === 'argument');
+      case 'transpose':
+        return this.#become(transposed(this.#characters, this.#cursor));
+      case 'upper':
+      case 'lower':
+      case 'capital':
+        return this.#become(recased(this.#characters, this.#cursor, action));
+      case 'undo': {
+        const undone = this.#undo.pop();
+        if (undone) this.#put(undone);
+        return;
+      }
       case 'search':
-        this.#search = { by: new HistorySearch(this.#options.history), prompt: this.#prompt, before: this.text };
+        this.#search = { by: new HistorySearch(this.#options.history), prompt: this.#view.prompt, before: this.text };
         return this.#showSearch();
       case 'cancel':
         return;
@@ -138,25 +181,45 @@ export class LineEditor {
     else if (action === 'backspace') search.by.backspace();
     else if (action === 'search') search.by.older();
     else {
-      this.#search = null;
-      this.#prompt = search.prompt;
-      const kept = action === 'cancel' ? search.before : search.by.line;
-      this.#characters = graphemes(kept);
-      this.#cursor = action === 'cancel' ? this.#characters.length : graphemes(kept.slice(0, search.by.column)).length;
-      this.#refresh();
+      this.#quitSearch(action === 'cancel');
       return false;
     }
     this.#showSearch();
     return true;
   }
 
+  /** Takes what the search has found into the line; or leaves the line as it was. */
+  #quitSearch(cancelled = false): void {
+    const search = this.#search;
+    if (!search) return;
+    this.#search = null;
+    this.#view.prompt = search.prompt;
+    const kept = cancelled ? search.before : search.by.line;
+    const characters = graphemes(kept);
+    this.#put({
+      characters,
+      cursor: cancelled ? characters.length : graphemes(kept.slice(0, search.by.column)).length,
+    });
+  }
+
   #showSearch(): void {
     if (!this.#search) return;
     const { by } = this.#search;
-    this.#prompt = by.prompt;
-    this.#characters = graphemes(by.line);
-    this.#cursor = graphemes(by.line.slice(0, by.column)).length;
-    this.#refresh();
+    this.#view.prompt = by.prompt;
+    this.#put({ characters: graphemes(by.line), cursor: graphemes(by.line.slice(0, by.column)).length });
+  }
+
+  #put({ characters, cursor }: { characters: string[]; cursor: number }): void {
+    this.#characters = characters;
+    this.#cursor = cursor;
+    this.#view.draw(characters, cursor);
+  }
+
+  /** A change that Ctrl-_ takes back; null: there was none. */
+  #become(line: { characters: string[]; cursor: number } | null): void {
+    if (!line) return;
+    this.#undo.push({ characters: this.#characters, cursor: this.#cursor });
+    this.#put(line);
   }
 
   #insert(text: string): void {
@@ -164,44 +227,42 @@ export class LineEditor {
     const atEnd = this.#cursor === this.#characters.length;
     const before = this.#characters.slice(0, this.#cursor).join('');
     const head = graphemes(before + text);
+    this.#undo.push({ characters: this.#characters, cursor: this.#cursor });
     this.#characters = [...head, ...this.#characters.slice(this.#cursor)];
     this.#cursor = head.length;
-    const { row, column } = this.#position(this.#cursor);
     // The common case, typing at the end of a row that has room, needs no redrawing.
-    if (atEnd && row === this.#row && column > 0 && this.#shown && !text.includes('\n')) this.#options.write(text);
-    else this.#refresh();
+    if (!atEnd || !this.#view.append(text, this.#characters)) this.#view.draw(this.#characters, this.#cursor);
   }
 
   #remove(from: number, to: number): void {
     if (from < 0 || to > this.#characters.length || from >= to) return;
-    this.#characters.splice(from, to - from);
-    this.#cursor = from;
-    this.#refresh();
+    this.#become({ characters: this.#characters.toSpliced(from, to - from), cursor: from });
   }
 
-  #kill(from: number, to: number): void {
+  /** Takes text away for Ctrl-Y; what several such keys in a row take comes back as one. */
+  #kill(from: number, to: number, before: string | null): void {
+    this.#last = 'kill';
     if (from >= to) return;
-    this.#killed = this.#characters.slice(from, to).join('');
+    const taken = this.#characters.slice(from, to).join('');
+    const so = before === 'kill' ? this.#killed : '';
+    this.#killed = from < this.#cursor ? taken + so : so + taken;
     this.#remove(from, to);
+  }
+
+  /** Alt-.: the last word of the line before; again, of the one before that. */
+  #yankArgument(again: boolean): void {
+    const back = again ? this.#argument.back + 1 : 1;
+    const word = argumentsOf(this.#options.history.at(-back) ?? '').at(-1);
+    this.#last = 'argument';
+    if (word === undefined) return;
+    if (again) this.#remove(this.#cursor - this.#argument.length, this.#cursor);
+    this.#argument = { back, length: graphemes(word).length };
+    this.#insert(word);
   }
 
   #moveTo(cursor: number): void {
     this.#cursor = Math.min(Math.max(cursor, 0), this.#characters.length);
-    this.#refresh();
-  }
-
-  #wordStart(gap = /[^\p{L}\p{N}]/u): number {
-    let at = this.#cursor;
-    while (at > 0 && gap.test(this.#characters[at - 1] as string)) at -= 1;
-    while (at > 0 && !gap.test(this.#characters[at - 1] as string)) at -= 1;
-    return at;
-  }
-
-  #wordEnd(gap = /[^\p{L}\p{N}]/u): number {
-    let at = this.#cursor;
-    while (at < this.#characters.length && gap.test(this.#characters[at] as string)) at += 1;
-    while (at < this.#characters.length && !gap.test(this.#characters[at] as string)) at += 1;
-    return at;
+    this.#view.draw(this.#characters, this.#cursor);
   }
 
   #recall(place: number): void {
@@ -209,83 +270,36 @@ export class LineEditor {
     if (place < 0 || place > history.length) return;
     if (this.#place === history.length) this.#draft = this.text;
     this.#place = place;
-    this.#setText(history[place] ?? this.#draft);
-  }
-
-  #setText(text: string): void {
-    this.#characters = graphemes(text);
-    this.#cursor = this.#characters.length;
-    this.#refresh();
+    const characters = graphemes(history[place] ?? this.#draft);
+    this.#put({ characters, cursor: characters.length });
   }
 
   #complete(): void {
     const before = this.#characters.slice(0, this.#cursor).join('');
-    const { replaced, candidates } = this.#options.complete(before);
+    const { replaced, candidates, common = 0 } = this.#options.complete(before);
     if (candidates.length === 0) return;
-    const common = commonStart(candidates);
-    if (candidates.length === 1 || common.length > replaced.length) {
-      const only = candidates.length === 1 && !common.endsWith('/') ? ' ' : '';
-      const head = graphemes(before.slice(0, before.length - replaced.length) + common + only);
-      this.#characters = [...head, ...this.#characters.slice(this.#cursor)];
-      this.#cursor = head.length;
-      return this.#refresh();
+    const shared = commonStart(candidates);
+    if (candidates.length === 1 || shared.length > replaced.length) {
+      const only =
+        candidates.length === 1 && !/[/=]$/.test(shared) && this.#characters[this.#cursor] !== ' ' ? ' ' : '';
+      const head = graphemes(before.slice(0, before.length - replaced.length) + shared + only);
+      this.#become({ characters: [...head, ...this.#characters.slice(this.#cursor)], cursor: head.length });
+      return;
     }
-    if (this.#listedFor === before) this.#list(candidates);
+    if (this.#listedFor === before) this.#list(candidates.map((each) => each.slice(common)));
     this.#listedFor = before;
   }
 
   #list(candidates: readonly string[]): void {
-    this.#moveTo(this.#characters.length);
+    this.#view.draw(this.#characters, this.#characters.length);
     this.#options.write(`\r\n${columnsOf(candidates, this.#options.columns()).join('\r\n')}\r\n`);
-    this.#row = 0;
-    this.#refresh();
+    this.#view.afresh(this.#characters, this.#cursor);
   }
 
   /** Ends the line: the cursor goes below it, then `act` has the terminal. */
   #leave(act: () => void, mark = ''): void {
-    this.#cursor = this.#characters.length;
-    this.#refresh();
-    this.#options.write(`${mark}\r\n`);
-    this.#shown = false;
-    this.#row = 0;
+    if (this.#cursor < this.#characters.length) this.#moveTo(this.#characters.length);
+    this.#view.leave(mark);
     act();
   }
-
-  #position(cursor: number): { row: number; column: number } {
-    const prompt = graphemes(withoutEscapes(this.#prompt));
-    return cursorAfter([...prompt, ...this.#characters.slice(0, cursor)], this.#options.columns());
-  }
-
-  #toStart(): string {
-    return `${this.#row > 0 ? `\x1b[${this.#row}A` : ''}\r`;
-  }
-
-  #refresh(): void {
-    if (!this.#shown) return;
-    const end = this.#position(this.#characters.length);
-    const at = this.#position(this.#cursor);
-    let out = `${this.#toStart()}\x1b[J${this.#prompt}${this.text.replaceAll('\n', '\r\n')}`;
-    const last = this.#characters.at(-1);
-    // A terminal that has filled its last cell stays on that row until the next character comes.
-    if (end.column === 0 && end.row > 0 && last !== '\n') out += '\r\n';
-    if (this.#cursor < this.#characters.length) {
-      if (end.row > at.row) out += `\x1b[${end.row - at.row}A`;
-      out += '\r';
-      if (at.column > 0) out += `\x1b[${at.column}C`;
-    }
-    this.#options.write(out);
-    this.#row = at.row;
-  }
-}
-
-function commonStart(texts: readonly string[]): string {
-  const [first = '', ...rest] = texts;
-  let length = first.length;
-  for (const text of rest) while (!text.startsWith(first.slice(0, length))) length -= 1;
-  return first.slice(0, length);
-}
-
-export function withoutEscapes(text: string): string {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: escape sequences begin with one
-  return text.replace(/\x1b\[[0-9;]*[A-Za-z]/g, '');
 }

@@ -48,6 +48,22 @@ export interface StartOptions extends SpawnOptions {
   streams?: Streams;
 }
 
+/** A shell of a terminal, as the machine has it. */
+export interface TerminalShell {
+  command: readonly string[];
+  /** Another terminal's shell has something to say to all. */
+  heard(line: string): void;
+  /** Somebody ends it: SIGHUP or SIGKILL. */
+  hangUp(): void;
+}
+
+export interface OpenTerminal {
+  readonly pid: number;
+  /** Says a line to the shells of all other terminals. */
+  say(line: string): void;
+  close(): void;
+}
+
 /** The machine as the lab has it: what `Machine` shows, and the hold on every process. */
 export interface LabMachine extends Machine {
   readonly files: FileSystem;
@@ -59,8 +75,8 @@ export interface LabMachine extends Machine {
   processes(): readonly Process[];
   /** Processes as `ps` shows them, shells of terminals among them; oldest first. */
   listed(): readonly ProcessView[];
-  /** A shell of a terminal of its own is there, until the returned function is called; its process id. */
-  openTerminal(command: readonly string[]): { pid: number; close(): void };
+  /** A shell with a terminal of its own is there, until that is closed. */
+  openTerminal(shell: TerminalShell): OpenTerminal;
   /** Whether there was such a process. */
   signal(pid: number, signal: Signal): boolean;
   /** Where the program of this name is, for somebody with this directory and `PATH`; null where there is none. */
@@ -99,7 +115,7 @@ class OwnMachine implements LabMachine {
   readonly #programs: Programs;
   readonly #processes = new Map<number, Process>();
   /** Shells of terminals, which are no processes of their own. */
-  readonly #shells = new Map<number, ProcessView>();
+  readonly #shells = new Map<number, { view: ProcessView; shell: TerminalShell }>();
   readonly #portListeners = new Set<(port: number, type: 'open' | 'close', url: string) => void>();
   readonly #errorListeners = new Set<(error: { message: string }) => void>();
   #nextPid: number;
@@ -173,7 +189,7 @@ class OwnMachine implements LabMachine {
   }
 
   listed(): readonly ProcessView[] {
-    const shells = [...this.#shells.values()];
+    const shells = [...this.#shells.values()].map(({ view }) => view);
     const own = this.processes().map(({ pid, parent, command, startedAt, stopped }) => ({
       ...{ pid, parent, command, startedAt, stopped },
       tty: this.#ttyOf(parent),
@@ -181,19 +197,31 @@ class OwnMachine implements LabMachine {
     return [...shells, ...own].sort((a, b) => a.pid - b.pid);
   }
 
-  openTerminal(command: readonly string[]): { pid: number; close(): void } {
-    const taken = new Set([...this.#shells.values()].map(({ tty }) => tty));
+  openTerminal(shell: TerminalShell): OpenTerminal {
+    const taken = new Set([...this.#shells.values()].map(({ view }) => view.tty));
     let terminal = 0;
     while (taken.has(`pts/${terminal}`)) terminal += 1;
     const pid = this.#nextShell;
     this.#nextShell += 1;
     const startedAt = this.#options.host.clock.now();
-    this.#shells.set(pid, { pid, parent: 1, command, startedAt, stopped: false, tty: `pts/${terminal}` });
-    return { pid, close: () => void this.#shells.delete(pid) };
+    const view = { pid, parent: 1, command: shell.command, startedAt, stopped: false, tty: `pts/${terminal}` };
+    this.#shells.set(pid, { view, shell });
+    return {
+      pid,
+      say: (line) => {
+        for (const other of this.#shells.values()) if (other.shell !== shell) other.shell.heard(line);
+      },
+      close: () => void this.#shells.delete(pid),
+    };
   }
 
   signal(pid: number, signal: Signal): boolean {
-    if (this.#shells.has(pid)) return true;
+    const terminal = this.#shells.get(pid);
+    if (terminal) {
+      // A shell that somebody types into minds no other signal.
+      if (signal === 'SIGHUP' || signal === 'SIGKILL') terminal.shell.hangUp();
+      return true;
+    }
     const process = this.#processes.get(pid);
     process?.signal(signal);
     return process !== undefined;
@@ -268,7 +296,7 @@ class OwnMachine implements LabMachine {
   /** The terminal of a process is that of the shell it comes from. */
   #ttyOf(parent: number): string | null {
     const shell = this.#shells.get(parent);
-    if (shell) return shell.tty;
+    if (shell) return shell.view.tty;
     const process = this.#processes.get(parent);
     return process ? this.#ttyOf(process.parent) : null;
   }

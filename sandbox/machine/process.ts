@@ -48,7 +48,8 @@ export class Process implements MachineProcess, CommandOwner {
   readonly output: OutputBuffer;
   /** What the machine's owner writes to it; a command of the shell reads `stdin`. */
   readonly input = new InputBuffer();
-  readonly parent: number;
+  /** Changes when who has started it is gone before it. */
+  parent: number;
   readonly streams: Streams;
   readonly exit: Promise<number>;
   /** The program's own report, and what it had been sent by then; null while it is busy or not a program. */

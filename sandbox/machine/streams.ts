@@ -66,6 +66,11 @@ export class TerminalInput implements CommandInput {
     this.#wake();
   }
 
+  /** The terminal has another size: who gets each key gets that as one, in xterm's words for it. */
+  resized(columns: number, rows: number): void {
+    if (this.raw) this.push(`\x1b[8;${rows};${columns}t`);
+  }
+
   async read(): Promise<string | null> {
     for (;;) {
       const piece = this.#pieces.shift();

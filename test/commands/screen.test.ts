@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { Pager } from '#sandbox/commands/screen/pager.ts';
 import { TextEditor } from '#sandbox/commands/screen/text-editor.ts';
-import { withoutEscapes } from '#sandbox/machine/line-editor.ts';
+import { withoutEscapes } from '#sandbox/machine/line-view.ts';
 import { createShell } from '#sandbox/machine/shell.ts';
 import { bench, settle } from '../machine/fake-host.ts';
 
@@ -54,7 +54,15 @@ describe('in a terminal', () => {
     const write = (text: string): void => {
       shown += text;
     };
-    const shell = createShell(lab.machine, { write, columns: () => 100, rows: () => 10 });
+    let [columns, rows] = [100, 10];
+    const shell = createShell(lab.machine, { write, columns: () => columns, rows: () => rows });
+    const resize = async (to: [number, number]): Promise<string> => {
+      shown = '';
+      [columns, rows] = to;
+      shell.resized();
+      await settle();
+      return shown;
+    };
     const type = async (...keys: string[]): Promise<string> => {
       shown = '';
       for (const key of keys) {
@@ -63,7 +71,7 @@ describe('in a terminal', () => {
       }
       return shown;
     };
-    return { ...lab, type };
+    return { ...lab, type, resize };
   }
 
   test('nano changes a file, and the prompt is back', async () => {
@@ -90,6 +98,27 @@ describe('in a terminal', () => {
     await clock.advance(100);
     expect(await type('G')).toContain('100');
     expect(await type('q', 'echo back\r')).toContain('back\r\n');
+  });
+
+  test.each([
+    ['nano numbers', 'GNU nano'],
+    ['less numbers', 'numbers'],
+    ['top', 'PID USER'],
+  ])('%s is drawn anew when the terminal has another size', async (line, sign) => {
+    const { type, resize, clock } = opened({ numbers: `${Array.from({ length: 99 }, (_, i) => i + 1).join('\n')}\n` });
+    await type(`${line}\r`);
+    await clock.advance(100);
+    await settle();
+    const drawn = await resize([40, 24]);
+    expect(drawn).toContain(sign);
+    expect(drawn).toContain('\x1b[24;1H');
+    expect(
+      Math.max(
+        ...withoutEscapes(drawn)
+          .split('\n')
+          .map((row) => row.length),
+      ),
+    ).toBeLessThan(40 * 24);
   });
 
   test('top shows processes until q', async () => {

@@ -17,6 +17,7 @@ export class Screen {
       if (token.startsWith('\x1b')) this.#escape(token);
       else if (token === '\r') this.#column = 0;
       else if (token === '\n') this.#down(1);
+      else if (token === '\t') this.#column = Math.min(this.#column - (this.#column % 8) + 8, this.columns - 1);
       else if (token === '\b') this.#column = Math.max(0, this.#column - 1);
       else for (const each of graphemes(token)) this.#put(each);
     }
@@ -67,6 +68,7 @@ export class Screen {
     else if (kind === 'J') {
       this.#rows.length = this.#row + 1;
       (this.#rows[this.#row] as string[]).length = Math.min((this.#rows[this.#row] as string[]).length, this.#column);
-    } else if (kind !== 'm') throw new Error(`escape sequence ${JSON.stringify(sequence)} is not known`);
+    } else if (kind !== 'm' && !sequence.startsWith('\x1b[?2004'))
+      throw new Error(`escape sequence ${JSON.stringify(sequence)} is not known`);
   }
 }

@@ -36,7 +36,16 @@ describe('editing', () => {
     ['Ctrl-Y brings it back', 'node producer.ts\x17\x19\x19', '~ $ node producer.tsproducer.ts'],
     ['Ctrl-left goes by words', 'one two\x1b[1;5Dx', '~ $ one xtwo'],
     ['Ctrl-D deletes', `abc${left}\x04`, '~ $ ab'],
-    ['Ctrl-D on nothing does nothing', '\x04', '~ $'],
+    ['Ctrl-D on nothing ends the shell', '\x04never', '~ $\nlogout'],
+    ['Ctrl-W goes by blanks, Alt-Backspace by words', 'cat a/b.txt\x1b\x7f', '~ $ cat a/b.'],
+    ['Alt-B, Alt-D', 'one two three\x1bb\x1bb\x1bd', '~ $ one  three'],
+    ['Alt-F', 'one two\x01\x1bf!', '~ $ one! two'],
+    ['what several keys in a row take comes back as one', 'a b c\x17\x17\x01\x19', '~ $ b ca'],
+    ['Ctrl-T', 'sl\x14', '~ $ ls'],
+    ['Alt-U, Alt-L, Alt-C', 'one TWO three\x01\x1bu\x1bl\x1bc', '~ $ ONE two Three'],
+    ['Ctrl-_ takes changes back', 'one two\x17\x17\x1f', '~ $ one'],
+    ['Chinese in the middle of a line', `订号${left}单${left}\x1b[3~x`, '~ $ 订x号'],
+    ['an emoji in the middle of a line', `a👩‍💻b${left}${left}\x1b[3~`, '~ $ ab'],
     ['Chinese', '订单\x7f号', '~ $ 订号'],
     ['a composed character goes as one', 'e\u0301x\x7f\x7f', '~ $'],
     ['Ctrl-L clears', 'echo 1\r\x0c', '~ $'],
@@ -55,6 +64,33 @@ describe('editing', () => {
     const { type, screen } = opened(columns);
     expect(await type(keys)).toBe(text);
     expect(screen.cursor).toEqual(cursor);
+  });
+
+  test('Alt-. brings the last word of the lines before', async () => {
+    const { type } = opened();
+    await type('echo one "two words"\recho three\r');
+    expect(await type('cat \x1b.')).toMatch(/\$ cat three$/);
+    expect(await type('\x1b.')).toMatch(/\$ cat "two words"$/);
+  });
+
+  test.each([
+    ['stands in the line until Enter', '\x1b[200~echo 1\necho 2\n\x1b[201~', '~ $ echo 1\necho 2'],
+    ['is run as a whole', '\x1b[200~echo 1\r\necho 2\r\n\x1b[201~\r', '~ $ echo 1\necho 2\n1\n2\n~ $'],
+    ['goes into the middle of a line', `echo []${left}\x1b[200~订单\x1b[201~\r`, '~ $ echo [订单]\n[订单]\n~ $'],
+    ['completes nothing', '\x1b[200~echo\tpro\t\x1b[201~x\r', '~ $ echo        pro     x\npro x\n~ $'],
+    ['a line that goes on', '\x1b[200~echo a \\\n  b\x1b[201~\r', '~ $ echo a \\\n  b\na b\n~ $'],
+    ['is what a search began with', 'echo x\r\x12ech\x1b[200~y\x1b[201~\x1b', '~ $ echo x\nx\n~ $ yecho x'],
+  ])('what is pasted %s', async (_, keys, screen) => {
+    expect(await opened().type(keys)).toBe(screen);
+  });
+
+  test('five thousand lines are pasted at once, and undone as one', async () => {
+    const { type, screen, shell } = opened();
+    const lines = Array.from({ length: 5000 }, (_, i) => `echo line ${i} 订单`).join('\n');
+    await type(`\x1b[200~${lines}\x1b[201~`);
+    expect(screen.text.endsWith('echo line 4999 订单')).toBe(true);
+    shell.input('\x1f');
+    expect(await type('echo done\r')).toMatch(/\ndone\n~ \$$/);
   });
 
   test('history goes up, down, and keeps what was being typed', async () => {
@@ -76,6 +112,7 @@ describe('completion', () => {
     ['after ; too', 'ls; pw\t', '~ $ ls; pwd'],
     ['several, once', 'c\t', '~ $ c'],
     ['several, twice', 'rm\t\t', '~ $ rm\nrm     rmdir\n~ $ rm'],
+    ['in a directory', 'cat lib/\t', '~ $ cat lib/a.ts'],
     [
       'an option',
       'kafka-topics.sh --boo\tlocalhost:9092 --cr\t',
@@ -179,6 +216,26 @@ describe('programs in the foreground', () => {
       'you\n',
       null,
     ]);
+  });
+
+  test('read a tab as one, and what Ctrl-W and Backspace take away they never see', async () => {
+    const { type, programs, screen } = opened();
+    await type('node producer.ts\r');
+    programs[0]?.parent.stdout('>');
+    await settle();
+    await type('k\tv\tx');
+    expect(screen.cursor[1]).toBe(17);
+    await type('\x7f\x7f');
+    expect(screen.cursor[1]).toBe(9);
+    await type('\x17\x17k\tone two\x17\r');
+    expect(programs[0]?.told.filter(([what]) => what === 'stdin')).toEqual([['stdin', 'k\tone \n']]);
+  });
+
+  test('get what is pasted line by line, without its marks', async () => {
+    const { type, programs } = opened();
+    await type('node producer.ts\r');
+    await type('\x1b[200~a\rb\r\x1b[201~');
+    expect(programs[0]?.told.filter(([what]) => what === 'stdin').map(([, text]) => text)).toEqual(['a\n', 'b\n']);
   });
 
   test('are interrupted by Ctrl-C, with the rest of the line', async () => {
@@ -332,18 +389,113 @@ describe('jobs', () => {
   });
 });
 
-test('several terminals beside each other: each a shell of its own, with its own directory and jobs', async () => {
-  const { type, machine, screen } = opened();
-  const other = new Screen(80);
-  const second = createShell(machine, { write: other.write, columns: () => 80 });
-  await type('cd lib; node ../producer.ts &\r');
-  second.input('pwd; jobs; tty=$(ps -o tty= -p $$); echo $tty; ps -o tty= -C node\r');
-  await settle();
-  expect(screen.text).toContain('~/lib $');
-  expect(other.text.split('\n').slice(-4)).toEqual(['/home/learner', 'pts/1', 'pts/0', '~ $']);
-  second.dispose();
-  expect(machine.listed().map(({ command, tty }) => [command[0], tty])).toEqual([
-    ['-bash', 'pts/0'],
-    ['node', 'pts/0'],
-  ]);
+describe('several terminals beside each other', () => {
+  function two() {
+    const lab = opened();
+    const second = new Screen(80);
+    const ended: string[] = [];
+    const shell = createShell(
+      lab.machine,
+      { write: second.write, columns: () => 80 },
+      { ended: () => ended.push('second') },
+    );
+    const typeSecond = async (data: string): Promise<string> => {
+      shell.input(data);
+      await settle();
+      return second.text;
+    };
+    const listed = () => lab.machine.listed().map(({ command, tty }) => [command[0], tty]);
+    return { ...lab, second, shell, typeSecond, ended, listed };
+  }
+
+  test('each is a shell of its own, with its own directory and jobs', async () => {
+    const { type, typeSecond, screen, second, shell, listed } = two();
+    await type('cd lib; node ../producer.ts &\r');
+    await typeSecond('pwd; jobs; tty; ps -o tty= -C node; who -q\r');
+    expect(screen.text).toContain('~/lib $');
+    expect(second.text.split('\n').slice(1)).toEqual([
+      ...['/home/learner', '/dev/pts/1', 'pts/0', 'learner learner', '# users=2', '~ $'],
+    ]);
+    shell.dispose();
+    expect(listed()).toEqual([
+      ['-bash', 'pts/0'],
+      ['node', 'pts/0'],
+    ]);
+  });
+
+  test('who lists them, and which one this is', async () => {
+    const { typeSecond } = two();
+    expect(await typeSecond('who; who am i; echo | tty\r')).toMatch(
+      /\nlearner {2}pts\/0 {8}2026-11-22 08:00\nlearner {2}pts\/1 {8}2026-11-22 08:00\nlearner {2}pts\/1 .*\nnot a tty\n/,
+    );
+  });
+
+  test.each([
+    ['exit', 'exit\r'],
+    ['Ctrl-D', '\x04'],
+    ['exec', 'exec true\r'],
+    ['kill -9 $$', 'kill -9 $$\r'],
+  ])('%s ends one; the terminal is free for the next', async (_, keys) => {
+    const { typeSecond, ended, listed, machine } = two();
+    await typeSecond(keys);
+    expect(ended).toEqual(['second']);
+    expect(listed()).toEqual([['-bash', 'pts/0']]);
+    expect(await typeSecond('echo never\r')).not.toMatch(/^never/m);
+    const third = new Screen(80);
+    createShell(machine, { write: third.write, columns: () => 80 }).input('tty\r');
+    await settle();
+    expect(third.text).toContain('/dev/pts/1');
+  });
+
+  test('what runs in the background goes on after exit, without a terminal', async () => {
+    const { typeSecond, programs, second, listed } = two();
+    await typeSecond('node producer.ts &\r');
+    await typeSecond('exit\r');
+    expect(listed()).toEqual([
+      ['-bash', 'pts/0'],
+      ['node', null],
+    ]);
+    programs[0]?.parent.stdout('more\n');
+    await settle();
+    expect(second.text).toMatch(/exit\nlogout$/);
+  });
+
+  test('what runs in it ends with a terminal that is closed', async () => {
+    const { typeSecond, shell, programs, listed } = two();
+    await typeSecond('sleep 100 &\rnode producer.ts\r');
+    shell.dispose();
+    await settle();
+    expect(programs[0]?.told.at(-1)).toEqual(['kill', 'SIGKILL']);
+    expect(listed()).toEqual([['-bash', 'pts/0']]);
+  });
+
+  test('a shell with stopped jobs asks once before it ends', async () => {
+    const { typeSecond, ended, listed } = two();
+    await typeSecond('node producer.ts\r');
+    await typeSecond('\x1a');
+    expect(await typeSecond('\x04')).toMatch(/\nThere are stopped jobs\.\n~ \$$/);
+    expect(await typeSecond('jobs\rexit\r')).toMatch(/There are stopped jobs\.\n~ \$$/);
+    expect(ended).toEqual([]);
+    expect(await typeSecond('exit\r')).toMatch(/logout$/);
+    expect(ended).toEqual(['second']);
+    expect(listed()).toEqual([['-bash', 'pts/0']]);
+  });
+
+  test('Ctrl-D in a line that goes on ends the line only', async () => {
+    const { typeSecond, ended } = two();
+    expect(await typeSecond('if true; then\r\x04')).toMatch(
+      /> \nsh: syntax error: unexpected end of file\n~ \$$|>\nsh: syntax error: unexpected end of file\n~ \$$/,
+    );
+    expect(ended).toEqual([]);
+  });
+
+  test('share their history: one’s own lines come first', async () => {
+    const { type, typeSecond } = two();
+    await type('echo from one\r');
+    await typeSecond('echo from two\r');
+    expect(await typeSecond(up)).toMatch(/\$ echo from two$/);
+    expect(await typeSecond(up)).toMatch(/\$ echo from one$/);
+    expect(await type(`${up}${up}`)).toMatch(/\$ echo from one$/);
+    expect(await type('\r\x12two')).toMatch(/`two': echo from two$/);
+  });
 });

@@ -40,6 +40,7 @@ class Sitting {
     for (;;) {
       await this.#show();
       const key = await this.#screen.key();
+      if (key === 'resize') continue;
       if (key === null) return 0;
       if (key === '\x18') {
         if (!this.#editor.changed) return 0;
@@ -70,6 +71,7 @@ class Sitting {
       await this.#show(question + typed);
       const key = await this.#screen.key();
       if (key === null || key === '\x03' || key === '\x1b') return null;
+      if (key === 'resize') continue;
       if (one && /^[yn]$/i.test(key)) return key.toLowerCase();
       if (one) continue;
       if (key === '\r' || key === '\n') return typed;

@@ -4,7 +4,7 @@ import type { CommandInput, CommandIo } from '../../machine/command.ts';
 export interface Screen {
   columns: number;
   rows: number;
-  /** The next key as the terminal sends it; null when there are no more. */
+  /** The next key as the terminal sends it; `resize` when it has another size now; null when there are no more. */
   key(): Promise<string | null>;
   /** Shows these lines from the top, and puts the cursor somewhere. Lines that are longer than the screen is wide are cut. */
   show(lines: readonly string[], cursor?: { row: number; column: number }): Promise<void>;
@@ -17,8 +17,16 @@ export async function onScreen(io: CommandIo, run: (screen: Screen) => Promise<n
   const screen: Screen = {
     columns,
     rows,
-    key: () => keyboard.read(),
+    key: async () => {
+      const key = await keyboard.read();
+      // biome-ignore lint/suspicious/noControlCharactersInRegex: a terminal speaks in them
+      const size = key === null ? null : /^\x1b\[8;(\d+);(\d+)t$/.exec(key);
+      if (!size) return key;
+      [screen.rows, screen.columns] = [Number(size[1]), Number(size[2])];
+      return 'resize';
+    },
     show: async (lines, cursor) => {
+      const { rows } = screen;
       const shown = lines.slice(0, rows).map((line, i) => `\x1b[${i + 1};1H\x1b[2K${line}`);
       const rest = lines.length < rows ? `\x1b[${lines.length + 1};1H\x1b[J` : '';
       const at = cursor ? `\x1b[${cursor.row + 1};${cursor.column + 1}H` : `\x1b[${rows};1H`;

@@ -67,8 +67,14 @@ export async function remoteLab(service: Remote<LabService>, gone: () => void): 
         return () => void end();
       },
     },
-    async openShell(write, size, { history, remember } = {}) {
-      const shell = await service.openShell(proxy(write), size, history, remember && proxy(remember));
+    async openShell(write, size, { history, remember, ended } = {}) {
+      const shell = await service.openShell(
+        proxy(write),
+        size,
+        history,
+        remember && proxy(remember),
+        ended && proxy(ended),
+      );
       return {
         input: (data) => shell.input(data),
         resize: (columns, rows) => shell.resize(columns, rows),

@@ -107,8 +107,13 @@ export class LabService {
     size: { columns: number; rows: number },
     history: readonly string[] = [],
     remember?: (line: string) => void,
+    ended?: () => void,
   ): Promise<ShellSession & ProxyMarked> {
-    const shell = await this.#lab.openShell(write, size, { history, ...(remember ? { remember } : {}) });
+    const shell = await this.#lab.openShell(write, size, {
+      history,
+      ...(remember ? { remember } : {}),
+      ...(ended ? { ended } : {}),
+    });
     return proxy({
       input: (data) => shell.input(data),
       resize: (columns, rows) => shell.resize(columns, rows),

@@ -7,6 +7,7 @@ import type {
   Machine,
   MachineProcess,
   NetworkControl,
+  ShellOptions,
   ShellSession,
   TraceControl,
 } from '../../control.ts';
@@ -73,6 +74,7 @@ export class ContainerLab implements Lab {
   async openShell(
     write: (text: string) => void | Promise<void>,
     size: { columns: number; rows: number },
+    { ended }: ShellOptions = {},
   ): Promise<ShellSession> {
     const terminal = { terminal: { cols: size.columns, rows: size.rows } };
     const shell = (await this.#container.spawn('jsh', [], terminal as object)) as MachineProcess & {
@@ -83,10 +85,15 @@ export class ContainerLab implements Lab {
       const reader = shell.output.getReader();
       for (let piece = await reader.read(); !piece.done; piece = await reader.read()) await write(piece.value ?? '');
     })();
+    let closed = false;
+    void shell.exit.then(() => closed || ended?.());
     return {
       input: (data) => input.write(data),
       resize: async (columns, rows) => shell.resize?.({ cols: columns, rows }),
-      close: async () => shell.kill(),
+      close: async () => {
+        closed = true;
+        shell.kill();
+      },
     };
   }
 

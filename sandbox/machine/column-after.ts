@@ -1,0 +1,15 @@
+import { withoutEscapes } from './line-view.ts';
+import { textWidth } from './width.ts';
+
+/** Cells before the cursor in its row once `text` is shown after `column` cells; rows that wrap are taken as one. */
+export function columnAfter(text: string, column: number): number {
+  const visible = withoutEscapes(text);
+  if (visible === '') return text.includes('\x1b[H') ? 0 : column;
+  const start = Math.max(visible.lastIndexOf('\n'), visible.lastIndexOf('\r')) + 1;
+  let at = start > 0 ? 0 : column;
+  for (const part of visible.slice(start).match(/[\t\b]|[^\t\b]+/g) ?? []) {
+    if (part === '\t') at += 8 - (at % 8);
+    else at = part === '\b' ? Math.max(0, at - 1) : at + textWidth(part);
+  }
+  return at;
+}
