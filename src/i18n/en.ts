@@ -79,6 +79,11 @@ export const en = {
   output: 'Output',
   checks: 'checks',
   terminalTab: 'terminal',
+  terminals: 'Terminals',
+  terminalNumber: (number: number) => `terminal ${number}`,
+  newTerminal: 'New terminal',
+  sideBySide: 'Terminals side by side',
+  closeTerminal: (name: string) => `Close ${name}`,
   switchLabel: 'What to show',
 
   codeLabel: (file: string) => `Code of ${file}`,

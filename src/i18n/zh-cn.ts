@@ -78,6 +78,11 @@ export const zhCn: Messages = {
   output: '输出',
   checks: '检查结果',
   terminalTab: '终端',
+  terminals: '全部终端',
+  terminalNumber: (number) => `终端 ${number}`,
+  newTerminal: '新建终端',
+  sideBySide: '并排显示终端',
+  closeTerminal: (name) => `关闭${name}`,
   switchLabel: '显示哪一部分',
 
   codeLabel: (file) => `${file} 的代码`,

@@ -5,25 +5,30 @@ import { Terminal } from '@xterm/xterm';
 import type { Lab, ShellSession } from '../../sandbox/control.ts';
 import { hexOf, monoFamily, onTheme } from './colours.ts';
 import { keepLine, keptHistory } from './shell-history.ts';
+import { ownKeys } from './terminal-keys.ts';
 
 export interface OpenTerminal {
   focus(): void;
   fit(): void;
-  /** Gives it a shell; what was typed until then is typed now. */
-  connect(lab: Lab): Promise<void>;
+  /** What it is called by those who do not see it. */
+  label(text: string): void;
+  /** Gives it a shell; what was typed until then is typed now. `ended`: that shell is gone, what it showed stays. */
+  connect(lab: Lab, ended: () => void): Promise<void>;
   dispose(): void;
 }
 
-/**
- * `typed`: what was typed before there was a terminal. `settled` resolves when the machine has the editor's files: a line
- * that is entered waits for it, so that a program runs as it stands in the editor.
- */
-export function openTerminal(
-  host: HTMLElement,
-  label: string,
-  typed: string,
-  settled: () => Promise<void>,
-): OpenTerminal {
+export interface TerminalOptions {
+  /** What was typed before there was a terminal. */
+  typed: string;
+  /** Resolves when the machine has the editor's files: a line that is entered waits for it, so that a program runs as it stands there. */
+  settled(): Promise<void>;
+  /** Its keys for the next terminal, and the one before. */
+  step(by: 1 | -1): void;
+  /** Its key for a new terminal. */
+  add(): void;
+}
+
+export function openTerminal(host: HTMLElement, { typed, settled, step, add }: TerminalOptions): OpenTerminal {
   const terminal = new Terminal({
     fontFamily: monoFamily(),
     fontSize: 13,
@@ -31,25 +36,17 @@ export function openTerminal(
     cursorBlink: true,
     cursorStyle: 'bar',
     cursorInactiveStyle: 'outline',
-    scrollback: 2_000,
+    scrollback: 5_000,
     theme: theme(),
   });
   const fit = new FitAddon();
   terminal.loadAddon(fit);
   terminal.open(host);
-  terminal.textarea?.setAttribute('aria-label', label);
   const endTheme = onTheme(() => {
     terminal.options.theme = theme();
   });
 
-  // Tab completes; Escape before it, or Shift with it, lets it lead on, so that nobody is kept in here.
-  let leaving = false;
-  terminal.attachCustomKeyEventHandler((event) => {
-    if (event.type !== 'keydown') return true;
-    const leave = event.key === 'Tab' && (leaving || event.shiftKey);
-    if (!['Shift', 'Tab'].includes(event.key)) leaving = event.key === 'Escape';
-    return !leave;
-  });
+  terminal.attachCustomKeyEventHandler(ownKeys(terminal, { step, add }));
 
   let shell: ShellSession | null = null;
   let last: Promise<void> = Promise.resolve();
@@ -72,10 +69,20 @@ export function openTerminal(
   return {
     focus: () => terminal.focus(),
     fit: refit,
-    async connect(lab) {
+    label: (text) => terminal.textarea?.setAttribute('aria-label', text),
+    async connect(lab, ended) {
       const write = (text: string) => new Promise<void>((resolve) => terminal.write(text, resolve));
       const size = { columns: terminal.cols, rows: terminal.rows };
-      shell = await lab.openShell(write, size, { history: keptHistory(), remember: keepLine });
+      shell = await lab.openShell(write, size, {
+        history: keptHistory(),
+        remember: keepLine,
+        ended: () => {
+          shell = null;
+          ended();
+        },
+      });
+      if (terminal.cols !== size.columns || terminal.rows !== size.rows)
+        void shell.resize(terminal.cols, terminal.rows);
       if (early) input(shell, early);
       early = '';
     },
