@@ -11,7 +11,10 @@ export class BrokenPipe extends Error {
   }
 }
 
-/** Text from one process to the next. A write resolves when there is room again, and rejects as BrokenPipe once the reader is gone. */
+/**
+ * Text from one process to the next. A write resolves when there is room again, and rejects as BrokenPipe once the reader is gone.
+ * A reader that waits has its turn before the writer goes on: `head -n 3` is gone by the time the fourth line is written.
+ */
 export class Pipe implements CommandInput, CommandOutput {
   readonly isTerminal = false;
   #pieces: string[] = [];
@@ -19,16 +22,28 @@ export class Pipe implements CommandInput, CommandOutput {
   #ended = false;
   #broken = false;
   #waiting: (() => void)[] = [];
+  #reads = false;
+  /** Called when the reader asks for more, or is gone. */
+  #asked: () => void = () => {};
+  readonly #turn: ((until: Promise<void>) => Promise<void>) | null;
+
+  /** `turn` resolves with `until`, or a little later at most: a reader may be long about what it was given. */
+  constructor(turn: ((until: Promise<void>) => Promise<void>) | null = null) {
+    this.#turn = turn;
+  }
 
   async write(text: string): Promise<void> {
     if (this.#broken) throw new BrokenPipe();
     if (text !== '') {
+      const waited = this.#reads;
+      this.#reads = false;
       this.#pieces.push(text);
       this.#size += text.length;
       this.#wake();
+      if (waited && this.#turn) await this.#turn(new Promise((resolve) => (this.#asked = resolve)));
     }
     while (this.#size > pipeLimit && !this.#broken) await this.#change();
-    if (this.#broken && this.#size > 0) throw new BrokenPipe();
+    if (this.#size > pipeLimit) throw new BrokenPipe();
   }
 
   async read(): Promise<string | null> {
@@ -40,6 +55,8 @@ export class Pipe implements CommandInput, CommandOutput {
         return piece;
       }
       if (this.#ended || this.#broken) return null;
+      this.#reads = true;
+      this.#asked();
       await this.#change();
     }
   }
@@ -60,6 +77,7 @@ export class Pipe implements CommandInput, CommandOutput {
   /** Nothing more will be read. */
   breakOff(): void {
     this.#broken = true;
+    this.#asked();
     this.#wake();
   }
 

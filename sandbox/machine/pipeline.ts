@@ -24,7 +24,7 @@ async function joined(node: Pipeline, frame: Frame, shell: Executor): Promise<nu
   let input: Pipe | null = null;
   for (const [index, command] of node.commands.entries()) {
     const last = index === node.commands.length - 1;
-    const output: Pipe | null = last ? null : new Pipe();
+    const output: Pipe | null = last ? null : new Pipe((until) => shell.io.sleep(0, until));
     const running = await shell.launch(command, {
       ...frame,
       stdin: input ?? frame.stdin,

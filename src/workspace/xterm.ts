@@ -28,6 +28,9 @@ export interface TerminalOptions {
   add(): void;
 }
 
+/** Characters that take the parser some milliseconds. */
+const piece = 4096;
+
 export function openTerminal(host: HTMLElement, { typed, settled, step, add }: TerminalOptions): OpenTerminal {
   const terminal = new Terminal({
     fontFamily: monoFamily(),
@@ -71,7 +74,12 @@ export function openTerminal(host: HTMLElement, { typed, settled, step, add }: T
     fit: refit,
     label: (text) => terminal.textarea?.setAttribute('aria-label', text),
     async connect(lab, ended) {
-      const write = (text: string) => new Promise<void>((resolve) => terminal.write(text, resolve));
+      const write = (text: string) =>
+        new Promise<void>((resolve) => {
+          // In pieces, between which xterm.js lets the page have its turn.
+          for (let at = 0; at < text.length; at += piece) terminal.write(text.slice(at, at + piece));
+          terminal.write('', resolve);
+        });
       const size = { columns: terminal.cols, rows: terminal.rows };
       shell = await lab.openShell(write, size, {
         history: keptHistory(),

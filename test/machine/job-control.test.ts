@@ -57,6 +57,13 @@ describe('pipes', () => {
     ]);
   });
 
+  test('a reader that has enough is gone before the next line is written', async () => {
+    const { type } = opened();
+    expect(await type('for i in 1 2 3 4 5; do echo $i; echo wrote $i >> log; done | head -n 2; cat log\r')).toMatch(
+      /done \| head -n 2; cat log\n1\n2\nwrote 1\nwrote 2\n~ \$$/,
+    );
+  });
+
   test('errors pass by, unless they are sent along', async () => {
     const { type } = opened();
     expect(await type('cat nosuch | wc -l\r')).toContain('cat: nosuch: No such file or directory\n0\n');
