@@ -116,6 +116,7 @@ async function evaluate(
 function runningOf(job: Job, { io }: Executor): Running {
   return {
     pid: job.pid,
+    ended: job.exit,
     exit: job.exit,
     discard: () => {},
     signal: (name) => {

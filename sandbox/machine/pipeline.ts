@@ -32,7 +32,7 @@ async function joined(node: Pipeline, frame: Frame, shell: Executor): Promise<nu
       stderr: output && node.operators[index] === '|&' ? output : frame.stderr,
     });
     const reads = input;
-    void running.exit.then(() => {
+    void running.ended.then(() => {
       reads?.breakOff();
       output?.end();
     });

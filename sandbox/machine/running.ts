@@ -4,7 +4,9 @@ import type { Frame } from './redirection.ts';
 /** A process that a shell has started. */
 export interface Running {
   readonly pid: number;
-  /** Resolves when it has ended and all it printed has been shown. */
+  /** Resolves when it has ended: it reads and writes no more. */
+  readonly ended: Promise<number>;
+  /** Resolves when, besides, all it printed has been shown. */
   readonly exit: Promise<number>;
   signal(signal: Signal): void;
   /** Throws away what it has printed and nobody has seen yet. */
@@ -24,6 +26,7 @@ export function follow(
   });
   return {
     pid: process.pid,
+    ended: process.exit,
     exit,
     signal: (name) => signal(process.pid, name),
     discard: () => process.output.discard(),

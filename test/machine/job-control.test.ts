@@ -64,6 +64,20 @@ describe('pipes', () => {
     );
   });
 
+  test('a reader that has ended is gone, though the terminal has not shown yet what it printed', async () => {
+    const lab = bench();
+    let shown = '';
+    const write = (text: string): Promise<void> | undefined => {
+      shown += text;
+      return text.endsWith('2\r\n') ? new Promise(() => {}) : undefined;
+    };
+    const shell = createShell(lab.machine, { write, columns: () => 100 });
+    shell.input('for i in 1 2 3 4 5; do echo $i; echo wrote $i >> log; done | head -n 2\r');
+    await settle();
+    expect(shown).toMatch(/1\r\n2\r\n$/);
+    expect(lab.machine.files.read('log')).toBe('wrote 1\nwrote 2\n');
+  });
+
   test('errors pass by, unless they are sent along', async () => {
     const { type } = opened();
     expect(await type('cat nosuch | wc -l\r')).toContain('cat: nosuch: No such file or directory\n0\n');
