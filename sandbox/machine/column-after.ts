@@ -3,6 +3,9 @@ import { textWidth } from './width.ts';
 
 /** Cells before the cursor in its row once `text` is shown after `column` cells; rows that wrap are taken as one. */
 export function columnAfter(text: string, column: number): number {
+  // Whoever had the whole screen has given it back as it was: at the start of a row.
+  const given = text.lastIndexOf('\x1b[?1049l');
+  if (given >= 0) return columnAfter(text.slice(given + '\x1b[?1049l'.length), 0);
   const visible = withoutEscapes(text);
   if (visible === '') return text.includes('\x1b[H') ? 0 : column;
   const start = Math.max(visible.lastIndexOf('\n'), visible.lastIndexOf('\r')) + 1;

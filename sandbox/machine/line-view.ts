@@ -88,5 +88,5 @@ export class LineView {
 
 export function withoutEscapes(text: string): string {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: escape sequences begin with one
-  return text.replace(/\x1b\[[0-9;]*[A-Za-z]/g, '');
+  return text.replace(/\x1b\[[?0-9;]*[A-Za-z]/g, '');
 }

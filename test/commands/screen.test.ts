@@ -81,6 +81,18 @@ describe('in a terminal', () => {
     expect(await type('\x18', 'echo back\r')).toContain('back\r\n');
   });
 
+  test.each([
+    ['nano', '\x18'],
+    ['less', 'q'],
+    ['top', 'q'],
+  ])('%s gives back the screen as it was, and the prompt stands where it should', async (name, key) => {
+    const { clock, type } = opened({ 'a.txt': 'a\n' });
+    await type(`${name}${name === 'top' ? '' : ' a.txt'}\r`);
+    await clock.advance(100);
+    await settle();
+    expect(await type(key)).toMatch(/\[\?1049l\r[^\n]*\$ $/);
+  });
+
   test('nano asks before it forgets', async () => {
     const { machine, type } = opened({ 'a.txt': 'a\n' });
     expect(await type('nano a.txt\r', 'x', '\x18')).toContain('Save modified buffer?');
