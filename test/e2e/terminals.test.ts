@@ -251,3 +251,17 @@ describe.each([
     expect(await inSight(last)).toBe(true);
   });
 });
+
+test('on a phone the playground has them too, below its header', async ({ page }) => {
+  await page.setViewportSize({ width: 390, height: 844 });
+  const terminals = new Terminals(page);
+  await terminals.lesson.open('/playground/');
+  await terminals.lesson.button('run').click({ trial: true });
+  await page.getByRole('button', { name: 'Terminal', exact: true }).click();
+  await terminals.add.click();
+  await terminals.typed(terminals.pane(2));
+  await terminals.prompt(terminals.pane(2));
+  await terminals.tab(1).click();
+  await terminals.typed(terminals.pane(1));
+  expect(await terminals.pane(2).isVisible()).toBe(false);
+});
