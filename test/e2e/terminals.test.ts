@@ -66,7 +66,9 @@ class Terminals {
 
   /** Whether this terminal has the keyboard. */
   async typed(pane: Locator): Promise<void> {
-    await expect.poll(() => pane.evaluate((node) => node.contains(document.activeElement))).toBe(true);
+    await expect
+      .poll(() => pane.evaluate((node) => node.contains(document.activeElement)), { timeout: 20_000 })
+      .toBe(true);
   }
 }
 
