@@ -105,9 +105,11 @@ export class LabBrokers {
     const { cluster } = this;
     for (const listener of settings.listeners) {
       const way = this.#wayOf(settings, listener);
-      const accept = listener.controller
-        ? hangUp
-        : (connection: Connection, peer: Peer) => cluster.accept(nodeId, connection, peer, way);
+      if (listener.controller) cluster.controllers = way?.brokers ?? [];
+      const accept =
+        listener.controller && !this.#cluster
+          ? hangUp
+          : (connection: Connection, peer: Peer) => cluster.accept(nodeId, connection, peer, way);
       running.listeners.push(network.listen(listener.port, `kafka broker ${nodeId}`, accept, pid));
       portChanged(listener.port, 'open');
     }
@@ -189,7 +191,7 @@ export class LabBrokers {
     if (listener === first && listener.protocol === 'PLAINTEXT') return undefined;
     let way = this.#ways.get(listener.name);
     if (!way) {
-      way = { protocol: listener.protocol, brokers: [] };
+      way = { protocol: listener.protocol, brokers: [], controller: listener.controller };
       this.#ways.set(listener.name, way);
     }
     const others = way.brokers.filter(({ id }) => id !== nodeId);
@@ -230,7 +232,7 @@ function controllerOf({ listeners }: BrokerSettings): ControllerEndPoint | null 
   return found ? { name: found.name, ...found.advertised } : null;
 }
 
-/** A controller's port is there, and says nothing to clients of brokers. */
+/** A controller's port is there, and says nothing while no broker of the cluster runs. */
 function hangUp(connection: Connection): void {
-  connection.receive(() => connection.close('a controller listens here, no broker'));
+  connection.receive(() => connection.close('a controller listens here, and no broker runs'));
 }

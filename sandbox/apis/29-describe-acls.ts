@@ -2,7 +2,7 @@
 import { errorCode } from '../wire/errors.ts';
 import { api, field } from '../wire/schema.ts';
 import type { Failure, Handler } from './context.ts';
-import { controllerRefusal, noAuthorizer } from './messages.ts';
+import { controllerRefusal, noAuthorizer, noAuthorizerOnBroker } from './messages.ts';
 
 export const describeAcls = api({
   key: 29,
@@ -60,9 +60,9 @@ export const describeAcls = api({
   },
 });
 
-export const handle: Handler<typeof describeAcls> = (request, { security, authorize }) => {
+export const handle: Handler<typeof describeAcls> = (request, { security, authorize, endpoint }) => {
   const { resourceTypeFilter, resourceNameFilter, patternTypeFilter, principalFilter, hostFilter } = request;
-  if (!security.acls) return refused(noAuthorizer);
+  if (!security.acls) return refused(endpoint === 'broker' ? noAuthorizerOnBroker : noAuthorizer);
   if (!authorize('DESCRIBE', 'CLUSTER', 'kafka-cluster')) return refused(controllerRefusal('DESCRIBE'));
   const acls = security.acls.find({
     resourceType: resourceTypeFilter,

@@ -43,19 +43,20 @@ export const describeCluster = api({
   },
 });
 
-const brokers = 1;
-const controllers = 2;
+const types = { broker: 1, controller: 2 } as const;
+const names: Readonly<Record<number, string>> = { 1: 'BROKER', 2: 'CONTROLLER' };
 
 export const handle: Handler<typeof describeCluster> = (request, context) => {
-  const { cluster } = context;
-  if (request.endpointType !== brokers) {
-    const known = request.endpointType === controllers;
+  const { cluster, controller, endpoint } = context;
+  const own = types[endpoint];
+  if (request.endpointType !== own) {
+    const wanted = names[request.endpointType];
     return {
-      errorCode: errorCode(known ? 'MISMATCHED_ENDPOINT_TYPE' : 'UNSUPPORTED_ENDPOINT_TYPE'),
-      errorMessage: known
-        ? 'The request was sent to an endpoint of type BROKER, but we wanted an endpoint of type CONTROLLER'
+      errorCode: errorCode(wanted ? 'MISMATCHED_ENDPOINT_TYPE' : 'UNSUPPORTED_ENDPOINT_TYPE'),
+      errorMessage: wanted
+        ? `The request was sent to an endpoint of type ${names[own]}, but we wanted an endpoint of type ${wanted}`
         : `Unsupported endpoint type ${request.endpointType}`,
-      endpointType: brokers,
+      endpointType: types.broker,
       clusterId: '',
       controllerId: -1,
       brokers: [],
@@ -64,17 +65,21 @@ export const handle: Handler<typeof describeCluster> = (request, context) => {
   return {
     errorCode: 0,
     errorMessage: null,
-    endpointType: brokers,
+    endpointType: own,
     clusterId: cluster.clusterId,
-    controllerId: cluster.controllerId,
+    controllerId: endpoint === 'controller' ? controller.quorum().leaderId : cluster.controllerId,
     brokers: [
-      ...cluster.brokers().map((node) => told(node, false)),
-      ...(request.includeFencedBrokers ? cluster.fencedBrokers().map((node) => told(node, true)) : []),
+      ...(endpoint === 'controller' ? controller.quorum().nodes : cluster.brokers()).map((node) => told(node, false)),
+      ...(request.includeFencedBrokers && endpoint === 'broker' ? cluster.fencedBrokers() : []).map((node) =>
+        told(node, true),
+      ),
     ],
     clusterAuthorizedOperations: request.includeClusterAuthorizedOperations ? clusterOperationsOf(context) : notTold,
   };
 };
 
-function told({ id, host, port, rack }: BrokerNode, isFenced: boolean) {
+type Told = Pick<BrokerNode, 'id' | 'host' | 'port'> & Partial<BrokerNode>;
+
+function told({ id, host, port, rack = null }: Told, isFenced: boolean) {
   return { brokerId: id, host, port, rack, isFenced };
 }

@@ -46,6 +46,8 @@ export interface RequestContext {
   readonly client: Client;
   /** Trace id of the request, the cause of all that the handler does. */
   readonly cause: number;
+  /** What was asked: a broker, or a controller on its own listener. */
+  readonly endpoint: 'broker' | 'controller';
   readonly apis: readonly Api[];
   readonly cluster: ClusterContext;
   readonly controller: ControllerContext;
@@ -90,6 +92,7 @@ export interface Client {
 export type BrokerContext = Pick<
   RequestContext,
   | 'broker'
+  | 'endpoint'
   | 'apis'
   | 'cluster'
   | 'controller'

@@ -11,6 +11,11 @@ export const duplicateTopic = 'Duplicate topic name.';
 
 export const topicRefusal = 'Topic authorization failed.';
 export const noAuthorizer = { error: 'SECURITY_DISABLED', message: 'No Authorizer is configured.' } as const;
+/** What a broker says that need not ask its controller. */
+export const noAuthorizerOnBroker = {
+  error: 'SECURITY_DISABLED',
+  message: 'No Authorizer is configured on the broker',
+} as const;
 /** What is said to who may not do this to the cluster, where Kafka names it (beside the request as Java prints it). */
 export const controllerRefusal = (operation: AclOperation): Failure => ({
   error: 'CLUSTER_AUTHORIZATION_FAILED',

@@ -15,6 +15,7 @@ import { randomUuid } from './uuid.ts';
 export function brokerContext(cluster: Cluster, broker: number, host: ClusterHost): BrokerContext {
   return {
     broker,
+    endpoint: 'broker',
     apis: cluster.apis,
     cluster: clusterContext(cluster, broker),
     controller: cluster.controller,

@@ -21,6 +21,7 @@ import { brokerContext, clusterContext } from './broker-context.ts';
 import { ConfigStore } from './config-store.ts';
 import { BrokerConnection, type Served } from './connection.ts';
 import { Controller } from './controller.ts';
+import { isForControllers } from './controller-apis.ts';
 import { FinalizedFeatures } from './finalized-features.ts';
 import { Groups } from './groups.ts';
 import { type ControllerEndPoint, Journal, type Registration } from './journal.ts';
@@ -78,6 +79,8 @@ export class Cluster {
   readonly transactions: TransactionCoordinator;
   readonly readClaims = new ReadClaims();
   readonly brokers: readonly BrokerNode[];
+  /** Where controllers are asked, if they have listeners of their own. */
+  controllers: readonly BrokerNode[] = [];
   readonly store: LogStore;
   readonly #host: ClusterHost;
   readonly #connections = new Set<BrokerConnection>();
@@ -191,15 +194,20 @@ export class Cluster {
     if (!context) {
       const same = listener === this.#plaintext ? null : this.contextFor(broker);
       context = same
-        ? { ...same, cluster: clusterContext(this, broker, listener.brokers) }
+        ? {
+            ...same,
+            cluster: clusterContext(this, broker, listener.brokers),
+            ...(listener.controller ? { endpoint: 'controller', apis: this.apis.filter(isForControllers) } : {}),
+          }
         : brokerContext(this, broker, this.#host);
       contexts.set(broker, context);
     }
     return context;
   }
 
-  served(apiKey: number): Served | undefined {
-    return served.get(apiKey);
+  served(apiKey: number, { controller = false }: Pick<BrokerListener, 'controller'>): Served | undefined {
+    const found = served.get(apiKey);
+    return controller && found && !isForControllers(found.api) ? undefined : found;
   }
 
   /** Takes a client's connection to one of the brokers, on a listener without security unless another is given. */

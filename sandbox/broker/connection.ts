@@ -191,7 +191,7 @@ export class BrokerConnection {
     if (this.#authenticator?.awaitsToken) return this.#handleToken(frame, this.#authenticator);
     const reader = new Reader(frame, 'request');
     const header = readRequestHeader(reader);
-    const served = this.#cluster.served(header.apiKey);
+    const served = this.#cluster.served(header.apiKey, this.#listener);
     if (!served) throw new WireError(`request with API key ${header.apiKey}: this broker has no such API`);
     const { api } = served;
     const refused = this.#authenticator?.admit(api.name, supports(api, header.version), this.#cluster.now()) ?? null;

@@ -133,7 +133,7 @@ export class Controller implements ControllerContext {
   }
 
   quorum(): Quorum {
-    const { brokers } = this.#cluster;
+    const { brokers, controllers } = this.#cluster;
     const end = this.metadataEndOffset;
     const now = this.#cluster.now();
     const replica = (id: number): QuorumReplica => ({
@@ -143,14 +143,15 @@ export class Controller implements ControllerContext {
       lastFetchMs: now,
       lastCaughtUpMs: now,
     });
-    const [first, ...others] = brokers;
+    const nodes = controllers.length > 0 ? controllers : brokers.slice(0, 1);
+    const observers = brokers.filter(({ id }) => this.isUp(id) && !nodes.some((each) => each.id === id));
     return {
-      leaderId: first?.id ?? -1,
+      leaderId: nodes[0]?.id ?? -1,
       leaderEpoch: this.#journal.log.epoch,
       highWatermark: end,
-      voters: first ? [replica(first.id)] : [],
-      observers: others.filter(({ id }) => this.isUp(id)).map(({ id }) => replica(id)),
-      nodes: first ? [first] : [],
+      voters: nodes.map(({ id }) => replica(id)),
+      observers: observers.map(({ id }) => replica(id)),
+      nodes,
     };
   }
 

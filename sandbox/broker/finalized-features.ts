@@ -63,7 +63,8 @@ export class FinalizedFeatures implements FeaturesContext {
     if (level < 0) return invalid('A feature version cannot be less than 0.');
     const known = features.find(({ name }) => name === feature);
     const controller = `Local controller ${this.#controllerId}`;
-    if (!known) return invalid(`${controller} does not support this feature.`);
+    if (!known)
+      return invalid(level === 0 ? `Feature ${feature} not found.` : `${controller} does not support this feature.`);
     const { minVersion, maxVersion } = known;
     if (level < minVersion || level > maxVersion)
       return invalid(`${controller} only supports versions ${minVersion}-${maxVersion}`);

@@ -22,6 +22,8 @@ import { randomUuid } from './uuid.ts';
 export interface BrokerListener {
   protocol: SecurityProtocol;
   brokers: readonly BrokerNode[];
+  /** Whether controllers are asked here, who are then the `brokers` of it. */
+  controller?: boolean;
 }
 
 export type SecurityEntry = Extract<
