@@ -1,27 +1,43 @@
 import { Cluster } from '#sandbox/broker/cluster.ts';
 import type { CompressionName } from '#sandbox/host.ts';
 import { MemoryStore } from '#sandbox/log/memory-store.ts';
+import type { CommandInput } from '#sandbox/machine/command.ts';
 import { codecs } from '#sandbox/record/codecs.ts';
+import type { Stories } from '../../tools/golden/transcript.ts';
 import { type Bench, bench, settle } from '../machine/fake-host.ts';
 
 export interface KafkaLab extends Bench {
   cluster: Cluster;
-  /** Runs a command to its end; while it waits for anything, the clock goes on. */
+  /** Runs a command to its end; while it waits for anything, the clock goes on. At a terminal all that it prints is `stdout`. */
   run(
     command: string,
     args: readonly string[],
     stdin?: string,
+    terminal?: boolean,
   ): Promise<{ code: number; stdout: string; stderr: string }>;
 }
 
-/** A machine on a fake host with a cluster in its network: brokers 1, 2 … on 9092, 9094 …. */
-export function kafkaLab({
-  brokers = 1,
-  configs = {},
-}: {
-  brokers?: number;
-  configs?: Record<string, string>;
-} = {}): KafkaLab {
+/** What somebody types at a terminal, and then no more. */
+function typed(text: string): CommandInput {
+  const pieces = [text];
+  return {
+    isTerminal: true,
+    read: async () => pieces.shift() ?? null,
+    unread: (piece) => void pieces.unshift(piece),
+  };
+}
+
+const securedConfigs = {
+  'authorizer.class.name': 'org.apache.kafka.metadata.authorizer.StandardAuthorizer',
+  'super.users': 'User:admin',
+};
+
+/**
+ * A machine on a fake host with a cluster in its network: brokers 1, 2 … on 9092, 9094 …, the controller of broker 1 on 9093.
+ *
+ * @param secured whether everyone must sign in, as tools/golden/server-secured.properties has it
+ */
+export function kafkaLab({ brokers = 1, configs = {}, secured = false }: Omit<Stories, 'stories'> = {}): KafkaLab {
   const lab = bench();
   let seed = 1;
   const random = (): number => {
@@ -43,17 +59,25 @@ export function kafkaLab({
     host: { clock, random, codec },
     trace,
     brokers: nodes,
-    configs,
+    configs: secured ? { ...securedConfigs, ...configs } : configs,
+    users: secured ? { admin: 'admin-pw', ana: 'ana-pw' } : {},
     store: new MemoryStore(),
   });
+  const listener = secured ? ({ protocol: 'SASL_PLAINTEXT', brokers: nodes } as const) : undefined;
   for (const node of nodes) {
-    network.listen(node.port, `broker ${node.id}`, (connection, peer) => cluster.accept(node.id, connection, peer));
+    network.listen(node.port, `broker ${node.id}`, (connection, peer) =>
+      cluster.accept(node.id, connection, peer, listener),
+    );
   }
+  const controllers = [{ id: 1, host: 'localhost', port: 9093, rack: null }];
+  cluster.controllers = controllers;
+  const asController = { protocol: listener?.protocol ?? 'PLAINTEXT', brokers: controllers, controller: true } as const;
+  network.listen(9093, 'controller 1', (connection, peer) => cluster.accept(1, connection, peer, asController));
   return {
     ...lab,
     cluster,
-    async run(command, args, stdin = '') {
-      const process = await machine.spawn(command, args);
+    async run(command, args, stdin = '', terminal = false) {
+      const process = await machine.spawn(command, args, terminal ? { streams: { stdin: typed(stdin) } } : {});
       const input = process.input.getWriter();
       if (stdin !== '') await input.write(stdin);
       await input.close();
@@ -67,7 +91,8 @@ export function kafkaLab({
       const code = await process.exit;
       const printed = { stdout: '', stderr: '' };
       for (const event of trace.events()) {
-        if (event.type === 'output' && event.pid === process.pid) printed[event.stream] += event.text;
+        if (event.type === 'output' && event.pid === process.pid)
+          printed[terminal ? 'stdout' : event.stream] += event.text;
       }
       return { code, ...printed };
     },

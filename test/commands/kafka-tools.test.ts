@@ -19,7 +19,7 @@ const tools = await Promise.all(
 );
 
 /** One after another on one cluster for each tool, as they were recorded. */
-describe.each(tools)('$tool against the transcripts of Apache Kafka', ({ tool, stories, brokers = 1, data }) => {
+describe.each(tools)('$tool against the transcripts of Apache Kafka', ({ tool, stories, data, ...cluster }) => {
   let lab: KafkaLab | undefined;
   describe.each(Object.keys(stories))('%s', (name) => {
     test.each(
@@ -28,7 +28,7 @@ describe.each(tools)('$tool against the transcripts of Apache Kafka', ({ tool, s
         .map((step, index) => [index + 1, step.line, step] as const),
     )('%i. %s', async (_, __, step) => {
       if (!lab) {
-        lab = kafkaLab({ brokers });
+        lab = kafkaLab(cluster);
         if (data) await place(lab, data);
       }
       const { code, stdout, stderr } = step;

@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
+import { parentOf } from '#sandbox/machine/paths.ts';
 import { workdir } from '../../sandbox/machine/machine.ts';
 import { normalTranscript } from '../../tools/golden/normal.ts';
 import type { KafkaLab } from './kafka-lab.ts';
@@ -10,6 +11,8 @@ export interface Step {
   command: string;
   args: string[];
   stdin: string;
+  /** Whether the input was typed at a terminal, where output and errors are one. */
+  terminal: boolean;
   files: Record<string, string>;
   stdout: string;
   stderr: string;
@@ -18,7 +21,7 @@ export interface Step {
 
 /** The steps of `test/golden/NAME.txt`, which was recorded from Kafka's own tools. */
 export function steps(name: string): Step[] {
-  const [, ...parts] = normalTranscript(golden(name)).split(/^\$ /m);
+  const [, ...parts] = golden(name).split(/^\$ /m);
   return parts.map((part) => {
     const [line = '', ...rest] = part.split('\n');
     const blocks = [...rest.join('\n').matchAll(/^--- (.+?)( \(no newline at the end\))?\n([\s\S]*?)\n---$/gm)].map(
@@ -33,12 +36,13 @@ export function steps(name: string): Step[] {
       line,
       command,
       args,
-      stdin: block('stdin'),
+      stdin: block('stdin') || block('typed'),
+      terminal: blocks.some(([which]) => which === 'typed'),
       files: Object.fromEntries(
         blocks.flatMap(([which, text]) => (which.startsWith('file ') ? [[which.slice(5), text]] : [])),
       ),
-      stdout: block('stdout'),
-      stderr: block('stderr'),
+      stdout: normalTranscript(block('stdout')),
+      stderr: normalTranscript(block('stderr')),
       code: Number(/^exit (\d+)$/m.exec(rest.join('\n'))?.[1]),
     };
   });
@@ -55,10 +59,13 @@ export function goldenUsage(tool: string): string {
 
 /** Runs a step in the lab, whose clock goes on for as long as it takes; what it printed, as a transcript has it. */
 export async function replay(lab: KafkaLab, step: Step): Promise<{ code: number; stdout: string; stderr: string }> {
-  for (const [file, text] of Object.entries(step.files)) await lab.machine.fs.writeFile(file, text);
+  for (const [file, text] of Object.entries(step.files)) {
+    if (file.includes('/')) await lab.machine.fs.mkdir(parentOf(file), { recursive: true });
+    await lab.machine.fs.writeFile(file, text);
+  }
   const usage = goldenUsage(step.command.replace('.sh', ''));
   const normal = (text: string): string => normalTranscript(usage === '' ? text : text.replace(usage, '<usage>\n'));
-  const { code, stdout, stderr } = await lab.run(step.command, step.args, step.stdin);
+  const { code, stdout, stderr } = await lab.run(step.command, step.args, step.stdin, step.terminal);
   return { code, stdout: normal(stdout), stderr: normal(withoutHelp(stderr)) };
 }
 

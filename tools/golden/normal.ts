@@ -22,7 +22,31 @@ export function normalTranscript(text: string): string {
         .sort()
         .join(''),
     )
-    .replaceAll(/(\n\tat .*)+/g, '\n\tat <stack>');
+    .replaceAll(/(\n\tat .*)+/g, '\n\tat <stack>')
+    .replaceAll(/^(\[<time>\] WARN .* could not be established\. .*\n)\1+/gm, '$1')
+    .replaceAll(/(\[|, )ReplicaKey\((id=\d+), directoryId=[\w-]{22}\)/g, '$1ReplicaKey($2, directoryId=<directory id>)')
+    .replaceAll(/"directoryId": "[\w-]{22}"/g, '"directoryId": "<directory id>"')
+    .replaceAll(/^(ClusterId: +)[\w-]{22}$/gm, '$1<cluster id>')
+    .replaceAll(/^(HighWatermark: +)\d+$/gm, '$1<offset>')
+    .replaceAll(
+      /^(\d+ +\t)[\w-]{22}\t\d+ +\t(.*)$/gm,
+      (_, node, rest) =>
+        `${node}<directory id>\t<offset>\t${rest.replaceAll(/\d{13} *\t/g, '<time>\t').replaceAll(/\d+ ms ago *\t/g, '<time> ms ago\t')}`,
+    )
+    .replaceAll(/Epoch: \d+$/gm, 'Epoch: <epoch>')
+    .replaceAll(/((?:^\[<time>\] WARN .*AdminMetadataManager\)\n.*Exception: .*\n){1,2}?)\1+/gm, '$1')
+    .replaceAll(/(only supports operations \[)(.*)\]/g, (_, before, list) => `${before}${sorted(list)}]`)
+    .replaceAll(/^ ?\t\(principal=.*(\n\t\(principal=.*)*/gm, sortedEntries)
+    .replaceAll(
+      /(?:(?:^Acl \(pattern=.* already exists\.\n)|(?:^\w+ ACLs for resource `.*`: ?\n(?: ?\t.*\n)+\n))+/gm,
+      (all) => (all.match(/^Acl .*\n|^\w+ ACLs (?:.*\n)+?\n/gm) ?? []).sort().join(''),
+    );
+}
+
+/** The ACLs of a resource, which Java prints in an order of its own each time; what stands before the first stays there. */
+function sortedEntries(lines: string): string {
+  const [, first = '', rest = ''] = /^( ?)([\s\S]*)$/.exec(lines) ?? [];
+  return first + rest.split('\n').sort().join('\n');
 }
 
 /** The same for what stands on ZooKeeper: dates, topic ids, and the numbers that ZooKeeper gives to changes and sessions. */

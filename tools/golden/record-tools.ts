@@ -6,12 +6,25 @@ import { place, recordStory, type Stories } from './transcript.ts';
 
 const [tool, ...wanted] = process.argv.slice(2);
 if (tool === undefined) throw new Error('which tool?');
-const { stories, brokers = 1, data } = (await import(`./stories/${tool}.ts`)) as Stories;
+const {
+  stories,
+  brokers = 1,
+  configs = {},
+  secured = false,
+  data,
+} = (await import(`./stories/${tool}.ts`)) as Stories;
 const unknown = wanted.filter((name) => !(name in stories));
 if (unknown.length > 0) throw new Error(`no story ${unknown.join(', ')}: ${Object.keys(stories).join(', ')} expected`);
 
 function kafka(...argv: readonly string[]): void {
-  const { status } = spawnSync(join(import.meta.dirname, 'kafka.sh'), argv, { stdio: 'inherit' });
+  const env = {
+    ...process.env,
+    GOLDEN_SECURED: secured ? 'yes' : '',
+    GOLDEN_CONFIGS: Object.entries(configs)
+      .map(([name, value]) => `${name}=${value}`)
+      .join('\n'),
+  };
+  const { status } = spawnSync(join(import.meta.dirname, 'kafka.sh'), argv, { stdio: 'inherit', env });
   if (status !== 0) throw new Error(`kafka.sh ${argv.join(' ')} ended with ${status}`);
 }
 
