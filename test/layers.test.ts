@@ -68,7 +68,16 @@ const layers: Record<string, Layer | null> = {
   'sandbox/network': { imports: ['sandbox/trace', 'sandbox/host.ts'] },
   'sandbox/apis': { imports: ['sandbox/wire', 'sandbox/record', 'sandbox/config'], types: ABOVE_APIS },
   'sandbox/client': {
-    imports: ['sandbox/wire', 'sandbox/record', 'sandbox/config', 'sandbox/network', 'sandbox/host.ts', 'sandbox/apis'],
+    imports: [
+      'sandbox/wire',
+      'sandbox/record',
+      'sandbox/config',
+      'sandbox/network',
+      'sandbox/host.ts',
+      'sandbox/apis',
+      // ACLs, and a client's side of SASL.
+      'sandbox/security',
+    ],
   },
   'sandbox/broker': { imports: ABOVE_BROKER },
   'sandbox/zookeeper': {
@@ -110,6 +119,8 @@ const layers: Record<string, Layer | null> = {
       'sandbox/log',
       'sandbox/config',
       'sandbox/apis',
+      // ACLs as kafka-acls.sh names them.
+      'sandbox/security',
       // Formats of what coordinators keep, which tools print.
       'sandbox/wire',
       'sandbox/group',

@@ -24,7 +24,7 @@ export class UnreachableError extends Error {
 /** The broker has no version of an API that we have too. */
 export class UnsupportedError extends Error {
   constructor(api: string) {
-    super(`The node does not support ${api}`);
+    super(`The node does not support ${api.replace(/(?<=[a-z])(?=[A-Z])/g, '_').toUpperCase()}`);
     this.name = 'UnsupportedError';
   }
 }

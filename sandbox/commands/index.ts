@@ -39,6 +39,7 @@ import { hostname } from './hostname.ts';
 import { java } from './java.ts';
 import { jobs } from './jobs.ts';
 import { jps } from './jps.ts';
+import { kafkaAcls } from './kafka-acls.sh.ts';
 import { kafkaBrokerApiVersions } from './kafka-broker-api-versions.sh.ts';
 import { kafkaCluster } from './kafka-cluster.sh.ts';
 import { kafkaConfigs } from './kafka-configs.sh.ts';
@@ -48,8 +49,10 @@ import { kafkaConsumerGroups } from './kafka-consumer-groups.sh.ts';
 import { kafkaConsumerPerfTest } from './kafka-consumer-perf-test.sh.ts';
 import { kafkaDeleteRecords } from './kafka-delete-records.sh.ts';
 import { kafkaDumpLog } from './kafka-dump-log.sh.ts';
+import { kafkaFeatures } from './kafka-features.sh.ts';
 import { kafkaGetOffsets } from './kafka-get-offsets.sh.ts';
 import { kafkaGroups } from './kafka-groups.sh.ts';
+import { kafkaMetadataQuorum } from './kafka-metadata-quorum.sh.ts';
 import { kafkaProducerPerfTest } from './kafka-producer-perf-test.sh.ts';
 import { kafkaServerStart } from './kafka-server-start.sh.ts';
 import { kafkaServerStop } from './kafka-server-stop.sh.ts';
@@ -168,6 +171,7 @@ export const commands: readonly Command[] = [
   java,
   jobs,
   jps,
+  kafkaAcls,
   kafkaBrokerApiVersions,
   kafkaCluster,
   kafkaConfigs,
@@ -177,8 +181,10 @@ export const commands: readonly Command[] = [
   kafkaConsumerPerfTest,
   kafkaDeleteRecords,
   kafkaDumpLog,
+  kafkaFeatures,
   kafkaGetOffsets,
   kafkaGroups,
+  kafkaMetadataQuorum,
   kafkaProducerPerfTest,
   kafkaServerStart,
   kafkaServerStop,

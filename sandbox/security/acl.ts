@@ -74,7 +74,7 @@ export function fromCodes<T extends object>(codes: AclCodes<T>): T {
   } as unknown as T;
 }
 
-export function toCodes(acl: Acl): AclCodes<Acl> {
+export function toCodes<T extends Acl | AclFilter>(acl: T): AclCodes<T> {
   return {
     ...acl,
     resourceType: resourceTypes.indexOf(acl.resourceType),

@@ -1,6 +1,7 @@
 import type { ClientOptions } from '../../client/cluster-client.ts';
 import type { CommandIo } from '../../machine/command.ts';
 import { bootstrapServers, type Construction, codeOf, unresolvable, warnUnreachable } from './bootstrap.ts';
+import type { ClientConfig } from './command-config.ts';
 
 /**
  * How a tool's client reaches the cluster. Throws JavaError where a server is not HOST:PORT.
@@ -29,17 +30,27 @@ export function clientOptions(
   };
 }
 
-/** How a tool's admin client reaches the cluster. Throws JavaError. @param stack where the tool makes it */
-export function adminOptions(io: CommandIo, servers: string, stack: readonly string[]): ClientOptions {
+/**
+ * How a tool's admin client reaches the cluster. Throws JavaError.
+ *
+ * @param stack where the tool makes it
+ */
+export function adminOptions(
+  io: CommandIo,
+  servers: string,
+  stack: readonly string[],
+  config: ClientConfig = new Map(),
+): ClientOptions {
   const bootstrap = bootstrapServers(servers, stack);
+  const clientId = config.get('client.id') ?? 'adminclient-1';
   return {
     bootstrap,
-    clientId: 'adminclient-1',
+    clientId,
     connect: (host, port) => io.connect(host, port),
     now: () => io.now(),
     sleep: (ms) => io.sleep(ms),
     unreachable: async (id, endpoint, error) => {
-      await warnUnreachable(io, id, endpoint, error);
+      await warnUnreachable(io, id, endpoint, error, `AdminClient clientId=${clientId}`);
       if (id === -bootstrap.length && codeOf(error) === 'ENOTFOUND') throw unresolvable(stack);
     },
   };

@@ -14,6 +14,9 @@ const irregular: Partial<Record<ErrorName, string>> = {
   TOPIC_AUTHORIZATION_FAILED: 'TopicAuthorizationException',
   GROUP_AUTHORIZATION_FAILED: 'GroupAuthorizationException',
   CLUSTER_AUTHORIZATION_FAILED: 'ClusterAuthorizationException',
+  INVALID_UPDATE_VERSION: 'InvalidUpdateVersionException',
+  DUPLICATE_VOTER: 'DuplicateVoterException',
+  SASL_AUTHENTICATION_FAILED: 'SaslAuthenticationException',
 };
 
 /** What our client failed with, as the exception that Kafka's Java client throws; what is none of these is thrown on. */
@@ -27,6 +30,23 @@ export function asJavaError(error: unknown, call: string): JavaError {
     return new JavaError('org.apache.kafka.common.errors.UnsupportedVersionException', error.message);
   throw error;
 }
+
+/** The same as whoever waited for the call sees it: the exception is what a future ended with. @param stack where the tool waits */
+export function asExecutionError(error: unknown, call: string, stack: readonly string[]): JavaError {
+  const cause = asJavaError(error, call);
+  if (cause === error) return cause;
+  const message = `${cause.type}: ${cause.message}`;
+  return new JavaError('java.util.concurrent.ExecutionException', message, [...waiting, ...stack], {
+    error: cause,
+    omitted: null,
+  });
+}
+
+const waiting = [
+  'java.base/java.util.concurrent.CompletableFuture.reportGet(CompletableFuture.java:396)',
+  'java.base/java.util.concurrent.CompletableFuture.get(CompletableFuture.java:2073)',
+  'org.apache.kafka.common.internals.KafkaFutureImpl.get(KafkaFutureImpl.java:155)',
+];
 
 /** `INVALID_PARTITIONS` → `InvalidPartitionsException` */
 function exceptionOf(error: ErrorName): string {

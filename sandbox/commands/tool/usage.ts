@@ -1,3 +1,4 @@
+import { linePieces } from './line-break.ts';
 import type { Option } from './options.ts';
 
 const overallWidth = 80;
@@ -35,14 +36,12 @@ function named({ name, alias, argument, optional, required }: Option): string {
   return optional ? `${names} [${argument}]` : `${names} <${argument}>`;
 }
 
-/** Breaks a line as Java does: after blanks, hyphens and dots within words, before a port; what follows is indented. */
+/** Breaks a line where Java does; what follows is indented. */
 function wrapped(text: string, width: number): string[] {
   if (text.length <= width) return [text];
   const pieces: string[] = [];
   let piece = '';
-  for (const word of text.match(
-    />?(?:[^\s.:>-]|(?<!\d)>|: (?=\d)|:(?!\d)|-(?=[\d,])|\.(?=['"\]]))*(?:-+|\.+|:)?\s*/g,
-  ) ?? []) {
+  for (const word of linePieces(text)) {
     if (piece.length + word.length > width) {
       pieces.push(piece.trimEnd());
       piece = `  ${word}`;

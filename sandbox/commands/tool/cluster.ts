@@ -1,0 +1,63 @@
+import { metadata } from '../../apis/03-metadata.ts';
+import { describeCluster } from '../../apis/60-describe-cluster.ts';
+import { ClusterClient } from '../../client/cluster-client.ts';
+import { ApiError, errorName, UnsupportedError } from '../../client/errors.ts';
+import type { CommandIo } from '../../machine/command.ts';
+import type { ClientConfig } from './command-config.ts';
+import { adminOptions } from './connection.ts';
+import { logTime } from './java.ts';
+import { asJavaError } from './kafka-error.ts';
+
+interface Bootstrap {
+  /** As they were typed, `localhost:9092,…`. */
+  servers: string;
+  /** Whether they are to be controllers, `--bootstrap-controller`. */
+  controllers: boolean;
+  config: ClientConfig;
+  /** Where the tool makes its client. */
+  stack: readonly string[];
+}
+
+/**
+ * The cluster that a tool was pointed at. Rejects with ApiError or UnsupportedError where a controller answers in place of a
+ * broker, or the other way round: Kafka's clients notice as they ask for the cluster's nodes.
+ */
+export async function openCluster(io: CommandIo, bootstrap: Bootstrap): Promise<ClusterClient> {
+  const { servers, controllers, config, stack } = bootstrap;
+  const cluster = new ClusterClient(adminOptions(io, servers, stack, config));
+  try {
+    await (controllers ? askForControllers(cluster) : askForBrokers(cluster));
+  } catch (error) {
+    cluster.close();
+    await warnOfEndpoint(io, error, config.get('client.id') ?? 'adminclient-1');
+    throw error;
+  }
+  return cluster;
+}
+
+const controllerType = 2;
+
+async function askForControllers(cluster: ClusterClient): Promise<void> {
+  const { errorCode, errorMessage } = await cluster.request(await cluster.any(), describeCluster, {
+    includeClusterAuthorizedOperations: false,
+    includeFencedBrokers: false,
+    endpointType: controllerType,
+  });
+  if (errorCode !== 0) throw new ApiError(errorName(errorCode), errorMessage);
+}
+
+async function askForBrokers(cluster: ClusterClient): Promise<void> {
+  if (!(await cluster.any()).supports(metadata)) throw new UnsupportedError(metadata.name);
+}
+
+/** What the client logs of it. */
+async function warnOfEndpoint(io: CommandIo, error: unknown, clientId: string): Promise<void> {
+  if (!(error instanceof ApiError || error instanceof UnsupportedError)) return;
+  const { type, message } = asJavaError(error, '');
+  const said = ['Fatal error during metadata update'];
+  if (error instanceof UnsupportedError) said.push('The remote node is not a BROKER that supports the METADATA api.');
+  for (const text of said)
+    await io.stderr.write(
+      `${logTime(await io.now())} WARN [AdminClient clientId=${clientId}] ${text} (org.apache.kafka.clients.admin.internals.AdminMetadataManager)\n${type}: ${message}\n`,
+    );
+}
