@@ -1,6 +1,9 @@
+import { saslHandshake } from '../apis/17-sasl-handshake.ts';
 import { apiVersions } from '../apis/18-api-versions.ts';
+import { saslAuthenticate } from '../apis/36-sasl-authenticate.ts';
 import type { Connection } from '../host.ts';
-import { errorCode } from '../wire/errors.ts';
+import type { SaslClient } from '../security/sasl-client.ts';
+import { errorCode, errorName } from '../wire/errors.ts';
 import { FrameSplitter, readResponse, writeRequest } from '../wire/frame.ts';
 import {
   type Api,
@@ -10,7 +13,7 @@ import {
   type VersionRange,
   versionRange,
 } from '../wire/schema.ts';
-import { UnreachableError, UnsupportedError } from './errors.ts';
+import { ApiError, UnreachableError, UnsupportedError } from './errors.ts';
 
 const maxFrameBytes = 100 << 20;
 
@@ -42,10 +45,18 @@ export class BrokerConnection {
     connection.closed((reason) => this.#fail(reason));
   }
 
-  /** Asks the broker for its versions, so that everything after can be sent. Rejects with UnreachableError. */
-  static async open(connection: Connection, clientId: string): Promise<BrokerConnection> {
+  /**
+   * Asks the broker for its versions, so that everything after can be sent, and signs in where there is anyone to be. Rejects with
+   * UnreachableError; ApiError, UNSUPPORTED_SASL_MECHANISM or SASL_AUTHENTICATION_FAILED, where the broker lets nobody in.
+   */
+  static async open(
+    connection: Connection,
+    clientId: string,
+    sasl: SaslClient | null = null,
+  ): Promise<BrokerConnection> {
     const broker = new BrokerConnection(connection, clientId);
     await broker.#negotiate();
+    if (sasl) await broker.#signIn(sasl);
     return broker;
   }
 
@@ -101,6 +112,22 @@ export class BrokerConnection {
     this.#versions = new Map(
       apiKeys.map(({ apiKey, minVersion, maxVersion }) => [apiKey, { min: minVersion, max: maxVersion }]),
     );
+  }
+
+  async #signIn(sasl: SaslClient): Promise<void> {
+    const { mechanism } = sasl;
+    const { errorCode: refused, mechanisms } = await this.request(saslHandshake, { mechanism });
+    if (refused !== 0)
+      throw new ApiError(
+        errorName(refused),
+        `Client SASL mechanism '${mechanism}' not enabled in the server, enabled mechanisms are [${mechanisms.join(', ')}]`,
+      );
+    let token: Uint8Array | null = sasl.begin();
+    while (token !== null) {
+      const answer: ResponseOf<typeof saslAuthenticate> = await this.request(saslAuthenticate, { authBytes: token });
+      if (answer.errorCode !== 0) throw new ApiError(errorName(answer.errorCode), answer.errorMessage);
+      token = sasl.respond(answer.authBytes);
+    }
   }
 
   #version(api: Api): number | null {

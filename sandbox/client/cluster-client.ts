@@ -1,6 +1,7 @@
 import { metadata } from '../apis/03-metadata.ts';
 import { findCoordinator } from '../apis/10-find-coordinator.ts';
 import type { Connection } from '../host.ts';
+import type { SaslClient } from '../security/sasl-client.ts';
 import { errorName } from '../wire/errors.ts';
 import type { Api, Fields, RequestInput, ResponseOf } from '../wire/schema.ts';
 import { BrokerConnection } from './broker-connection.ts';
@@ -18,6 +19,8 @@ export interface ClientOptions {
   clientId: string;
   now(): Promise<number>;
   sleep(ms: number): Promise<void>;
+  /** Signs in on each new connection; without it the client has no name. */
+  sasl?(): Promise<SaslClient>;
   /** How long to go on trying to reach a broker, and to wait for an answer; milliseconds (default 60,000). */
   timeoutMs?: number;
   /** Told each time that a broker could not be reached; may throw to give up. `id` is -1 for the first bootstrap server, -2 for the second. */
@@ -50,6 +53,8 @@ export class ClusterClient {
         try {
           return await this.#connected(endpoint);
         } catch (error) {
+          // Who may not sign in need not try again.
+          if (error instanceof ApiError) throw error;
           await unreachable?.(id, endpoint, error);
         }
       }
@@ -70,7 +75,8 @@ export class ClusterClient {
     if (!node) return this.any();
     try {
       return await this.#connected(node);
-    } catch {
+    } catch (error) {
+      if (error instanceof ApiError) throw error;
       return this.any();
     }
   }
@@ -141,7 +147,8 @@ export class ClusterClient {
     const key = `${purpose}${host}:${port}`;
     const known = this.#connections.get(key);
     if (known?.open) return known;
-    const connection = await BrokerConnection.open(await this.#options.connect(host, port), this.#options.clientId);
+    const { connect, clientId, sasl } = this.#options;
+    const connection = await BrokerConnection.open(await connect(host, port), clientId, (await sasl?.()) ?? null);
     this.#connections.set(key, connection);
     return connection;
   }

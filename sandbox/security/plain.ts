@@ -1,4 +1,5 @@
 import type { SaslServer, SaslStep } from './mechanism.ts';
+import type { SaslClient } from './sasl-client.ts';
 
 /** PLAIN: authorization id, user and password, NUL between them, in one message (RFC 4616). */
 export class PlainServer implements SaslServer {
@@ -19,6 +20,23 @@ export class PlainServer implements SaslServer {
     if (this.#passwordOf(user) !== password) return refused('Authentication failed: Invalid username or password');
     if (authorizationId !== '' && authorizationId !== user) return refused(otherAuthorizationId);
     return { kind: 'done', bytes: new Uint8Array(0), user, token: null };
+  }
+}
+
+export class PlainClient implements SaslClient {
+  readonly mechanism = 'PLAIN';
+  readonly #token: Uint8Array;
+
+  constructor(user: string, password: string) {
+    this.#token = new TextEncoder().encode(`\0${user}\0${password}`);
+  }
+
+  begin(): Uint8Array {
+    return this.#token;
+  }
+
+  respond(): null {
+    return null;
   }
 }
 

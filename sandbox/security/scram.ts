@@ -7,6 +7,7 @@ import { WireError } from '../wire/wire-error.ts';
 import { fromBase64, toBase64 } from './base64.ts';
 import type { SaslServer, SaslStep } from './mechanism.ts';
 import { otherAuthorizationId } from './plain.ts';
+import type { SaslClient } from './sasl-client.ts';
 
 export type ScramMechanism = 'SCRAM-SHA-256' | 'SCRAM-SHA-512';
 
@@ -52,6 +53,48 @@ export function credentialOfSalted(
   const hash = hashOf(mechanism);
   const clientKey = hmac(hash, saltedPassword, utf8('Client Key'));
   return { salt, iterations, storedKey: hash(clientKey), serverKey: hmac(hash, saltedPassword, utf8('Server Key')) };
+}
+
+/** The client's side of one SCRAM exchange. */
+export class ScramClient implements SaslClient {
+  readonly mechanism: ScramMechanism;
+  readonly #password: string;
+  readonly #first: string;
+  #expected: string | null = null;
+
+  /** @param nonce printable, never used before */
+  constructor(mechanism: ScramMechanism, user: string, password: string, nonce: string) {
+    this.mechanism = mechanism;
+    this.#password = password;
+    this.#first = `n=${user.replaceAll('=', '=3D').replaceAll(',', '=2C')},r=${nonce}`;
+  }
+
+  begin(): Uint8Array {
+    return utf8(`n,,${this.#first}`);
+  }
+
+  respond(challenge: Uint8Array): Uint8Array | null {
+    const text = new TextDecoder().decode(challenge);
+    if (this.#expected !== null) {
+      if (text !== this.#expected) throw new WireError('SCRAM: the broker does not know the password');
+      return null;
+    }
+    const {
+      nonce = '',
+      salt = '',
+      iterations = '',
+    } = /^r=(?<nonce>[^,]+),s=(?<salt>[A-Za-z0-9+/=]+),i=(?<iterations>\d+)/.exec(text)?.groups ?? {};
+    const salted = fromBase64(salt);
+    if (!salted) throw new WireError(`SCRAM: ${JSON.stringify(text)} is no first message of a broker`);
+    const hash = hashOf(this.mechanism);
+    const password = pbkdf2(hash, utf8(this.#password), salted, { c: Number(iterations), dkLen: hash.outputLen });
+    const bare = `c=biws,r=${nonce}`;
+    const said = utf8(`${this.#first},${text},${bare}`);
+    const clientKey = hmac(hash, password, utf8('Client Key'));
+    const proof = xor(clientKey, hmac(hash, hash(clientKey), said));
+    this.#expected = `v=${toBase64(hmac(hash, hmac(hash, password, utf8('Server Key')), said))}`;
+    return utf8(`${bare},p=${toBase64(proof)}`);
+  }
 }
 
 const name = '(?:[^=,]|=2C|=3D)+';
