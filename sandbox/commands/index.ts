@@ -52,6 +52,7 @@ import { kafkaDumpLog } from './kafka-dump-log.sh.ts';
 import { kafkaFeatures } from './kafka-features.sh.ts';
 import { kafkaGetOffsets } from './kafka-get-offsets.sh.ts';
 import { kafkaGroups } from './kafka-groups.sh.ts';
+import { kafkaLogDirs } from './kafka-log-dirs.sh.ts';
 import { kafkaMetadataQuorum } from './kafka-metadata-quorum.sh.ts';
 import { kafkaProducerPerfTest } from './kafka-producer-perf-test.sh.ts';
 import { kafkaServerStart } from './kafka-server-start.sh.ts';
@@ -184,6 +185,7 @@ export const commands: readonly Command[] = [
   kafkaFeatures,
   kafkaGetOffsets,
   kafkaGroups,
+  kafkaLogDirs,
   kafkaMetadataQuorum,
   kafkaProducerPerfTest,
   kafkaServerStart,

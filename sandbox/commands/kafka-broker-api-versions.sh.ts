@@ -1,14 +1,22 @@
-import { ClusterClient } from '../client/cluster-client.ts';
+import type { ClusterClient } from '../client/cluster-client.ts';
 import type { Command, CommandIo } from '../machine/command.ts';
 import { apiVersionsOptions } from './cluster/api-versions-options.ts';
 import { clientApis } from './cluster/client-apis.ts';
-import { adminOptions } from './tool/connection.ts';
-import { stackTrace } from './tool/java.ts';
+import { openCluster } from './tool/cluster.ts';
+import { commandConfig } from './tool/command-config.ts';
+import { JavaError, stackTrace } from './tool/java.ts';
 import { asJavaError } from './tool/kafka-error.ts';
 import type { Options } from './tool/options.ts';
 import { requireOptions, runTool, ToolExit, UsageError } from './tool/run.ts';
 
 const tool = 'org.apache.kafka.tools.BrokerApiVersionsCommand';
+
+const stack = (line: number): readonly string[] => [
+  `${tool}.createAdminClient(BrokerApiVersionsCommand.java:${line})`,
+  `${tool}.execute(BrokerApiVersionsCommand.java:85)`,
+  `${tool}.mainNoExit(BrokerApiVersionsCommand.java:74)`,
+  `${tool}.main(BrokerApiVersionsCommand.java:69)`,
+];
 
 /** Apache Kafka 4.3's kafka-broker-api-versions.sh. Source: transcripts of the tool in test/golden/kafka-cluster/cluster.txt. */
 export const kafkaBrokerApiVersions: Command = {
@@ -36,8 +44,11 @@ export const kafkaBrokerApiVersions: Command = {
 
 async function perform(given: Options, io: CommandIo): Promise<number> {
   requireOptions(given, 'bootstrap-server');
-  const cluster = new ClusterClient(adminOptions(io, given.value('bootstrap-server') ?? '', []));
+  let cluster: ClusterClient | null = null;
   try {
+    const config = await commandConfig(io, given.value('command-config'), stack(101));
+    const servers = given.value('bootstrap-server') ?? '';
+    cluster = await openCluster(io, { servers, controllers: false, config, stack: stack(104) });
     for (const { id, host, port, rack } of await cluster.nodes()) {
       const { versions } = await cluster.node(id);
       const lines = Object.entries(clientApis).map(([key, name]) => {
@@ -53,9 +64,10 @@ async function perform(given: Options, io: CommandIo): Promise<number> {
     return 0;
   } catch (error) {
     if (error instanceof UsageError) throw error;
-    const shown = asJavaError(error, 'listNodes');
+    // It makes a client of its own: what is wrong with a server is not wrapped.
+    const shown = error instanceof JavaError && error.from ? error.from.error : asJavaError(error, 'listNodes');
     throw new ToolExit(1, `${shown.message}\n${stackTrace(shown)}\n`);
   } finally {
-    cluster.close();
+    cluster?.close();
   }
 }

@@ -1,100 +1,129 @@
 import { describeCluster } from '../apis/60-describe-cluster.ts';
-import { ClusterClient } from '../client/cluster-client.ts';
+import { unregisterBroker } from '../apis/64-unregister-broker.ts';
+import type { ClusterClient } from '../client/cluster-client.ts';
+import { ApiError, errorName } from '../client/errors.ts';
 import type { Command, CommandIo } from '../machine/command.ts';
-import { adminOptions } from './tool/connection.ts';
-import { stackTrace } from './tool/java.ts';
-import { asJavaError } from './tool/kafka-error.ts';
+import { clusterArguments } from './cluster/arguments.ts';
+import { ArgumentError, allFlags, type Given, HelpAsked, parseArguments } from './tool/argparse.ts';
+import { argumentErrorText, argumentHelp } from './tool/argparse-help.ts';
+import { openCluster } from './tool/cluster.ts';
+import { commandConfig } from './tool/command-config.ts';
+import { JavaError, logTime, stackTrace } from './tool/java.ts';
+import { asExecutionError } from './tool/kafka-error.ts';
 
-const actions = ['cluster-id', 'unregister', 'list-endpoints'] as const;
-type Action = (typeof actions)[number];
-
-const servers = `(--bootstrap-server BOOTSTRAP_SERVER |
-                     --bootstrap-controller BOOTSTRAP_CONTROLLER)
-`;
-const own: Readonly<Record<Action, string>> = {
-  'cluster-id': '                     ',
-  unregister: '                     ',
-  'list-endpoints': '                     [--include-fenced-brokers]\n                     ',
-};
-
-function usage(action: Action): string {
-  const id = action === 'unregister' ? ' --id ID\n' : '\n';
-  return `usage: kafka-cluster ${action} [-h] [--config CONFIG]
-                     [--command-config COMMAND_CONFIG]${id}${own[action]}${servers}`;
-}
+const tool = 'org.apache.kafka.tools.ClusterTool';
+const main = (line: number): readonly string[] => [
+  `${tool}.execute(ClusterTool.java:${line})`,
+  `${tool}.mainNoExit(ClusterTool.java:53)`,
+  `${tool}.main(ClusterTool.java:48)`,
+];
 
 /** Apache Kafka 4.3's kafka-cluster.sh. Source: transcripts of the tool in test/golden/kafka-cluster/cluster.txt. */
 export const kafkaCluster: Command = {
   name: 'kafka-cluster.sh',
-  summary: 'shows the id and the endpoints of a cluster',
-  options: ['--bootstrap-server', '--include-fenced-brokers'],
+  summary: 'shows the id and the endpoints of a cluster, and strikes brokers off',
+  options: allFlags(clusterArguments),
   async run(argv, io) {
-    const fail = async (text: string): Promise<number> => {
-      await io.stderr.write(`${text}\n`);
+    try {
+      await perform(parseArguments(clusterArguments, argv), io);
+      return 0;
+    } catch (error) {
+      if (error instanceof HelpAsked) await io.stdout.write(argumentHelp(error.place));
+      else if (error instanceof ArgumentError) await io.stderr.write(argumentErrorText(error));
+      else {
+        const shown = asExecutionError(error, 'listNodes', main(122));
+        await io.stderr.write(`${shown.message}\n${stackTrace(shown)}\n`);
+      }
       return 1;
-    };
-    const head = 'usage: kafka-cluster [-h] {cluster-id,unregister,list-endpoints} ...\n';
-    const [word, ...rest] = argv;
-    if (word === undefined) return fail(`${head}kafka-cluster: error: too few arguments`);
-    const action = actions.find((each) => each === word);
-    if (action === undefined)
-      return fail(
-        `${head}kafka-cluster: error: invalid  choice:  '${word}'  (choose from 'cluster-id',\n'unregister', 'list-endpoints')`,
-      );
-    const given = new Map<string, string>();
-    const words = [...rest];
-    for (let next = words.shift(); next !== undefined; next = words.shift()) {
-      const name =
-        ({ '-b': '--bootstrap-server', '-c': '--command-config', '-i': '--id' } as Record<string, string>)[next] ??
-        next;
-      if (name === '--include-fenced-brokers' && action === 'list-endpoints') given.set(name, '');
-      else if (['--bootstrap-server', '--config', '--command-config', '--id'].includes(name))
-        given.set(name, words.shift() ?? '');
-      else return fail(`${usage(action)}kafka-cluster: error: unrecognized arguments: '${next}'`);
     }
-    if (action === 'unregister' && !given.has('--id'))
-      return fail(`${usage(action)}kafka-cluster: error: argument --id/-i is required`);
-    const at = given.get('--bootstrap-server');
-    if (at === undefined)
-      return fail(
-        `${usage(action)}kafka-cluster:  error:  one  of   the  arguments  --bootstrap-server/-b  --\nbootstrap-controller/-C is required`,
-      );
-    return perform(action, at, io);
   },
 };
 
-async function perform(action: Action, at: string, io: CommandIo): Promise<number> {
+async function perform(given: Given, io: CommandIo): Promise<void> {
+  const old = given.value('--config');
+  if (old !== undefined && given.has('--command-config'))
+    throw new JavaError(
+      'net.sourceforge.argparse4j.inf.ArgumentParserException',
+      '--config and --command-config cannot be specified together.',
+      main(107),
+    );
+  if (old !== undefined)
+    await io.stdout.write(
+      'Option --config has been deprecated and will be removed in a future version. Use --command-config instead.\n',
+    );
+  const config = await commandConfig(io, old ?? given.value('--command-config'), main(114));
+  const controllers = given.has('--bootstrap-controller');
+  if (controllers && given.has('--include-fenced-brokers'))
+    throw new JavaError(
+      'java.lang.IllegalArgumentException',
+      'The option --include-fenced-brokers is only supported with --bootstrap-server option',
+      main(138),
+    );
+  const servers = given.value('--bootstrap-server') ?? given.value('--bootstrap-controller') ?? '';
+  const cluster = await openCluster(io, { servers, controllers, config, stack: main(122) });
   try {
-    const cluster = new ClusterClient(adminOptions(io, at, []));
-    try {
-      const { clusterId, brokers } = await cluster.request(await cluster.any(), describeCluster, {
-        includeClusterAuthorizedOperations: false,
-        includeFencedBrokers: true,
-      });
-      if (action === 'unregister') {
-        await io.stderr.write('The target cluster does not support the broker unregistration API.\n');
-        return 1;
-      }
-      if (action === 'cluster-id') await io.stdout.write(`Cluster ID: ${clusterId}\n`);
-      else await io.stdout.write(endpoints(brokers));
-    } finally {
-      cluster.close();
-    }
-    return 0;
-  } catch (error) {
-    await io.stderr.write(`${stackTrace(asJavaError(error, 'describeCluster'))}\n`);
-    return 1;
+    if (given.command === 'unregister') await unregister(Number(given.value('--id')), cluster, io);
+    else await describe(given, cluster, io);
+  } finally {
+    cluster.close();
   }
 }
 
-function endpoints(
-  brokers: readonly { brokerId: number; host: string; port: number; rack: string | null; isFenced: boolean }[],
-): string {
-  const hosts = Math.max(9, ...brokers.map(({ host }) => host.length));
-  const line = (cells: readonly string[]): string =>
-    `${cells.map((cell, index) => cell.padEnd([10, hosts, 10, 10, 10, 15][index] ?? 0)).join(' ')}\n`;
-  const rows = brokers.map(({ brokerId, host, port, rack, isFenced }) =>
-    line([String(brokerId), host, String(port), String(rack), isFenced ? 'fenced' : 'unfenced', 'broker']),
+async function unregister(id: number, cluster: ClusterClient, io: CommandIo): Promise<void> {
+  const { errorCode, errorMessage } = await cluster.request(await cluster.any(), unregisterBroker, { brokerId: id });
+  if (errorCode === 0) {
+    await io.stdout.write(`Broker ${id} is no longer registered.\n`);
+    return;
+  }
+  const error = new ApiError(errorName(errorCode), errorMessage);
+  await io.stderr.write(
+    `${logTime(await io.now())} ERROR [AdminClient clientId=adminclient-1] Unregister broker request for broker ID ${id} failed: ${error.message} (org.apache.kafka.clients.admin.KafkaAdminClient)\n`,
   );
-  return line(['ID', 'HOST', 'PORT', 'RACK', 'STATE', 'ENDPOINT_TYPE']) + rows.join('');
+  throw error;
+}
+
+async function describe(given: Given, cluster: ClusterClient, io: CommandIo): Promise<void> {
+  const controllers = given.has('--bootstrap-controller');
+  const { clusterId, brokers } = await cluster.request(await cluster.any(), describeCluster, {
+    includeClusterAuthorizedOperations: false,
+    includeFencedBrokers: given.has('--include-fenced-brokers'),
+    endpointType: controllers ? 2 : 1,
+  });
+  if (given.command === 'cluster-id') await io.stdout.write(`Cluster ID: ${clusterId}\n`);
+  else await io.stdout.write(endpoints(brokers, controllers));
+}
+
+interface Endpoint {
+  brokerId: number;
+  host: string;
+  port: number;
+  rack: string | null;
+  isFenced: boolean;
+}
+
+/** As wide as the hosts and racks are, and no wider. */
+function endpoints(nodes: readonly Endpoint[], controllers: boolean): string {
+  const hosts = Math.max(...nodes.map(({ host }) => host.length));
+  const racks = nodes.flatMap(({ rack }) => (rack === null ? [] : [rack.length]));
+  const rackWidth = racks.length === 0 ? 10 : Math.max(...racks);
+  const line = (id: string, host: string, port: string, rack: string, state: string, type: string): string =>
+    `${[
+      id.padEnd(10),
+      host.padEnd(hosts),
+      port.padEnd(10),
+      rack.padEnd(rackWidth),
+      ...(controllers ? [] : [state.padEnd(10)]),
+      type.padEnd(15),
+    ].join(' ')}\n`;
+  const rows = nodes.map(({ brokerId, host, port, rack, isFenced }) =>
+    line(
+      String(brokerId),
+      host,
+      String(port),
+      String(rack),
+      isFenced ? 'fenced' : 'unfenced',
+      controllers ? 'controller' : 'broker',
+    ),
+  );
+  return line('ID', 'HOST', 'PORT', 'RACK', 'STATE', 'ENDPOINT_TYPE') + rows.join('');
 }

@@ -41,9 +41,9 @@ export const kafkaMetadataQuorum: Command = {
 
 const tool = 'org.apache.kafka.tools.MetadataQuorumCommand';
 const stack = [
-  `${tool}.execute(MetadataQuorumCommand.java:125)`,
-  `${tool}.mainNoExit(MetadataQuorumCommand.java:76)`,
-  `${tool}.main(MetadataQuorumCommand.java:71)`,
+  `${tool}.execute(MetadataQuorumCommand.java:127)`,
+  `${tool}.mainNoExit(MetadataQuorumCommand.java:81)`,
+  `${tool}.main(MetadataQuorumCommand.java:76)`,
 ];
 
 async function perform(given: Given, io: CommandIo): Promise<void> {

@@ -2,7 +2,8 @@ import { Admin } from '../client/admin.ts';
 import { ApiError } from '../client/errors.ts';
 import type { Command, CommandIo } from '../machine/command.ts';
 import { isOldRelease } from './server/java-line.ts';
-import { bootstrapServers, codeOf, unresolvable, warnUnreachable } from './tool/bootstrap.ts';
+import { type ClientConfig, commandConfig } from './tool/command-config.ts';
+import { adminOptions } from './tool/connection.ts';
 import { helpWithGoneOptions } from './tool/gone.ts';
 import { JavaError, logTime, stackTrace } from './tool/java.ts';
 import { asJavaError } from './tool/kafka-error.ts';
@@ -65,7 +66,8 @@ async function runTopics(argv: readonly string[], io: CommandIo): Promise<number
 }
 
 async function perform(action: Action, options: Options, io: CommandIo): Promise<number> {
-  const admin = connect(options.value('bootstrap-server') as string, io);
+  const config = await commandConfig(io, options.value('command-config'), stacks.service);
+  const admin = connect(options.value('bootstrap-server') as string, config, io);
   try {
     await (action === 'create' ? create(admin, options, io) : onTopics[action](admin, options, io));
     return 0;
@@ -91,18 +93,16 @@ class NotCreated extends Error {
   }
 }
 
-function connect(servers: string, io: CommandIo): Admin {
-  const bootstrap = bootstrapServers(servers, stacks.service);
+function connect(servers: string, config: ClientConfig, io: CommandIo): Admin {
+  const options = adminOptions(io, servers, stacks.service, config);
   return new Admin({
-    bootstrap,
-    clientId: 'adminclient-1',
-    connect: (host, port) => io.connect(host, port),
-    now: () => io.now(),
-    sleep: (ms) => io.sleep(ms),
+    ...options,
     unreachable: async (id, endpoint, error) => {
-      await warnUnreachable(io, id, endpoint, error);
-      const last = id === -bootstrap.length;
-      if (last && codeOf(error) === 'ENOTFOUND') throw new NotCreated(unresolvable(stacks.service));
+      try {
+        await options.unreachable?.(id, endpoint, error);
+      } catch (reason) {
+        throw reason instanceof JavaError ? new NotCreated(reason) : reason;
+      }
     },
   });
 }

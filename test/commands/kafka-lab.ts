@@ -59,7 +59,7 @@ export function kafkaLab({ brokers = 1, configs = {}, secured = false }: Omit<St
     host: { clock, random, codec },
     trace,
     brokers: nodes,
-    configs: secured ? { ...securedConfigs, ...configs } : configs,
+    configs: { 'log.dirs': '/tmp/kraft-combined-logs', ...(secured ? securedConfigs : {}), ...configs },
     users: secured ? { admin: 'admin-pw', ana: 'ana-pw' } : {},
     store: new MemoryStore(),
   });

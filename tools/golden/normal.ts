@@ -33,6 +33,8 @@ export function normalTranscript(text: string): string {
       (_, node, rest) =>
         `${node}<directory id>\t<offset>\t${rest.replaceAll(/\d{13} *\t/g, '<time>\t').replaceAll(/\d+ ms ago *\t/g, '<time> ms ago\t')}`,
     )
+    .replaceAll(/Request Request\(processor=.*? needs (\w+) permission/g, 'Request needs $1 permission')
+    .replaceAll('(localhost/localhost:9092)', '(localhost/127.0.0.1:9092)')
     .replaceAll(/Epoch: \d+$/gm, 'Epoch: <epoch>')
     .replaceAll(/((?:^\[<time>\] WARN .*AdminMetadataManager\)\n.*Exception: .*\n){1,2}?)\1+/gm, '$1')
     .replaceAll(/(only supports operations \[)(.*)\]/g, (_, before, list) => `${before}${sorted(list)}]`)

@@ -116,7 +116,7 @@ export const producerOptions: readonly Option[] = [
     name: 'socket-buffer-size',
     argument: 'Integer: size',
     about:
-      'The size of the tcp RECV size. This is the option to control `send.buffer.bytes` in producer configs.(default: 102400)',
+      'The size of the tcp RECV size. This is the option to control `send.buffer.bytes` in producer configs. (default: 102400)',
   },
   {
     name: 'sync',

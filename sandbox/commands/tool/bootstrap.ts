@@ -2,7 +2,8 @@ import type { Endpoint } from '../../client/cluster-client.ts';
 import type { CommandIo } from '../../machine/command.ts';
 import { JavaError, logTime } from './java.ts';
 
-const creating = [
+/** Where an admin client comes to be. */
+export const creating = [
   'org.apache.kafka.clients.admin.KafkaAdminClient.createInternal(KafkaAdminClient.java:573)',
   'org.apache.kafka.clients.admin.KafkaAdminClient.createInternal(KafkaAdminClient.java:518)',
   'org.apache.kafka.clients.admin.Admin.create(Admin.java:134)',
@@ -44,12 +45,17 @@ export async function warnUnreachable(
     await io.stderr.write(`${time} WARN ${reason} (org.apache.kafka.clients.ClientUtils)\n`);
     return;
   }
-  const address = /^[\d.]+$/.test(host) ? `/${host}:${port}` : `${host}/127.0.0.1:${port}`;
+  const address = addressOf({ host, port });
   const warn = (text: string): Promise<void> =>
     io.stderr.write(`${time} WARN [${client}] ${text} (org.apache.kafka.clients.NetworkClient)\n`);
   await warn(`Connection to node ${id} (${address}) could not be established. Node may not be available.`);
   if (id < 0 && !client.startsWith('AdminClient'))
     await warn(`Bootstrap broker ${host}:${port} (id: ${id} rack: null isFenced: false) disconnected`);
+}
+
+/** As Java shows an address, the name before what it was found to be. */
+export function addressOf({ host, port }: Endpoint): string {
+  return /^[\d.]+$/.test(host) ? `/${host}:${port}` : `${host}/127.0.0.1:${port}`;
 }
 
 export function codeOf(error: unknown): string | null {

@@ -1,8 +1,9 @@
 import { metadata } from '../../apis/03-metadata.ts';
 import { describeCluster } from '../../apis/60-describe-cluster.ts';
 import { ClusterClient } from '../../client/cluster-client.ts';
-import { ApiError, errorName, UnsupportedError } from '../../client/errors.ts';
+import { ApiError, errorName, UnreachableError, UnsupportedError } from '../../client/errors.ts';
 import type { CommandIo } from '../../machine/command.ts';
+import { addressOf, bootstrapServers } from './bootstrap.ts';
 import type { ClientConfig } from './command-config.ts';
 import { adminOptions } from './connection.ts';
 import { logTime } from './java.ts';
@@ -26,16 +27,19 @@ export async function openCluster(io: CommandIo, bootstrap: Bootstrap): Promise<
   const { servers, controllers, config, stack } = bootstrap;
   const cluster = new ClusterClient(adminOptions(io, servers, stack, config));
   try {
-    await (controllers ? askForControllers(cluster) : askForBrokers(cluster));
+    await (controllers ? askForControllers(cluster) : askForBrokers(cluster, io));
   } catch (error) {
     cluster.close();
-    await warnOfEndpoint(io, error, config.get('client.id') ?? 'adminclient-1');
+    await warnOfEndpoint(io, error, bootstrap);
     throw error;
   }
   return cluster;
 }
 
 const controllerType = 2;
+/** `default.api.timeout.ms` of Kafka's clients, and how long they wait before they try again at last. */
+const timeoutMs = 60_000;
+const retryMs = 1000;
 
 async function askForControllers(cluster: ClusterClient): Promise<void> {
   const { errorCode, errorMessage } = await cluster.request(await cluster.any(), describeCluster, {
@@ -46,13 +50,32 @@ async function askForControllers(cluster: ClusterClient): Promise<void> {
   if (errorCode !== 0) throw new ApiError(errorName(errorCode), errorMessage);
 }
 
-async function askForBrokers(cluster: ClusterClient): Promise<void> {
-  if (!(await cluster.any()).supports(metadata)) throw new UnsupportedError(metadata.name);
+/** Goes on asking while brokers end the connection, as one does that wants its clients to sign in. */
+async function askForBrokers(cluster: ClusterClient, io: CommandIo): Promise<void> {
+  const deadline = (await io.now()) + timeoutMs;
+  for (;;) {
+    const broker = await cluster.any();
+    if (!broker.supports(metadata)) throw new UnsupportedError(metadata.name);
+    try {
+      await cluster.nodes();
+      return;
+    } catch (error) {
+      if (!(error instanceof UnreachableError)) throw error;
+      if ((await io.now()) > deadline) throw new UnreachableError('Timed out waiting for a node assignment.');
+      await io.sleep(retryMs);
+    }
+  }
 }
 
 /** What the client logs of it. */
-async function warnOfEndpoint(io: CommandIo, error: unknown, clientId: string): Promise<void> {
+async function warnOfEndpoint(io: CommandIo, error: unknown, { servers, config }: Bootstrap): Promise<void> {
   if (!(error instanceof ApiError || error instanceof UnsupportedError)) return;
+  const clientId = config.get('client.id') ?? 'adminclient-1';
+  const [first] = bootstrapServers(servers, []);
+  if (first && error instanceof ApiError && error.error === 'SASL_AUTHENTICATION_FAILED')
+    await io.stderr.write(
+      `${logTime(await io.now())} ERROR [AdminClient clientId=${clientId}] Connection to node -1 (${addressOf(first)}) failed authentication due to: ${error.message} (org.apache.kafka.clients.NetworkClient)\n`,
+    );
   const { type, message } = asJavaError(error, '');
   const said = ['Fatal error during metadata update'];
   if (error instanceof UnsupportedError) said.push('The remote node is not a BROKER that supports the METADATA api.');

@@ -2,6 +2,7 @@ import type { ClientOptions } from '../../client/cluster-client.ts';
 import type { CommandIo } from '../../machine/command.ts';
 import { bootstrapServers, type Construction, codeOf, unresolvable, warnUnreachable } from './bootstrap.ts';
 import type { ClientConfig } from './command-config.ts';
+import { signIn } from './sign-in.ts';
 
 /**
  * How a tool's client reaches the cluster. Throws JavaError where a server is not HOST:PORT.
@@ -44,6 +45,7 @@ export function adminOptions(
   const bootstrap = bootstrapServers(servers, stack);
   const clientId = config.get('client.id') ?? 'adminclient-1';
   return {
+    ...signIn(io, config, stack),
     bootstrap,
     clientId,
     connect: (host, port) => io.connect(host, port),

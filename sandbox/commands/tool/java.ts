@@ -30,18 +30,32 @@ export function stackTrace({ type, message, frames, from }: JavaError, omitted: 
 
 /** Sorts names as a `HashMap` made for that many of them gives them: what a tool prints in no order of its own. */
 export function hashOrder(names: readonly string[], leastCapacity = 1): string[] {
-  let capacity = leastCapacity;
-  while (capacity < names.length) capacity *= 2;
-  while (names.length > capacity * 0.75) capacity *= 2;
-  const bucket = (name: string): number => hash(name) & (capacity - 1);
-  return [...names].sort((a, b) => bucket(a) - bucket(b));
+  return inHashOrder(names, hashCode, leastCapacity);
 }
 
-/** `String.hashCode`, spread as `HashMap` spreads it. */
-function hash(text: string): number {
+/**
+ * Sorts keys as a `HashMap` gives them.
+ *
+ * @param codeOf `hashCode` of a key, as an int
+ * @param leastCapacity what the map was made for; 16 where nobody said
+ */
+export function inHashOrder<Key>(keys: readonly Key[], codeOf: (key: Key) => number, leastCapacity = 16): Key[] {
+  let capacity = 1;
+  while (capacity < leastCapacity) capacity *= 2;
+  while (capacity < keys.length) capacity *= 2;
+  while (keys.length > capacity * 0.75) capacity *= 2;
+  const bucket = (key: Key): number => {
+    const code = codeOf(key) | 0;
+    return (code ^ (code >>> 16)) & (capacity - 1);
+  };
+  return [...keys].sort((a, b) => bucket(a) - bucket(b));
+}
+
+/** `String.hashCode` */
+export function hashCode(text: string): number {
   let code = 0;
   for (let i = 0; i < text.length; i += 1) code = (Math.imul(code, 31) + text.charCodeAt(i)) | 0;
-  return (code ^ (code >>> 16)) >>> 0;
+  return code;
 }
 
 /** `[2026-11-22 08:46:10,247]`: lab time as the tools' log shows it, in UTC. */

@@ -13,11 +13,11 @@ export const stories: Readonly<Record<string, Story>> = {
     `${topics} --create --topic placed --replica-assignment 2,1,3:2`,
     {
       run: `${produce} --topic orders --reader-property parse.key=true --reader-property key.separator=:`,
-      stdin: 'a:1\nb:2\nc:3\nd:4\n',
+      stdin: 'a:1\n',
     },
     {
       run: `${produce} --topic placed --reader-property parse.key=true --reader-property key.separator=:`,
-      stdin: 'a:1\nb:2\nc:3\nd:4\n',
+      stdin: 'a:1\n',
     },
     `${logDirs} --describe --topic-list orders`,
     `${logDirs} --describe --topic-list placed`,
