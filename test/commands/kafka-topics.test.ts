@@ -92,13 +92,13 @@ test('a stack has the frames of the real tool', async () => {
 
 test('a broker that is not there is tried for a minute, in lab time', async () => {
   const { machine, clock, trace } = kafkaLab();
-  const process = await machine.spawn('kafka-topics.sh', ['--bootstrap-server', 'localhost:9093', '--list']);
+  const process = await machine.spawn('kafka-topics.sh', ['--bootstrap-server', 'localhost:9999', '--list']);
   await settle();
   await clock.advance(61_000);
   expect(await process.exit).toBe(1);
   const printed = trace.events().flatMap((event) => (event.type === 'output' ? [event.text] : []));
   expect(printed[0]).toBe(
-    '[2026-11-22 08:00:00,000] WARN [AdminClient clientId=adminclient-1] Connection to node -1 (localhost/127.0.0.1:9093) could not be established. Node may not be available. (org.apache.kafka.clients.NetworkClient)\n',
+    '[2026-11-22 08:00:00,000] WARN [AdminClient clientId=adminclient-1] Connection to node -1 (localhost/127.0.0.1:9999) could not be established. Node may not be available. (org.apache.kafka.clients.NetworkClient)\n',
   );
   expect(printed.at(-2)).toBe(
     'Error while executing topic command : Timed out waiting for a node assignment. Call: listTopics\n',

@@ -51,6 +51,37 @@ describe('a lab begins with', () => {
     expect(await sh('tail -n 1 logs/server.log')).toMatch(/INFO \[KafkaRaftServer nodeId=1\] Kafka Server started /);
   });
 
+  test('a controller that is asked on its own port, and is no broker', async () => {
+    await open();
+    const quorum = 'bin/kafka-metadata-quorum.sh';
+    const status = await sh(`${quorum} --bootstrap-controller localhost:9093 describe --status`);
+    expect(status).toMatch(
+      /^CurrentVoters: +\[\{"id": 1, "directoryId": "[\w-]{22}", "endpoints": \["CONTROLLER:\/\/localhost:9093"\]\}\]$/m,
+    );
+    expect(await sh(`${quorum} --bootstrap-server localhost:9092 describe --status`)).toContain(
+      'LeaderId:               1\n',
+    );
+    expect(await sh(`bin/kafka-features.sh --bootstrap-server localhost:9093 describe`)).toContain(
+      'The remote node is not a BROKER that supports the METADATA api.',
+    );
+    expect(await sh(`${quorum} --bootstrap-controller localhost:9092 describe --status`)).toContain(
+      'The request was sent to an endpoint of type BROKER, but we wanted an endpoint of type CONTROLLER',
+    );
+  });
+
+  test('no authorizer, until its configuration names one', async () => {
+    await open();
+    const list = `bin/kafka-acls.sh ${at} --list`;
+    expect(await sh(list)).toContain('SecurityDisabledException: No Authorizer is configured on the broker');
+    const authorizer = 'org.apache.kafka.metadata.authorizer.StandardAuthorizer';
+    await sh(
+      `printf 'authorizer.class.name=${authorizer}\\nsuper.users=User:ANONYMOUS\\n' >> config/server.properties; ${restart}`,
+    );
+    expect(await sh(list)).toBe('');
+    await sh(`bin/kafka-acls.sh ${at} --add --allow-principal User:ana --operation Read --topic orders`);
+    expect(await sh(list)).toContain('(principal=User:ana, host=*, operation=READ, permissionType=ALLOW)');
+  });
+
   test('the ids and ports that it is asked for', async () => {
     await open({ firstPid: 2000, port: 7000, brokers: 2 });
     expect(lab.links.ports().map(({ port, pid }) => [port, pid])).toEqual([
