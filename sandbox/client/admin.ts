@@ -40,8 +40,8 @@ export interface PartitionDescription {
   lastKnownElr: readonly number[] | null;
 }
 
-export type ResourceType = 'topic' | 'broker' | 'group';
-const resourceTypes: Readonly<Record<ResourceType, number>> = { topic: 2, broker: 4, group: 32 };
+export type ResourceType = 'topic' | 'broker' | 'client-metrics' | 'group';
+const resourceTypes: Readonly<Record<ResourceType, number>> = { topic: 2, broker: 4, 'client-metrics': 16, group: 32 };
 
 export interface ConfigDescription {
   name: string;

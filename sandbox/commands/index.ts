@@ -41,6 +41,7 @@ import { jobs } from './jobs.ts';
 import { jps } from './jps.ts';
 import { kafkaAcls } from './kafka-acls.sh.ts';
 import { kafkaBrokerApiVersions } from './kafka-broker-api-versions.sh.ts';
+import { kafkaClientMetrics } from './kafka-client-metrics.sh.ts';
 import { kafkaCluster } from './kafka-cluster.sh.ts';
 import { kafkaConfigs } from './kafka-configs.sh.ts';
 import { kafkaConsoleConsumer } from './kafka-console-consumer.sh.ts';
@@ -174,6 +175,7 @@ export const commands: readonly Command[] = [
   jps,
   kafkaAcls,
   kafkaBrokerApiVersions,
+  kafkaClientMetrics,
   kafkaCluster,
   kafkaConfigs,
   kafkaConsoleConsumer,

@@ -6,8 +6,8 @@ import { type Action, actionOf, entriesOf, patternTypeOf, principalsOf, resource
 import { aclsOptions } from './acls/options.ts';
 import { type Entry, entryLines, entryText, filterFor, type Resource, resourceText } from './acls/rules.ts';
 import { stacks } from './acls/stack.ts';
+import { commandConfig } from './tool/client-config.ts';
 import { openCluster } from './tool/cluster.ts';
-import { commandConfig } from './tool/command-config.ts';
 import { JavaError, stackTrace } from './tool/java.ts';
 import { asExecutionError } from './tool/kafka-error.ts';
 import { linesOf } from './tool/lines.ts';

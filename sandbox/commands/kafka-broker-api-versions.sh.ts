@@ -1,13 +1,16 @@
-import type { ClusterClient } from '../client/cluster-client.ts';
+import { ClusterClient } from '../client/cluster-client.ts';
+import { ApiError } from '../client/errors.ts';
 import type { Command, CommandIo } from '../machine/command.ts';
 import { apiVersionsOptions } from './cluster/api-versions-options.ts';
 import { clientApis } from './cluster/client-apis.ts';
-import { openCluster } from './tool/cluster.ts';
-import { commandConfig } from './tool/command-config.ts';
-import { JavaError, stackTrace } from './tool/java.ts';
+import { bootstrapServers, errorNotSignedIn } from './tool/bootstrap.ts';
+import { commandConfig } from './tool/client-config.ts';
+import { clientOptions } from './tool/connection.ts';
+import { JavaError, logTime, stackTrace } from './tool/java.ts';
 import { asJavaError } from './tool/kafka-error.ts';
 import type { Options } from './tool/options.ts';
 import { requireOptions, runTool, ToolExit, UsageError } from './tool/run.ts';
+import { signIn } from './tool/sign-in.ts';
 
 const tool = 'org.apache.kafka.tools.BrokerApiVersionsCommand';
 
@@ -17,6 +20,9 @@ const stack = (line: number): readonly string[] => [
   `${tool}.mainNoExit(BrokerApiVersionsCommand.java:74)`,
   `${tool}.main(BrokerApiVersionsCommand.java:69)`,
 ];
+
+/** A client of its own, as it names itself in its log. */
+const client = 'LegacyAdminClient clientId=admin-1';
 
 /** Apache Kafka 4.3's kafka-broker-api-versions.sh. Source: transcripts of the tool in test/golden/kafka-cluster/cluster.txt. */
 export const kafkaBrokerApiVersions: Command = {
@@ -48,7 +54,10 @@ async function perform(given: Options, io: CommandIo): Promise<number> {
   try {
     const config = await commandConfig(io, given.value('command-config'), stack(101));
     const servers = given.value('bootstrap-server') ?? '';
-    cluster = await openCluster(io, { servers, controllers: false, config, stack: stack(104) });
+    cluster = new ClusterClient({
+      ...clientOptions(io, servers, 'admin-1', client),
+      ...signIn(io, config, stack(104)),
+    });
     for (const { id, host, port, rack } of await cluster.nodes()) {
       const { versions } = await cluster.node(id);
       const lines = Object.entries(clientApis).map(([key, name]) => {
@@ -64,10 +73,21 @@ async function perform(given: Options, io: CommandIo): Promise<number> {
     return 0;
   } catch (error) {
     if (error instanceof UsageError) throw error;
+    if (error instanceof ApiError && error.error === 'SASL_AUTHENTICATION_FAILED')
+      await warnNotSignedIn(given, error, io);
     // It makes a client of its own: what is wrong with a server is not wrapped.
     const shown = error instanceof JavaError && error.from ? error.from.error : asJavaError(error, 'listNodes');
     throw new ToolExit(1, `${shown.message}\n${stackTrace(shown)}\n`);
   } finally {
     cluster?.close();
   }
+}
+
+async function warnNotSignedIn(given: Options, error: ApiError, io: CommandIo): Promise<void> {
+  const [first] = bootstrapServers(given.value('bootstrap-server') ?? '', []);
+  if (!first) return;
+  await errorNotSignedIn(io, client, first, error.message);
+  await io.stderr.write(
+    `${logTime(await io.now())} WARN [${client}] Bootstrap broker ${first.host}:${first.port} (id: -1 rack: null isFenced: false) disconnected (org.apache.kafka.clients.NetworkClient)\n`,
+  );
 }

@@ -6,8 +6,8 @@ import type { Command, CommandIo } from '../machine/command.ts';
 import { clusterArguments } from './cluster/arguments.ts';
 import { ArgumentError, allFlags, type Given, HelpAsked, parseArguments } from './tool/argparse.ts';
 import { argumentErrorText, argumentHelp } from './tool/argparse-help.ts';
+import { commandConfig } from './tool/client-config.ts';
 import { openCluster } from './tool/cluster.ts';
-import { commandConfig } from './tool/command-config.ts';
 import { JavaError, logTime, stackTrace } from './tool/java.ts';
 import { asExecutionError } from './tool/kafka-error.ts';
 

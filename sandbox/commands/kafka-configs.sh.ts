@@ -4,6 +4,7 @@ import type { Command, CommandIo } from '../machine/command.ts';
 import { addedConfigs, entityOf, refused } from './configs/arguments.ts';
 import { describeConfigs } from './configs/describe.ts';
 import { configsOptions } from './configs/options.ts';
+import { commandConfig } from './tool/client-config.ts';
 import { adminOptions } from './tool/connection.ts';
 import { JavaError, stackTrace } from './tool/java.ts';
 import { asJavaError } from './tool/kafka-error.ts';
@@ -46,7 +47,8 @@ async function perform(given: Options, argv: readonly string[], io: CommandIo): 
   const servers = given.value('bootstrap-server') ?? given.value('bootstrap-controller') ?? '';
   const changes = entity.action === 'alter' ? await changesOf(given, io) : [];
   try {
-    const admin = new Admin(adminOptions(io, servers, []));
+    const config = await commandConfig(io, given.value('command-config'), []);
+    const admin = new Admin(adminOptions(io, servers, [], config));
     try {
       if (entity.action === 'describe') await describeConfigs(admin, entity, given.has('all'), io);
       else {

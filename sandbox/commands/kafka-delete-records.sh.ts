@@ -5,6 +5,7 @@ import { TopicMetadata, type TopicPartition } from '../client/topic-metadata.ts'
 import type { Command, CommandIo } from '../machine/command.ts';
 import { deleteRecordsOptions } from './offsets/delete-options.ts';
 import { stacks } from './offsets/stack.ts';
+import { commandConfig } from './tool/client-config.ts';
 import { adminOptions } from './tool/connection.ts';
 import { JavaError, logTime, stackTrace } from './tool/java.ts';
 import { asJavaError } from './tool/kafka-error.ts';
@@ -34,7 +35,8 @@ async function perform(given: Options, io: CommandIo): Promise<number> {
   requireOptions(given, 'bootstrap-server', 'offset-json-file');
   try {
     const wanted = parse(await read(given.value('offset-json-file') ?? '', io));
-    const cluster = new ClusterClient(adminOptions(io, given.value('bootstrap-server') ?? '', []));
+    const config = await commandConfig(io, given.value('command-config'), []);
+    const cluster = new ClusterClient(adminOptions(io, given.value('bootstrap-server') ?? '', [], config));
     try {
       await io.stdout.write('Executing records delete operation\n');
       const done = await deleteRecordsBefore(cluster, new TopicMetadata(cluster), wanted);

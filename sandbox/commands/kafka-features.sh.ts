@@ -8,8 +8,8 @@ import { featureDependencies, type Update, updatesOf, versionMapping } from './f
 import { releaseOf } from './features/releases.ts';
 import { ArgumentError, allFlags, type Given, HelpAsked, parseArguments } from './tool/argparse.ts';
 import { argumentHelp } from './tool/argparse-help.ts';
+import { commandConfig } from './tool/client-config.ts';
 import { openCluster } from './tool/cluster.ts';
-import { commandConfig } from './tool/command-config.ts';
 import { asExecutionError, asJavaError } from './tool/kafka-error.ts';
 import { ToolExit } from './tool/run.ts';
 

@@ -2,6 +2,7 @@ import { ClusterClient } from '../client/cluster-client.ts';
 import { allGroups, type GroupListing } from '../client/group-admin.ts';
 import type { Command, CommandIo } from '../machine/command.ts';
 import { groupsOptions } from './groups/list-options.ts';
+import { commandConfig } from './tool/client-config.ts';
 import { adminOptions } from './tool/connection.ts';
 import { hashOrder, JavaError, stackTrace } from './tool/java.ts';
 import { asJavaError } from './tool/kafka-error.ts';
@@ -39,7 +40,8 @@ async function perform(given: Options, io: CommandIo): Promise<number> {
         `${tool}.mainNoExit(GroupsCommand.java:57)`,
         `${tool}.main(GroupsCommand.java:52)`,
       ]);
-    const cluster = new ClusterClient(adminOptions(io, given.value('bootstrap-server') ?? '', []));
+    const config = await commandConfig(io, given.value('command-config'), []);
+    const cluster = new ClusterClient(adminOptions(io, given.value('bootstrap-server') ?? '', [], config));
     try {
       await io.stdout.write(listed((await allGroups(cluster)).filter(filterOf(given, type))));
     } finally {

@@ -2,7 +2,7 @@ import { Admin } from '../client/admin.ts';
 import { ApiError } from '../client/errors.ts';
 import type { Command, CommandIo } from '../machine/command.ts';
 import { isOldRelease } from './server/java-line.ts';
-import { type ClientConfig, commandConfig } from './tool/command-config.ts';
+import { type ClientConfig, commandConfig } from './tool/client-config.ts';
 import { adminOptions } from './tool/connection.ts';
 import { helpWithGoneOptions } from './tool/gone.ts';
 import { JavaError, logTime, stackTrace } from './tool/java.ts';

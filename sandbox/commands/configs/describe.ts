@@ -14,7 +14,7 @@ const sources: Readonly<Record<number, string>> = {
   7: 'DYNAMIC_CLIENT_METRICS_CONFIG',
   8: 'DYNAMIC_GROUP_CONFIG',
 };
-const own: Readonly<Record<Entity['type'], number>> = { topic: 1, broker: 2, group: 8 };
+const own: Readonly<Record<Entity['type'], number>> = { topic: 1, broker: 2, 'client-metrics': 7, group: 8 };
 
 /** Prints the configs of one entity, or of all of its kind: those that were set, or all. */
 export async function describeConfigs(admin: Admin, entity: Entity, all: boolean, io: CommandIo): Promise<void> {

@@ -53,8 +53,20 @@ export async function warnUnreachable(
     await warn(`Bootstrap broker ${host}:${port} (id: ${id} rack: null isFenced: false) disconnected`);
 }
 
+/** What the client logs where a server does not let it in. */
+export async function errorNotSignedIn(
+  io: CommandIo,
+  client: string,
+  endpoint: Endpoint,
+  message: string,
+): Promise<void> {
+  await io.stderr.write(
+    `${logTime(await io.now())} ERROR [${client}] Connection to node -1 (${addressOf(endpoint)}) failed authentication due to: ${message} (org.apache.kafka.clients.NetworkClient)\n`,
+  );
+}
+
 /** As Java shows an address, the name before what it was found to be. */
-export function addressOf({ host, port }: Endpoint): string {
+function addressOf({ host, port }: Endpoint): string {
   return /^[\d.]+$/.test(host) ? `/${host}:${port}` : `${host}/127.0.0.1:${port}`;
 }
 

@@ -3,8 +3,8 @@ import { describeCluster } from '../../apis/60-describe-cluster.ts';
 import { ClusterClient } from '../../client/cluster-client.ts';
 import { ApiError, errorName, UnreachableError, UnsupportedError } from '../../client/errors.ts';
 import type { CommandIo } from '../../machine/command.ts';
-import { addressOf, bootstrapServers } from './bootstrap.ts';
-import type { ClientConfig } from './command-config.ts';
+import { bootstrapServers, errorNotSignedIn } from './bootstrap.ts';
+import type { ClientConfig } from './client-config.ts';
 import { adminOptions } from './connection.ts';
 import { logTime } from './java.ts';
 import { asJavaError } from './kafka-error.ts';
@@ -73,9 +73,7 @@ async function warnOfEndpoint(io: CommandIo, error: unknown, { servers, config }
   const clientId = config.get('client.id') ?? 'adminclient-1';
   const [first] = bootstrapServers(servers, []);
   if (first && error instanceof ApiError && error.error === 'SASL_AUTHENTICATION_FAILED')
-    await io.stderr.write(
-      `${logTime(await io.now())} ERROR [AdminClient clientId=${clientId}] Connection to node -1 (${addressOf(first)}) failed authentication due to: ${error.message} (org.apache.kafka.clients.NetworkClient)\n`,
-    );
+    await errorNotSignedIn(io, `AdminClient clientId=${clientId}`, first, error.message);
   const { type, message } = asJavaError(error, '');
   const said = ['Fatal error during metadata update'];
   if (error instanceof UnsupportedError) said.push('The remote node is not a BROKER that supports the METADATA api.');

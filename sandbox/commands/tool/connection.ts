@@ -1,7 +1,7 @@
 import type { ClientOptions } from '../../client/cluster-client.ts';
 import type { CommandIo } from '../../machine/command.ts';
 import { bootstrapServers, type Construction, codeOf, unresolvable, warnUnreachable } from './bootstrap.ts';
-import type { ClientConfig } from './command-config.ts';
+import type { ClientConfig } from './client-config.ts';
 import { signIn } from './sign-in.ts';
 
 /**

@@ -3,7 +3,7 @@ import type { CommandIo } from '../../machine/command.ts';
 import { PlainClient } from '../../security/plain.ts';
 import { ScramClient } from '../../security/scram.ts';
 import { creating } from './bootstrap.ts';
-import type { ClientConfig } from './command-config.ts';
+import type { ClientConfig } from './client-config.ts';
 import { JavaError } from './java.ts';
 
 /**

@@ -40,5 +40,9 @@ export const stories: Readonly<Record<string, Story>> = {
     `kafka-metadata-quorum.sh ${as('ana')} describe --status`,
     `kafka-features.sh ${as('ana')} upgrade --feature group.version=1`,
     `kafka-cluster.sh unregister ${as('ana')} --id 7`,
+    `kafka-configs.sh ${as('admin')} --entity-type topics --entity-name orders --alter --add-config retention.ms=60000`,
+    `kafka-configs.sh ${as('admin')} --entity-type topics --entity-name orders --describe`,
+    `kafka-groups.sh ${as('admin')} --list`,
+    `kafka-broker-api-versions.sh ${as('wrong')}`,
   ],
 };
