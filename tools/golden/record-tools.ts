@@ -6,13 +6,7 @@ import { place, recordStory, type Stories } from './transcript.ts';
 
 const [tool, ...wanted] = process.argv.slice(2);
 if (tool === undefined) throw new Error('which tool?');
-const {
-  stories,
-  brokers = 1,
-  configs = {},
-  secured = false,
-  data,
-} = (await import(`./stories/${tool}.ts`)) as Stories;
+const { stories, brokers = 1, configs = {}, secured = false, data } = (await import(`./stories/${tool}.ts`)) as Stories;
 const unknown = wanted.filter((name) => !(name in stories));
 if (unknown.length > 0) throw new Error(`no story ${unknown.join(', ')}: ${Object.keys(stories).join(', ')} expected`);
 
