@@ -1,11 +1,20 @@
 import { Cluster } from '#sandbox/broker/cluster.ts';
+import type { ClientOptions } from '#sandbox/client/cluster-client.ts';
 import type { CompressionName } from '#sandbox/host.ts';
 import { MemoryStore } from '#sandbox/log/memory-store.ts';
+import type { Listener } from '#sandbox/network/network.ts';
 import { codecs } from '#sandbox/record/codecs.ts';
 import { type Bench, bench, settle } from '../machine/fake-host.ts';
 
 export interface KafkaLab extends Bench {
   cluster: Cluster;
+  /** In good order: its partitions are led by others, and nobody reaches it. */
+  stopBroker(id: number): void;
+  startBroker(id: number): void;
+  /** How a client beside the machine reaches the cluster. */
+  client(clientId: string): ClientOptions;
+  /** The result of something; while it waits, the clock goes on. */
+  until<T>(result: Promise<T>): Promise<T>;
   /** Runs a command to its end; while it waits for anything, the clock goes on. */
   run(
     command: string,
@@ -46,12 +55,44 @@ export function kafkaLab({
     configs,
     store: new MemoryStore(),
   });
-  for (const node of nodes) {
-    network.listen(node.port, `broker ${node.id}`, (connection, peer) => cluster.accept(node.id, connection, peer));
-  }
+  const listening = new Map<number, Listener>();
+  const listen = ({ id, port }: (typeof nodes)[number]): void => {
+    listening.set(
+      id,
+      network.listen(port, `broker ${id}`, (connection, peer) => cluster.accept(id, connection, peer)),
+    );
+  };
+  for (const node of nodes) listen(node);
   return {
     ...lab,
     cluster,
+    stopBroker(id) {
+      listening.get(id)?.close();
+      cluster.leave(id);
+    },
+    startBroker(id) {
+      const node = nodes.find((each) => each.id === id);
+      if (!node) throw new Error(`there is no broker ${id}`);
+      listen(node);
+      cluster.join(node);
+    },
+    client: (clientId) => ({
+      bootstrap: [{ host: 'localhost', port: 9092 }],
+      clientId,
+      connect: async (host, port) => network.connect(host, port, { kind: 'system' }).connection,
+      now: async () => clock.now(),
+      sleep: (ms) => new Promise((done) => clock.after(ms, done)),
+    }),
+    async until(result) {
+      let ended = false;
+      const end = (): void => {
+        ended = true;
+      };
+      result.then(end, end);
+      await settle();
+      for (let waits = 0; !ended && waits < 5_000; waits += 1) await clock.advance(100);
+      return result;
+    },
     async run(command, args, stdin = '') {
       const process = await machine.spawn(command, args);
       const input = process.input.getWriter();

@@ -28,7 +28,7 @@ describe.each(tools)('$tool against the transcripts of Apache Kafka', ({ tool, s
         .map((step, index) => [index + 1, step.line, step] as const),
     )('%i. %s', async (_, __, step) => {
       if (!lab) {
-        lab = kafkaLab({ brokers });
+        lab = kafkaLab({ brokers, configs: { 'log.dirs': '/tmp/kraft-combined-logs' } });
         if (data) await place(lab, data);
       }
       const { code, stdout, stderr } = step;

@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { workdir } from '../../sandbox/machine/machine.ts';
 import { normalTranscript } from '../../tools/golden/normal.ts';
+import { transact } from '../../tools/golden/transact.ts';
 import type { KafkaLab } from './kafka-lab.ts';
 
 export interface Step {
@@ -55,6 +56,16 @@ export function goldenUsage(tool: string): string {
 
 /** Runs a step in the lab, whose clock goes on for as long as it takes; what it printed, as a transcript has it. */
 export async function replay(lab: KafkaLab, step: Step): Promise<{ code: number; stdout: string; stderr: string }> {
+  if (step.command === 'broker') {
+    const [id, what] = step.args;
+    if (what === 'stops') lab.stopBroker(Number(id));
+    else lab.startBroker(Number(id));
+    return { code: 0, stdout: '', stderr: '' };
+  }
+  if (step.command === 'transaction') {
+    await lab.until(transact(lab.client('transact'), step.args));
+    return { code: 0, stdout: '', stderr: '' };
+  }
   for (const [file, text] of Object.entries(step.files)) await lab.machine.fs.writeFile(file, text);
   const usage = goldenUsage(step.command.replace('.sh', ''));
   const normal = (text: string): string => normalTranscript(usage === '' ? text : text.replace(usage, '<usage>\n'));
