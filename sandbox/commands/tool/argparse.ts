@@ -1,0 +1,230 @@
+// Arguments as those of Kafka's tools take them that have commands (they use argparse4j 0.7): long options may be cut short, errors
+// name the parser that they arose in, and what is missing is told of only once all else was read.
+export interface Argument {
+  /** As it is typed, the one that stands in usages first: `--id`, `-i`. */
+  flags: readonly string[];
+  /** What stands after it; nothing does where this is left out. */
+  takes?: 'text' | 'integer';
+  /** Whether it may be given several times, each with a value of its own. */
+  repeated?: true;
+  required?: true;
+  /** Stands with no other one that is marked so. */
+  either?: true;
+  /** Title that the help lists it under, apart from the rest. */
+  group?: string;
+  about: string;
+}
+
+export interface ArgumentParser {
+  program: string;
+  about?: string;
+  arguments: readonly Argument[];
+  /** Whether one of those that are marked `either` must be there. */
+  eitherRequired?: true;
+  commands?: readonly CommandParser[];
+}
+
+export interface CommandParser extends Omit<ArgumentParser, 'program' | 'commands'> {
+  name: string;
+  /** What the help of the whole says of it. */
+  summary: string;
+}
+
+/** A parser, or a command of it. */
+export interface Place {
+  parser: ArgumentParser;
+  command: CommandParser | null;
+}
+
+export const help: Argument = { flags: ['-h', '--help'], about: 'show this help message and exit' };
+
+/** Arguments of the parser or of its command, in the order of the usage. */
+export function argumentsOf({ parser, command }: Place): readonly Argument[] {
+  return [help, ...(command ?? parser).arguments];
+}
+
+/** What cannot be understood. */
+export class ArgumentError extends Error {
+  readonly place: Place;
+  /** What is none of the arguments, or none of the commands: there may be one that is like it. */
+  readonly unknown: string | null;
+
+  constructor(message: string, place: Place, unknown: string | null = null) {
+    super(message);
+    this.place = place;
+    this.unknown = unknown;
+  }
+}
+
+/** The help was asked for. */
+export class HelpAsked extends Error {
+  readonly place: Place;
+
+  constructor(place: Place) {
+    super('help');
+    this.place = place;
+  }
+}
+
+/** What was given, by the long name of each argument: `--id`. */
+export class Given {
+  readonly command: string;
+  readonly #values: ReadonlyMap<string, readonly string[]>;
+
+  constructor(command: string, values: ReadonlyMap<string, readonly string[]>) {
+    this.command = command;
+    this.#values = values;
+  }
+
+  has(flag: string): boolean {
+    return this.#values.has(flag);
+  }
+
+  values(flag: string): readonly string[] {
+    return this.#values.get(flag) ?? [];
+  }
+
+  /** The last one that was given. */
+  value(flag: string): string | undefined {
+    return this.values(flag).at(-1);
+  }
+}
+
+/** Reads a command line. Throws ArgumentError, HelpAsked. */
+export function parseArguments(parser: ArgumentParser, argv: readonly string[]): Given {
+  const { commands = [] } = parser;
+  const given = new Map<string, string[]>();
+  const words = [...argv];
+  const main = { parser, command: null };
+  const [first, missing] = readPlace(main, words, given);
+  if (commands.length === 0) {
+    if (missing) throw missing;
+    return new Given('', given);
+  }
+  if (first === null) throw new ArgumentError('too few arguments', main);
+  const command = commandNamed(first, main);
+  const place = { parser, command };
+  const [rest, missed] = readPlace(place, words, given);
+  if (rest !== null) throw new ArgumentError(`unrecognized arguments: '${[rest, ...words].join(' ')}'`, place);
+  const deferred = missing ?? missed;
+  if (deferred) throw deferred;
+  return new Given(command.name, given);
+}
+
+/** Takes arguments until a word that is none: that word, and what is missing before it. */
+function readPlace(
+  place: Place,
+  words: string[],
+  given: Map<string, string[]>,
+): [word: string | null, missing: ArgumentError | null] {
+  const known = argumentsOf(place);
+  const used = new Set<Argument>();
+  let either: Argument | null = null;
+  let plain: string | null = null;
+  for (let word = words.shift(); word !== undefined; word = words.shift()) {
+    if (!isFlag(word)) {
+      plain = word;
+      break;
+    }
+    const { argument, embedded } = resolve(word, known, place);
+    if (argument.either && either && either !== argument)
+      throw new ArgumentError(`argument ${nameOf(argument)}: not allowed with argument ${nameOf(either)}`, place);
+    if (argument.either) either = argument;
+    used.add(argument);
+    if (argument === help) throw new HelpAsked(place);
+    const values = given.get(keyOf(argument)) ?? [];
+    given.set(keyOf(argument), values);
+    if (argument.takes !== undefined) values.push(takeValue(argument, embedded, words, place));
+    else if (embedded !== null)
+      throw new ArgumentError(`argument ${nameOf(argument)}: ignore implicit argument '${embedded}'`, place);
+  }
+  if (plain === null && place.command === null && place.parser.commands) return [null, null];
+  return [plain, missingOf(place, known, used, either)];
+}
+
+function missingOf(
+  place: Place,
+  known: readonly Argument[],
+  used: ReadonlySet<Argument>,
+  either: Argument | null,
+): ArgumentError | null {
+  const absent = known.findLast((each) => each.required && !used.has(each));
+  if (absent) return new ArgumentError(`argument ${nameOf(absent)} is required`, place);
+  if (either || !(place.command ?? place.parser).eitherRequired) return null;
+  const names = known.filter((each) => each.either).map((each) => `${nameOf(each)} `);
+  return new ArgumentError(`one of the arguments ${names.join('')}is required`, place);
+}
+
+/** A negative number is none, unless a flag looks like one. */
+function isFlag(word: string): boolean {
+  return /^--?[^-]/.test(word) && !/^-\d+$/.test(word);
+}
+
+/** The argument of a word that begins with a dash: `--id`, `--id=7`, `--i`, `-i7`. */
+function resolve(
+  word: string,
+  known: readonly Argument[],
+  place: Place,
+): { argument: Argument; embedded: string | null } {
+  const at = word.indexOf('=');
+  const flag = at < 0 ? word : word.slice(0, at);
+  const embedded = at < 0 ? null : word.slice(at + 1);
+  const exact = known.find(({ flags }) => flags.includes(flag));
+  if (exact) return { argument: exact, embedded };
+  const alike = known.flatMap((argument) =>
+    argument.flags.filter((each) => each.startsWith(flag)).map((each) => ({ each, argument })),
+  );
+  const [only, ...others] = alike;
+  if (only && others.length === 0) return { argument: only.argument, embedded };
+  if (only) {
+    const names = alike.map(({ each }) => each).sort();
+    throw new ArgumentError(`ambiguous option: ${flag} could match ${names.join(', ')}`, place);
+  }
+  const short = /^-[^-]/.test(word) ? known.find(({ flags }) => flags.includes(word.slice(0, 2))) : undefined;
+  if (short) return { argument: short, embedded: word.length > 2 ? word.slice(2) : null };
+  throw new ArgumentError(`unrecognized arguments: '${word}'`, place, word);
+}
+
+function takeValue(argument: Argument, embedded: string | null, words: string[], place: Place): string {
+  const [next] = words;
+  const value = embedded ?? (next !== undefined && !isFlag(next) ? words.shift() : undefined);
+  if (value === undefined) throw new ArgumentError(`argument ${nameOf(argument)}: expected one argument`, place);
+  if (argument.takes !== 'integer' || isInteger(value)) return value;
+  throw new ArgumentError(
+    `argument ${nameOf(argument)}: could not convert '${value}' to Integer (For input string: "${value}")`,
+    place,
+  );
+}
+
+function isInteger(text: string): boolean {
+  return /^[+-]?\d+$/.test(text) && Number(text) >= -(2 ** 31) && Number(text) < 2 ** 31;
+}
+
+function commandNamed(word: string, place: Place): CommandParser {
+  const { commands = [] } = place.parser;
+  const exact = commands.find(({ name }) => name === word);
+  if (exact) return exact;
+  const alike = commands.filter(({ name }) => name.startsWith(word));
+  const [only, ...others] = alike;
+  if (only && others.length === 0) return only;
+  const names = alike.map(({ name }) => name);
+  if (only) throw new ArgumentError(`ambiguous command: ${word} could match ${names.sort().join(', ')}`, place);
+  const all = commands.map(({ name }) => `'${name}'`).join(', ');
+  throw new ArgumentError(`invalid choice: '${word}' (choose from ${all})`, place, word);
+}
+
+/** `--id/-i` */
+function nameOf({ flags }: Argument): string {
+  return flags.join('/');
+}
+
+/** Its first long name. */
+export function keyOf({ flags }: Argument): string {
+  return flags.find((flag) => flag.startsWith('--')) ?? (flags[0] as string);
+}
+
+/** All that may be typed of a parser and its commands, for Tab. */
+export function allFlags({ arguments: own, commands = [] }: ArgumentParser): string[] {
+  const all = [help, ...own, ...commands.flatMap((command) => command.arguments)].map(keyOf);
+  return [...new Set(all)].sort();
+}
