@@ -30,16 +30,21 @@ export function clientOptions(
 }
 
 /** How a tool's admin client reaches the cluster. Throws JavaError. @param stack where the tool makes it */
-export function adminOptions(io: CommandIo, servers: string, stack: readonly string[]): ClientOptions {
+export function adminOptions(
+  io: CommandIo,
+  servers: string,
+  stack: readonly string[],
+  clientId = 'adminclient-1',
+): ClientOptions {
   const bootstrap = bootstrapServers(servers, stack);
   return {
     bootstrap,
-    clientId: 'adminclient-1',
+    clientId,
     connect: (host, port) => io.connect(host, port),
     now: () => io.now(),
     sleep: (ms) => io.sleep(ms),
     unreachable: async (id, endpoint, error) => {
-      await warnUnreachable(io, id, endpoint, error);
+      await warnUnreachable(io, id, endpoint, error, `AdminClient clientId=${clientId}`);
       if (id === -bootstrap.length && codeOf(error) === 'ENOTFOUND') throw unresolvable(stack);
     },
   };
