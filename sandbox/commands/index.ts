@@ -48,11 +48,14 @@ import { kafkaDeleteRecords } from './kafka-delete-records.sh.ts';
 import { kafkaDumpLog } from './kafka-dump-log.sh.ts';
 import { kafkaGetOffsets } from './kafka-get-offsets.sh.ts';
 import { kafkaGroups } from './kafka-groups.sh.ts';
+import { kafkaLeaderElection } from './kafka-leader-election.sh.ts';
 import { kafkaProducerPerfTest } from './kafka-producer-perf-test.sh.ts';
+import { kafkaReassignPartitions } from './kafka-reassign-partitions.sh.ts';
 import { kafkaServerStart } from './kafka-server-start.sh.ts';
 import { kafkaServerStop } from './kafka-server-stop.sh.ts';
 import { kafkaStorage } from './kafka-storage.sh.ts';
 import { kafkaTopics } from './kafka-topics.sh.ts';
+import { kafkaTransactions } from './kafka-transactions.sh.ts';
 import { kcat } from './kcat.ts';
 import { kill } from './kill.ts';
 import { less } from './less.ts';
@@ -169,11 +172,14 @@ export const commands: readonly Command[] = [
   kafkaDumpLog,
   kafkaGetOffsets,
   kafkaGroups,
+  kafkaLeaderElection,
   kafkaProducerPerfTest,
+  kafkaReassignPartitions,
   kafkaServerStart,
   kafkaServerStop,
   kafkaStorage,
   kafkaTopics,
+  kafkaTransactions,
   kcat,
   kill,
   less,
