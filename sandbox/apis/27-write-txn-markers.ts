@@ -1,9 +1,11 @@
 // WriteTxnMarkers: a coordinator, or an operator with kafka-transactions.sh abort, ends a transaction in one partition (KIP-98).
 // v2 tells the level of transaction.version, by which the marker's epoch is judged.
 
-import { errorCode } from '../wire/errors.ts';
+import type { TransactionMarker } from '../record/control.ts';
+import { type ErrorName, errorCode } from '../wire/errors.ts';
 import { api, field } from '../wire/schema.ts';
 import { clusterName } from './authorized.ts';
+import type { Partition } from './cluster-context.ts';
 import type { Handler } from './context.ts';
 
 export const writeTxnMarkers = api({
@@ -83,9 +85,9 @@ export const handle: Handler<typeof writeTxnMarkers> = (request, { cluster, caus
           errorCode: errorCode(
             !authorize('ALTER', 'CLUSTER', clusterName) && !authorize('CLUSTER_ACTION', 'CLUSTER', clusterName)
               ? 'CLUSTER_AUTHORIZATION_FAILED'
-              : // No producer has an epoch below 0, and Kafka fails where it writes the record.
+              : // No producer has an epoch below 0: Kafka fails where it writes the record, if it has not refused it before.
                 producer.producerEpoch < 0
-                ? 'UNKNOWN_SERVER_ERROR'
+                ? (refusedEpoch(partition, marker, transactionVersion) ?? 'UNKNOWN_SERVER_ERROR')
                 : typeof partition === 'string'
                   ? partition
                   : cluster.writeMarker(partition, marker, { transactionVersion, cause }),
@@ -95,3 +97,14 @@ export const handle: Handler<typeof writeTxnMarkers> = (request, { cluster, caus
     })),
   })),
 });
+
+/** A producer that the partition knows has a later epoch than any below 0; -1 is none at all, and not compared. */
+function refusedEpoch(
+  partition: Partition | ErrorName,
+  marker: TransactionMarker,
+  transactionVersion: number,
+): ErrorName | null {
+  if (typeof partition === 'string' || marker.producerEpoch === -1) return null;
+  const error = partition.log.producers.checkMarker(marker, transactionVersion);
+  return error === 'NONE' ? null : error;
+}

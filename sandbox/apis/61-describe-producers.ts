@@ -1,6 +1,7 @@
 // DescribeProducers: what a partition knows of its producers (KIP-664).
 
 import { errorCode } from '../wire/errors.ts';
+import { idsInHashOrder } from '../wire/java-hash.ts';
 import { api, field } from '../wire/schema.ts';
 import { heldFor } from './authorized.ts';
 import type { Handler } from './context.ts';
@@ -93,7 +94,7 @@ export const handle: Handler<typeof describeProducers> = (request, context) => (
       return {
         partitionIndex,
         errorCode: 0,
-        activeProducers: partition.log.producers.all().map((producer) => ({
+        activeProducers: idsInHashOrder(partition.log.producers.all()).map((producer) => ({
           producerId: producer.producerId,
           producerEpoch: producer.epoch,
           lastSequence: producer.batches.at(-1)?.lastSequence ?? -1,

@@ -159,15 +159,15 @@ function told(
     name,
     topicId,
     isInternal: internal,
-    partitions: partitions.map(({ partition, leader, leaderEpoch, replicas, isr }) => ({
+    partitions: partitions.map(({ partition, leader, leaderEpoch, replicas, isr, elr, lastKnownElr }) => ({
       errorCode: 0,
       partitionIndex: partition,
       leaderId: leader,
       leaderEpoch,
       replicaNodes: replicas,
       isrNodes: isr,
-      eligibleLeaderReplicas: [],
-      lastKnownElr: [],
+      eligibleLeaderReplicas: elr,
+      lastKnownElr,
       offlineReplicas: replicas.filter((id) => !up.has(id)),
     })),
     topicAuthorizedOperations: operationsOn('TOPIC', name, context),

@@ -27,6 +27,9 @@ export interface Partition {
   readonly leaderEpoch: number;
   readonly replicas: readonly number[];
   readonly isr: readonly number[];
+  /** Eligible leader replicas, and who led last while nobody leads (KIP-966). */
+  readonly elr: readonly number[];
+  readonly lastKnownElr: readonly number[];
   readonly log: PartitionLog;
   /** The topic's configs in force. */
   config(): LogConfig;

@@ -1,5 +1,6 @@
 import type { Failure } from '../apis/context.ts';
 import type { ControllerContext, Quorum, QuorumReplica } from '../apis/controller-context.ts';
+import type { LogConfig } from '../config/log-config.ts';
 import { elected, type PartitionReplicas, reassigned, returned, without } from '../replica/partition-replicas.ts';
 import type { ErrorName } from '../wire/errors.ts';
 import type { Cluster } from './cluster.ts';
@@ -38,19 +39,19 @@ export class Controller implements ControllerContext {
    */
   settle(): void {
     this.#journal.together(() => {
-      for (const { partitions } of this.#cluster.topics.all())
+      for (const { partitions, config } of this.#cluster.topics.all())
         for (const partition of partitions) {
-          partition.state = this.#settled(partition.state);
+          partition.state = this.#settled(partition.state, this.#minIsr(config));
           this.#keep(partition);
         }
     });
   }
 
-  #settled(before: PartitionReplicas): PartitionReplicas {
+  #settled(before: PartitionReplicas, minIsr: number | null): PartitionReplicas {
     const isUp = (id: number): boolean => this.isUp(id);
     const gone = before.replicas.filter((id) => !isUp(id) && this.#journal.hasLeft(id));
-    const left = gone.reduce((state, id) => without(state, id), before);
-    return before.replicas.filter(isUp).reduce((state, id) => returned(state, id, isUp), left);
+    const left = gone.reduce((state, id) => without(state, id, minIsr), before);
+    return before.replicas.filter(isUp).reduce((state, id) => returned(state, id, isUp, minIsr), left);
   }
 
   #keep({ topic, partition, state }: PartitionState): void {
@@ -111,25 +112,35 @@ export class Controller implements ControllerContext {
     if (!this.isRegistered(broker))
       return fail('BROKER_ID_NOT_REGISTERED', `Broker ID ${broker} is not currently registered`);
     this.#cluster.forget(broker);
-    this.#changeAll((state) => without(state, broker), cause);
+    this.#changeAll((state, minIsr) => without(state, broker, minIsr), cause);
     return null;
   }
 
   /** A broker has stopped: its partitions are led by others, where there are any in sync. */
   fence(broker: number): void {
-    this.#changeAll((state) => without(state, broker));
+    this.#changeAll((state, minIsr) => without(state, broker, minIsr));
   }
 
   /** A broker has started. */
   unfence(broker: number): void {
-    this.#changeAll((state) => returned(state, broker, (id) => this.isUp(id)));
+    this.#changeAll((state, minIsr) => returned(state, broker, (id) => this.isUp(id), minIsr));
   }
 
-  #changeAll(change: (state: PartitionReplicas) => PartitionReplicas, cause: number | null = null): void {
+  #changeAll(
+    change: (state: PartitionReplicas, minIsr: number | null) => PartitionReplicas,
+    cause: number | null = null,
+  ): void {
     this.#journal.together(() => {
-      for (const { partitions } of this.#cluster.topics.all())
-        for (const partition of partitions) this.#change(partition, change(partition.state), cause);
+      for (const { partitions, config } of this.#cluster.topics.all()) {
+        const minIsr = this.#minIsr(config);
+        for (const partition of partitions) this.#change(partition, change(partition.state, minIsr), cause);
+      }
     });
+  }
+
+  /** Below how many in sync replicas stay eligible; null where the cluster does not keep them. */
+  #minIsr({ minInsyncReplicas }: LogConfig): number | null {
+    return this.#cluster.features.level('eligible.leader.replicas.version') > 0 ? minInsyncReplicas : null;
   }
 
   quorum(): Quorum {
@@ -189,5 +200,9 @@ function same(a: readonly number[], b: readonly number[]): boolean {
 }
 
 function sameReplicas(a: PartitionReplicas, b: PartitionReplicas): boolean {
-  return same(a.replicas, b.replicas) && same(a.isr, b.isr) && a.leader === b.leader && a.leaderEpoch === b.leaderEpoch;
+  return (
+    (['replicas', 'isr', 'elr', 'lastKnownElr'] as const).every((key) => same(a[key], b[key])) &&
+    a.leader === b.leader &&
+    a.leaderEpoch === b.leaderEpoch
+  );
 }

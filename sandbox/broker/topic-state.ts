@@ -71,6 +71,14 @@ export class PartitionState implements Partition {
     return this.state.isr;
   }
 
+  get elr(): readonly number[] {
+    return this.state.elr;
+  }
+
+  get lastKnownElr(): readonly number[] {
+    return this.state.lastKnownElr;
+  }
+
   get leader(): number {
     return this.state.leader;
   }

@@ -63,11 +63,11 @@ export class Topics {
     this.#put(topic);
   }
 
-  /** Puts back one partition as the journal has it; who may lead where nobody is in sync counts as in sync (KIP-966). */
+  /** Puts back one partition as the journal has it. */
   restorePartition(entry: Extract<JournalEntry, { type: 'partition' }>): void {
     const found = this.#byName.get(entry.topic)?.partitions[entry.partition];
-    const { replicas, leader, leaderEpoch, isr, elr = [] } = entry;
-    if (found) found.state = { ...found.state, replicas, leader, leaderEpoch, isr: isr.length > 0 ? isr : elr };
+    const { replicas, leader, leaderEpoch, isr, elr = [], lastKnownElr = [] } = entry;
+    if (found) found.state = { replicas, leader, leaderEpoch, isr, elr, lastKnownElr };
   }
 
   #put(topic: TopicState): void {

@@ -17,6 +17,7 @@ import {
 } from '../transaction/transaction.ts';
 import { step, verify } from '../transaction/transaction-step.ts';
 import type { ErrorName } from '../wire/errors.ts';
+import { inHashOrder } from '../wire/java-hash.ts';
 import type { Cluster } from './cluster.ts';
 import type { PartitionState } from './topic-state.ts';
 import { TransactionStore } from './transaction-store.ts';
@@ -114,8 +115,12 @@ export class TransactionCoordinator implements Omit<TransactionsContext, 'coordi
     return this.#transactions.get(transactionalId) ?? 'TRANSACTIONAL_ID_NOT_FOUND';
   }
 
+  /** By the partition that holds them, and there as Kafka's maps give them. */
   list(): readonly TransactionView[] {
-    return [...this.#transactions.values()];
+    const held = (id: string): number => this.partitionFor(id)?.partition ?? 0;
+    return [...inHashOrder([...this.#transactions.keys()])]
+      .sort((a, b) => held(a) - held(b))
+      .flatMap((id) => this.#transactions.get(id) ?? []);
   }
 
   // --- stepping -----------------------------------------------------------------------------------------------------

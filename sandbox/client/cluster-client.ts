@@ -81,6 +81,23 @@ export class ClusterClient {
     }
   }
 
+  /** A broker by its id and no other. Rejects with UnreachableError once `timeoutMs` have passed without it. */
+  async only(id: number): Promise<BrokerConnection> {
+    const { now, sleep, unreachable, timeoutMs = 60_000 } = this.#options;
+    const deadline = (await now()) + timeoutMs;
+    for (let backoffMs = 50; ; backoffMs = Math.min(backoffMs * 2, 1000)) {
+      await this.metadata([]);
+      const node = this.#nodes.find((each) => each.id === id);
+      try {
+        if (node) return await this.#connected(node);
+      } catch (error) {
+        await unreachable?.(id, node as Node, error);
+      }
+      if ((await now()) + backoffMs > deadline) throw new UnreachableError('Timed out waiting for a node assignment.');
+      await sleep(backoffMs);
+    }
+  }
+
   /**
    * The broker that coordinates a group, over a connection of its own: what is asked there never waits behind a fetch.
    * Rejects with ApiError, COORDINATOR_NOT_AVAILABLE where it cannot be reached.
@@ -89,12 +106,15 @@ export class ClusterClient {
     return (await this.coordinatorNode(groupId)).broker;
   }
 
-  /** That broker, and the connection with it. */
-  async coordinatorNode(groupId: string): Promise<{ node: Node; broker: BrokerConnection }> {
+  /** That broker, and the connection with it; of a transactional id in place of a group where that is asked for. */
+  async coordinatorNode(
+    key: string,
+    of: 'group' | 'transaction' = 'group',
+  ): Promise<{ node: Node; broker: BrokerConnection }> {
     const answer = await this.request(await this.any(), findCoordinator, {
-      key: groupId,
-      keyType: 0,
-      coordinatorKeys: [groupId],
+      key,
+      keyType: of === 'group' ? 0 : 1,
+      coordinatorKeys: [key],
     });
     const found = answer.coordinators[0] ?? answer;
     if (found.errorCode !== 0) throw new ApiError(errorName(found.errorCode), found.errorMessage);

@@ -3,6 +3,7 @@ import { logConfigs } from './broker/log.ts';
 import { replicationConfigs } from './broker/replication.ts';
 import { securityConfigs } from './broker/security.ts';
 import { serverConfigs } from './broker/server.ts';
+import { throttleConfigs } from './broker/throttles.ts';
 import { tieredStorageConfigs } from './broker/tiered-storage.ts';
 import { brokerDefinitions, type ConfigDefinitions, type ConfigValue, parseConfig } from './definition.ts';
 
@@ -74,7 +75,7 @@ export function brokerConfig(name: string, layers: BrokerLayers): ConfigValue | 
  * @param oneBroker for a single broker, not for all of them
  */
 export function brokerConfigError(changes: ReadonlyMap<string, string | null>, oneBroker: boolean): string | null {
-  const known = [...changes.keys()].flatMap((name) => brokerConfigs.get(name) ?? []);
+  const known = [...changes.keys()].flatMap((name) => brokerConfigs.get(name) ?? throttleConfigs.get(name) ?? []);
   const fixed = known.filter(({ update }) => update === 'read-only').map(({ name }) => name);
   if (fixed.length > 0) return `Cannot update these configs dynamically: [${fixed.join(', ')}]`;
   for (const definition of known) {

@@ -1,3 +1,4 @@
+import { throttleConfigs } from './broker/throttles.ts';
 import { type BrokerLayers, brokerConfigs, brokerConfigText, brokerSynonyms } from './broker-configs.ts';
 import { clientMetricsConfigs } from './client-metrics-configs.ts';
 import { type ConfigDefinition, type ConfigDefinitions, type ConfigType, parseConfig } from './definition.ts';
@@ -89,21 +90,35 @@ export function describeClientMetrics(overrides: ReadonlyMap<string, string>): D
 
 /** All configs of one broker. */
 export function describeBroker(layers: BrokerLayers): DescribedConfig[] {
-  return describeAll(brokerConfigs, (definition) => ({
-    value: shown(definition, brokerConfigText(definition.name, layers)),
-    synonyms: synonymsOf(definition.name, layers),
-  }));
+  return [
+    ...describeAll(brokerConfigs, (definition) => ({
+      value: shown(definition, brokerConfigText(definition.name, layers)),
+      synonyms: synonymsOf(definition.name, layers),
+    })),
+    ...describeThrottles(layers.dynamic, CONFIG_SOURCES.DYNAMIC_BROKER_CONFIG),
+  ];
+}
+
+/** Of the limits that are set at run time alone, those that are set here. */
+function describeThrottles(set: ReadonlyMap<string, string>, source: number): DescribedConfig[] {
+  const found = new Map([...throttleConfigs].filter(([name]) => set.has(name)));
+  return describeAll(found, ({ name }) => {
+    const value = set.get(name) ?? null;
+    return { value, synonyms: [{ name, value, source }] };
+  });
 }
 
 /** What was set for all brokers at run time: DescribeConfigs of the broker with the empty name. */
 export function describeBrokerDefaults(layers: BrokerLayers): DescribedConfig[] {
   const set = new Map([...brokerConfigs].filter(([name]) => layers.dynamicDefault.has(name)));
-  return describeAll(set, (definition) => ({
-    value: shown(definition, layers.dynamicDefault.get(definition.name) ?? null),
-    synonyms: synonymsOf(definition.name, layers).filter(
-      ({ source }) => source === CONFIG_SOURCES.DYNAMIC_DEFAULT_BROKER_CONFIG,
-    ),
-  }));
+  const source = CONFIG_SOURCES.DYNAMIC_DEFAULT_BROKER_CONFIG;
+  return [
+    ...describeAll(set, (definition) => ({
+      value: shown(definition, layers.dynamicDefault.get(definition.name) ?? null),
+      synonyms: synonymsOf(definition.name, layers).filter((each) => each.source === source),
+    })),
+    ...describeThrottles(layers.dynamicDefault, source),
+  ];
 }
 
 function describeAll(

@@ -29,3 +29,14 @@ export function inHashOrder(texts: readonly string[], expected = 16): readonly s
   };
   return [...texts].sort((a, b) => place(a) - place(b));
 }
+
+/** Producers in the order in which a Java `HashMap` lists them by their ids. */
+export function idsInHashOrder<P extends { producerId: bigint }>(producers: readonly P[]): readonly P[] {
+  let capacity = 16;
+  while (producers.length > capacity * 0.75) capacity *= 2;
+  const place = ({ producerId }: P): number => {
+    const hash = Number(BigInt.asIntN(32, producerId ^ (producerId >> 32n)));
+    return (hash ^ (hash >>> 16)) & (capacity - 1);
+  };
+  return [...producers].sort((a, b) => place(a) - place(b));
+}

@@ -2,13 +2,9 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import type { Stories } from '../../tools/golden/transcript.ts';
-import { type KafkaLab, kafkaLab } from './kafka-lab.ts';
-import { place, replay, steps } from './transcript.ts';
-
-/** Steps that we cannot do yet: the new protocol in the console consumer, and what the broker has no API for. */
-const missing =
-  /group.protocol=consumer|kafka-groups.sh .*--list( --(consumer|group-type consumer|protocol consumer))?$|kafka-(producer|consumer)-perf-test/;
+import type { Stories } from '../../tools/golden/story.ts';
+import { Replay } from './replay.ts';
+import { steps } from './transcript.ts';
 
 const folder = join(import.meta.dirname, '../../tools/golden/stories');
 const tools = await Promise.all(
@@ -19,20 +15,16 @@ const tools = await Promise.all(
 );
 
 /** One after another on one cluster for each tool, as they were recorded. */
-describe.each(tools)('$tool against the transcripts of Apache Kafka', ({ tool, stories, data, ...cluster }) => {
-  let lab: KafkaLab | undefined;
+describe.each(tools)('$tool against the transcripts of Apache Kafka', ({ tool, stories, ...cluster }) => {
+  let replay: Replay | undefined;
   describe.each(Object.keys(stories))('%s', (name) => {
-    test.each(
-      steps(`${tool}/${name}`)
-        .filter(({ line }) => !missing.test(line))
-        .map((step, index) => [index + 1, step.line, step] as const),
-    )('%i. %s', async (_, __, step) => {
-      if (!lab) {
-        lab = kafkaLab(cluster);
-        if (data) await place(lab, data);
-      }
-      const { code, stdout, stderr } = step;
-      expect(await replay(lab, step)).toEqual({ code, stdout, stderr });
-    });
+    test.each(steps(`${tool}/${name}`).map((step, index) => [index + 1, step.line, step] as const))(
+      '%i. %s',
+      async (_, __, step) => {
+        replay ??= new Replay(cluster);
+        const { code, stdout, stderr } = step;
+        expect(await replay.perform(step)).toEqual({ code, stdout, stderr });
+      },
+    );
   });
 });

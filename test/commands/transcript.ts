@@ -1,10 +1,8 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import { basename, join } from 'node:path';
-import { parentOf } from '#sandbox/machine/paths.ts';
-import { workdir } from '../../sandbox/machine/machine.ts';
+import { readFileSync } from 'node:fs';
 import { normalTranscript } from '../../tools/golden/normal.ts';
-import type { KafkaLab } from './kafka-lab.ts';
+import { type Command, type Until, words } from '../../tools/golden/story.ts';
 
+/** A step of a story as it was recorded. */
 export interface Step {
   /** As it was typed. */
   line: string;
@@ -14,6 +12,12 @@ export interface Step {
   /** Whether the input was typed at a terminal, where output and errors are one. */
   terminal: boolean;
   files: Record<string, string>;
+  /** It goes on running under this name. */
+  beside: string | null;
+  /** What it is sent once it has printed something. */
+  signal: Command['signal'] | null;
+  /** What the next step waits for. */
+  until: Until | null;
   stdout: string;
   stderr: string;
   code: number;
@@ -23,15 +27,14 @@ export interface Step {
 export function steps(name: string): Step[] {
   const [, ...parts] = golden(name).split(/^\$ /m);
   return parts.map((part) => {
-    const [line = '', ...rest] = part.split('\n');
+    const [typed = '', ...rest] = part.split('\n');
+    const [, line = '', beside = null] = /^(.*?)(?: & (\w+))?$/.exec(typed) ?? [];
     const blocks = [...rest.join('\n').matchAll(/^--- (.+?)( \(no newline at the end\))?\n([\s\S]*?)\n---$/gm)].map(
       ([, which = '', unended, text = '']) => [which, unended ? text : `${text}\n`] as const,
     );
     const block = (which: string): string => blocks.find(([name]) => name === which)?.[1] ?? '';
-    const [command = '', ...args] = Array.from(
-      line.matchAll(/"([^"]*)"|(\S+)/g),
-      ([, quoted, plain]) => quoted ?? plain ?? '',
-    );
+    const [command = '', ...args] = words(line);
+    const [, run, prints = ''] = /^until (.*) => (.*)$/m.exec(rest.join('\n')) ?? [];
     return {
       line,
       command,
@@ -41,11 +44,22 @@ export function steps(name: string): Step[] {
       files: Object.fromEntries(
         blocks.flatMap(([which, text]) => (which.startsWith('file ') ? [[which.slice(5), text]] : [])),
       ),
+      beside,
+      signal: signalOf(blocks),
+      until: run === undefined ? null : { run, prints },
       stdout: normalTranscript(block('stdout')),
       stderr: normalTranscript(block('stderr')),
-      code: Number(/^exit (\d+)$/m.exec(rest.join('\n'))?.[1]),
+      code: beside === null ? Number(/^exit (\d+)$/m.exec(rest.join('\n'))?.[1]) : 0,
     };
   });
+}
+
+function signalOf(blocks: readonly (readonly [string, string])[]): Step['signal'] {
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    const [, printed] = blocks.find(([which]) => which === `until ${signal}`) ?? [];
+    if (printed !== undefined) return [printed.trimEnd(), signal];
+  }
+  return null;
 }
 
 export function golden(name: string): string {
@@ -55,30 +69,6 @@ export function golden(name: string): string {
 /** The list of options that a tool prints, as the real one prints it. */
 export function goldenUsage(tool: string): string {
   return golden(`${tool}/usage`).split('\n').slice(1).join('\n');
-}
-
-/** Runs a step in the lab, whose clock goes on for as long as it takes; what it printed, as a transcript has it. */
-export async function replay(lab: KafkaLab, step: Step): Promise<{ code: number; stdout: string; stderr: string }> {
-  for (const [file, text] of Object.entries(step.files)) {
-    if (file.includes('/')) await lab.machine.fs.mkdir(parentOf(file), { recursive: true });
-    await lab.machine.fs.writeFile(file, text);
-  }
-  const usage = goldenUsage(step.command.replace('.sh', ''));
-  const normal = (text: string): string => normalTranscript(usage === '' ? text : text.replace(usage, '<usage>\n'));
-  const { code, stdout, stderr } = await lab.run(step.command, step.args, step.stdin, step.terminal);
-  return { code, stdout: normal(stdout), stderr: normal(withoutHelp(stderr)) };
-}
-
-/** Puts the files of a folder of test/golden where commands are run, as the recording had them. */
-export async function place(lab: KafkaLab, data: string): Promise<void> {
-  const folder = join(import.meta.dirname, '../golden', data);
-  for (const each of readdirSync(folder, { recursive: true, withFileTypes: true })) {
-    if (!each.isFile()) continue;
-    const from = join(each.parentPath, each.name);
-    const to = `${workdir}/${basename(data)}${from.slice(folder.length)}`;
-    lab.machine.files.makeDirectory(to.slice(0, to.lastIndexOf('/')), true);
-    lab.machine.files.write(to, Uint8Array.from(readFileSync(from)));
-  }
 }
 
 /** Without the one line of ours after the refusal of an option that older releases took. */

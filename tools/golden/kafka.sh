@@ -2,6 +2,7 @@
 # A real Apache Kafka on this machine, for recording. Needs a JDK (17 or newer) and Maven; downloads from Maven Central only.
 #   kafka.sh install            resolves the jars of pom.xml
 #   kafka.sh start [N]          N nodes (1), each a process
+#   kafka.sh stop-node I        lets node I leave in good order; start-node I brings it back
 #   kafka.sh format             prepares one node's storage; run: and runs it in the foreground
 #   kafka.sh stop
 #   kafka.sh kill               the same at once, where nobody wants the data
@@ -76,6 +77,15 @@ start)
     start_node "$node" controller
     node=$((node + 1))
   done
+  ;;
+start-node)
+  start_node "$2"
+  ;;
+stop-node)
+  pid=$(cat "$home/pid-$2")
+  rm "$home/pid-$2"
+  kill "$pid"
+  while kill -0 "$pid" 2>/dev/null; do sleep 0.2; done
   ;;
 format)
   format_node 1

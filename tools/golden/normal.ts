@@ -5,6 +5,12 @@ export function normalTranscript(text: string): string {
     .replaceAll(/\d{4}-\d\d-\d\d \d\d:\d\d:\d\d:\d{3}/g, '<time>')
     .replaceAll(/TopicId: [\w-]{22}/g, 'TopicId: <topic id>')
     .replaceAll(/Time:\d{13}/g, 'Time:<time>')
+    .replaceAll(/\t\d{13} {16}\t\d+ *\t/g, '\t<time>\t<duration>\t')
+    .replaceAll(/\t\d{13}\t/g, '\t<time>\t')
+    .replaceAll(
+      /Call\(callName=(.+?), deadlineMs=.*\) timed out at \d+ after \d+ attempt\(s\)/g,
+      'Timed out waiting for a node assignment. Call: $1',
+    )
     .replaceAll(/(console-consumer|perf-consumer)-\d{1,5}\b(?!-)/g, '$1-<number>')
     .replaceAll(/[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12} */g, '<uuid> ')
     .replaceAll(/^(\d+ +)(?:127\.0\.0\.1|localhost) \d+ +/gm, '$1<host> <port> ')
@@ -22,6 +28,10 @@ export function normalTranscript(text: string): string {
         .sort()
         .join(''),
     )
+    .replaceAll(/(?<=^Proposed partition reassignment configuration\n.*)"replicas":\[([\d,]+)\]/gm, (_, list) => {
+      const brokers = String(list).split(',').map(Number);
+      return `"replicas":[${brokers.sort((a, b) => a - b).join(',')}]`;
+    })
     .replaceAll(/(\n\tat .*)+/g, '\n\tat <stack>')
     .replaceAll(/^(\[<time>\] WARN .* could not be established\. .*\n)\1+/gm, '$1')
     .replaceAll(/(\[|, )ReplicaKey\((id=\d+), directoryId=[\w-]{22}\)/g, '$1ReplicaKey($2, directoryId=<directory id>)')

@@ -2,7 +2,9 @@
 //   node tools/golden/record-tools.ts kafka-get-offsets [STORY…]
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
-import { place, recordStory, type Stories } from './transcript.ts';
+import { place } from './real-tool.ts';
+import type { Stories } from './story.ts';
+import { recordStory } from './transcript.ts';
 
 const [tool, ...wanted] = process.argv.slice(2);
 if (tool === undefined) throw new Error('which tool?');
@@ -28,7 +30,7 @@ kafka('start', String(brokers));
 if (data) place(data);
 try {
   for (const [name, story] of Object.entries(stories)) {
-    if (wanted.length === 0 || wanted.includes(name)) recordStory(tool, name, story);
+    if (wanted.length === 0 || wanted.includes(name)) await recordStory(tool, name, story);
   }
 } finally {
   kafka('kill');

@@ -1,108 +1,125 @@
 import { spawnSync } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { basename, dirname, join } from 'node:path';
+import { once } from 'node:events';
+import { connect } from 'node:net';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { socketConnection } from '../../sandbox/hosts/node/tcp-listener.ts';
 import { scripts43 } from '../../sandbox/install/scripts.ts';
 import { normalTranscript } from './normal.ts';
-import { kafkaPort, provenance, saveText } from './recording.ts';
-
-const kafka = join(import.meta.dirname, 'kafka.sh');
-
-/**
- * A command line; with files that it reads, and what stands on its standard input. Files stay for the steps after it. At a
- * `terminal` the input is typed, unseen, and what the tool prints is all one.
- */
-export type Step =
-  | string
-  | { run: string; stdin?: string; files?: Readonly<Record<string, string>>; terminal?: boolean };
-export type Story = readonly Step[];
-
-/** What a file of stories exports: the stories of a tool, all told to one cluster, one after another. */
-export interface Stories {
-  stories: Readonly<Record<string, Story>>;
-  /** How many brokers the cluster has, if more than one. */
-  brokers?: number;
-  /** Folder of test/golden whose files lie under its last name where the tool is run. */
-  data?: string;
-  /** Broker configs of the cluster beside the usual ones, such as an authorizer and super users. */
-  configs?: Readonly<Record<string, string>>;
-  /** Whether everyone must sign in: a cluster with SASL and an authorizer (server-secured.properties). */
-  secured?: boolean;
-}
+import { asInLab, comeTrue, nodeDoes, type Ran, type Running, runTool, startTool, writeFile } from './real-tool.ts';
+import { kafkaHost, kafkaPort, provenance, saveText } from './recording.ts';
+import { type Command, type Step, type Story, words } from './story.ts';
+import { StreamsMembers } from './streams-member.ts';
 
 /**
- * Runs a story, command after command, against one broker and writes `test/golden/TOOL/NAME.txt`. What cannot repeat is
- * replaced (normal.ts), as is the broker's address (localhost:9092). The tool's list of options, which many errors end
- * with, is `<usage>` here and stands once in `test/golden/TOOL/usage.txt`.
+ * Tells a story, step after step, to one cluster and writes `test/golden/TOOL/NAME.txt`. What cannot repeat is replaced
+ * (normal.ts), as are addresses and paths of this machine. The tool's list of options, which many errors end with, is `<usage>`
+ * there and stands once in `test/golden/TOOL/usage.txt`.
  */
-export function recordStory(folder: string, name: string, story: Story): void {
+export async function recordStory(folder: string, name: string, story: Story): Promise<void> {
   const from = provenance(folder);
   const lines = [`# ${from.kafka}, ${from.command}, ${from.date}`];
-  for (const step of story) {
-    const { run, stdin = '', files = {}, terminal = false } = typeof step === 'string' ? { run: step } : step;
-    const [tool = '', ...argv] = words(
-      run
-        .replaceAll('localhost:9092', `127.0.0.1:${kafkaPort}`)
-        .replaceAll('localhost:9093', `127.0.0.1:${kafkaPort + 1}`),
-    );
-    for (const [file, text] of Object.entries(files)) {
-      mkdirSync(dirname(join(folderOfFiles, file)), { recursive: true });
-      writeFileSync(join(folderOfFiles, file), text);
-    }
-    const javaClass = scripts43[tool];
-    if (!javaClass) throw new Error(`which class is ${tool}?`);
-    const usage = usageOf(tool, javaClass);
-    const { stdout, stderr, status } = started([javaClass, ...argv], stdin, terminal);
-    lines.push(
-      '',
-      `$ ${run}`.trimEnd(),
-      ...Object.entries(files).flatMap(([file, text]) => block(`file ${file}`, text)),
-      ...block(terminal ? 'typed' : 'stdin', stdin),
-      ...block('stdout', normal(stdout.replace(usage, '<usage>\n'))),
-      ...block('stderr', normal(stderr.replace(usage, '<usage>\n'))),
-      `exit ${status}`,
-    );
-  }
+  const teller = new Teller();
+  for (const step of story) lines.push('', ...(await teller.tell(step)));
+  teller.close();
   saveText(`${folder}/${name}.txt`, `${lines.join('\n')}\n`);
 }
 
-/** Puts the files of a folder of test/golden where tools are run. */
-export function place(data: string): void {
-  const to = join(folderOfFiles, basename(data));
-  rmSync(to, { recursive: true, force: true });
-  cpSync(join(import.meta.dirname, '../../test/golden', data), to, { recursive: true });
-}
-
-/** Runs one of Kafka's tools. A terminal shows its output and errors as one, with line ends of its own. */
-function started(argv: readonly string[], input: string, terminal: boolean) {
-  const options = { encoding: 'utf8', input, cwd: folderOfFiles, timeout: 120_000 } as const;
-  if (!terminal) return spawnSync(kafka, argv, options);
-  const line = [kafka, ...argv].map((word) => `'${word.replaceAll("'", "'\\''")}'`).join(' ');
-  const { stdout, ...rest } = spawnSync('script', ['-q', '-e', '-E', 'never', '-c', line, '/dev/null'], options);
-  return { ...rest, stdout: stdout.replaceAll('\r\n', '\n') };
-}
-
 /** A story of one tool, whose name each command leaves out. */
-export function recordTranscript(tool: string, name: string, story: readonly string[]): void {
-  recordStory(
+export async function recordTranscript(tool: string, name: string, story: readonly string[]): Promise<void> {
+  await recordStory(
     tool.replace('.sh', ''),
     name,
     story.map((command) => `${tool} ${command}`),
   );
 }
 
-/** Splits at spaces outside double quotes. */
-function words(command: string): string[] {
-  return [...command.matchAll(/"([^"]*)"|(\S+)/g)].map((match) => match[1] ?? match[2] ?? '');
+class Teller {
+  readonly #beside = new Map<string, Running>();
+  readonly #members = new StreamsMembers({
+    connect: async (host, port) => {
+      const socket = connect({ host, port, noDelay: true });
+      await once(socket, 'connect');
+      return socketConnection(socket);
+    },
+    bootstrap: [{ host: kafkaHost, port: kafkaPort }],
+    now: async () => Date.now(),
+    sleep: (ms) => sleep(ms, undefined, { ref: false }),
+  });
+
+  /** The step's lines in the transcript. */
+  async tell(step: Step): Promise<readonly string[]> {
+    if (typeof step === 'string') return this.#command({ run: step });
+    if ('run' in step) return this.#command(step);
+    if ('transaction' in step) {
+      const args = [join(import.meta.dirname, 'transact.ts'), ...words(step.transaction)];
+      const { status } = spawnSync(process.execPath, args, { stdio: 'inherit' });
+      if (status !== 0) throw new Error(`transaction ${step.transaction} ended with ${status}`);
+      return [`$ transaction ${step.transaction}`, 'exit 0'];
+    }
+    const [node, what] = 'stops' in step ? ([step.stops, 'stop'] as const) : ([step.starts, 'start'] as const);
+    nodeDoes(what, node);
+    return [`$ broker ${node} ${what}s`, 'exit 0'];
+  }
+
+  close(): void {
+    this.#members.close();
+    for (const { kill } of this.#beside.values()) kill('SIGKILL');
+  }
+
+  async #command(command: Command): Promise<readonly string[]> {
+    const { run, stdin = '', files = {}, terminal = false, beside, signal, until } = command;
+    for (const [file, text] of Object.entries(files)) writeFile(file, text);
+    const ran = await this.#perform(command);
+    await this.#members.beat();
+    const usage = usageOf(run);
+    const printed = (text: string): string => normalTranscript(asInLab(text.replace(usage, '<usage>\n')));
+    const lines = [
+      `$ ${run}${beside === undefined ? '' : ` & ${beside}`}`.trimEnd(),
+      ...Object.entries(files).flatMap(([file, text]) => block(`file ${file}`, text, true)),
+      ...block(terminal ? 'typed' : 'stdin', stdin),
+      ...(signal ? block(`until ${signal[1]}`, `${signal[0]}\n`) : []),
+    ];
+    if (ran)
+      lines.push(
+        ...block('stdout', printed(ran.stdout)),
+        ...block('stderr', printed(ran.stderr)),
+        `exit ${ran.status}`,
+      );
+    if (!until) return lines;
+    await comeTrue(until, () => this.#members.beat());
+    return [...lines, `until ${until.run} => ${until.prints}`];
+  }
+
+  /** Null for what goes on running. */
+  async #perform(command: Command): Promise<Ran | null> {
+    const { run, beside } = command;
+    const [, signal, ending = ''] = /^kill -(INT|TERM|KILL) (\w+)$/.exec(run) ?? [];
+    if (signal !== undefined) {
+      const process = this.#beside.get(ending);
+      if (!process) throw new Error(`nothing runs as ${ending}`);
+      process.kill(`SIG${signal}` as NodeJS.Signals);
+      return process.ended;
+    }
+    if (run.startsWith('streams-member ')) {
+      await this.#members.perform(run);
+      return { stdout: '', stderr: '', status: 0 };
+    }
+    if (beside === undefined) return runTool(command);
+    this.#beside.set(beside, startTool(run));
+    return null;
+  }
 }
 
 const usages = new Map<string, string>();
 
 /** The list of options, from its headline on. */
-function usageOf(tool: string, javaClass: string): string {
+function usageOf(run: string): string {
+  const tool = run.split(' ')[0] as string;
+  if (!(tool in scripts43)) return '<none>';
   const known = usages.get(tool);
   if (known !== undefined) return known;
-  const { stdout, stderr } = spawnSync(kafka, [javaClass, '--help'], { encoding: 'utf8' });
+  const { stdout, stderr } = runTool({ run: `${tool} --help` });
   const printed = stdout + stderr;
   const head = printed.search(/^Option( \(\* = required\))? +Description|^usage: /m);
   const usage = head < 0 ? '<none>' : printed.slice(head);
@@ -112,30 +129,11 @@ function usageOf(tool: string, javaClass: string): string {
   return usage;
 }
 
-function block(stream: string, text: string): string[] {
-  if (text === '') return [];
+function block(stream: string, text: string, evenEmpty = false): string[] {
+  if (text === '' && !evenEmpty) return [];
   return [
     `--- ${stream}${text.endsWith('\n') ? '' : ' (no newline at the end)'}`,
     ...text.replace(/\n$/, '').split('\n'),
     '---',
   ];
 }
-
-function normal(text: string): string {
-  return normalTranscript(
-    text
-      .replaceAll(`127.0.0.1:${kafkaPort}`, 'localhost:9092')
-      .replaceAll(`127.0.0.1:${kafkaPort + 1}`, 'localhost:9093')
-      .replaceAll(dataFolder, '/tmp/kraft-combined-logs')
-      .replaceAll(new RegExp(`${folderOfFiles}/(?= ?(segments|kept)/)`, 'g'), '/home/learner/'),
-  );
-}
-
-/** Where the tools run, and find the files of a story. */
-const folderOfFiles = mkdtempSync(join(tmpdir(), 'stories-'));
-
-/** Where kafka.sh keeps the broker's log.dirs. */
-const dataFolder = new RegExp(
-  `${join(process.env.GOLDEN_KAFKA ?? join(import.meta.dirname, '../../.cache/kafka'), 'data-')}\\d`,
-  'g',
-);

@@ -56,22 +56,29 @@ export function argumentHelp(place: Place): string {
   const { about, arguments: own } = command ?? parser;
   const parts = [argumentUsage(place)];
   if (about !== undefined) parts.push(`${justified(about)}\n`);
-  if (!command && parser.commands)
-    parts.push(
-      `positional arguments:\n${explained(commandNames(place), '')}${parser.commands
+  const commands = command
+    ? ''
+    : `${parser.commandsTitle?.title ?? 'positional arguments'}:\n${explained(commandNames(place), '')}${(
+        parser.commands ?? []
+      )
         .map(({ name, summary }) => explained(`  ${name}`, summary))
-        .join('')}`,
-    );
+        .join('')}`;
+  if (!command && parser.commands && !parser.commandsTitle) parts.push(commands);
   const ungrouped = argumentsOf(place).filter(({ group }) => group === undefined);
   parts.push(`optional arguments:\n${ungrouped.map(explainedArgument).join('')}`);
   for (const title of new Set(own.flatMap(({ group }) => group ?? [])))
     parts.push(
-      `${title}:\n${own
+      `${title}:\n${groupAbout(command?.groups?.[title])}${own
         .filter(({ group }) => group === title)
         .map(explainedArgument)
         .join('')}`,
     );
+  if (!command && parser.commandsTitle) parts.push(commands);
   return parts.join('\n');
+}
+
+function groupAbout(text: string | undefined): string {
+  return text === undefined ? '' : `  ${justified(text, 2)}\n\n`;
 }
 
 /** Usage, the error, and arguments or commands that may have been meant. */
@@ -89,6 +96,7 @@ export function argumentErrorText(error: ArgumentError): string {
 }
 
 function commandNames({ parser }: Place): string {
+  if (parser.commandsTitle) return parser.commandsTitle.metavar;
   return `{${(parser.commands ?? []).map(({ name }) => name).join(',')}}`;
 }
 
@@ -103,6 +111,7 @@ function bracketed(argument: Argument): string {
 
 function withValue(flag: string, argument: Argument): string {
   if (argument.takes === undefined) return flag;
+  if (argument.metavar !== undefined) return `${flag} ${argument.metavar}`;
   return `${flag} ${keyOf(argument).replace(/^-+/, '').replaceAll('-', '_').toUpperCase()}`;
 }
 

@@ -4,7 +4,11 @@ export interface Argument {
   /** As it is typed, the one that stands in usages first: `--id`, `-i`. */
   flags: readonly string[];
   /** What stands after it; nothing does where this is left out. */
-  takes?: 'text' | 'integer';
+  takes?: 'text' | 'integer' | 'long' | 'short';
+  /** What stands for the value in usages, where that is not the argument's name. */
+  metavar?: string;
+  /** Asks for something else than what the tool does, so that nothing after it matters: a version. */
+  instead?: true;
   /** Whether it may be given several times, each with a value of its own. */
   repeated?: true;
   required?: true;
@@ -15,6 +19,12 @@ export interface Argument {
   about: string;
 }
 
+/** What a help says below a title, and what a usage calls the commands. */
+export interface CommandsTitle {
+  title: string;
+  metavar: string;
+}
+
 export interface ArgumentParser {
   program: string;
   about?: string;
@@ -22,10 +32,14 @@ export interface ArgumentParser {
   /** Whether one of those that are marked `either` must be there. */
   eitherRequired?: true;
   commands?: readonly CommandParser[];
+  /** Left out: they are positional arguments, and each is named in the usage. */
+  commandsTitle?: CommandsTitle;
 }
 
-export interface CommandParser extends Omit<ArgumentParser, 'program' | 'commands'> {
+export interface CommandParser extends Omit<ArgumentParser, 'program' | 'commands' | 'commandsTitle'> {
   name: string;
+  /** What stands below the title of a group, by that. */
+  groups?: Readonly<Record<string, string>>;
   /** What the help of the whole says of it. */
   summary: string;
 }
@@ -66,6 +80,16 @@ export class HelpAsked extends Error {
   }
 }
 
+/** Something else was asked for than a command. */
+export class InsteadAsked extends Error {
+  readonly argument: Argument;
+
+  constructor(argument: Argument) {
+    super(keyOf(argument));
+    this.argument = argument;
+  }
+}
+
 /** What was given, by the long name of each argument: `--id`. */
 export class Given {
   readonly command: string;
@@ -90,7 +114,7 @@ export class Given {
   }
 }
 
-/** Reads a command line. Throws ArgumentError, HelpAsked. */
+/** Reads a command line. Throws ArgumentError, HelpAsked, InsteadAsked. */
 export function parseArguments(parser: ArgumentParser, argv: readonly string[]): Given {
   const { commands = [] } = parser;
   const given = new Map<string, string[]>();
@@ -132,6 +156,7 @@ function readPlace(
     if (argument.either) either = argument;
     used.add(argument);
     if (argument === help) throw new HelpAsked(place);
+    if (argument.instead) throw new InsteadAsked(argument);
     const values = given.get(keyOf(argument)) ?? [];
     given.set(keyOf(argument), values);
     if (argument.takes !== undefined) values.push(takeValue(argument, embedded, words, place));
@@ -189,15 +214,25 @@ function takeValue(argument: Argument, embedded: string | null, words: string[],
   const [next] = words;
   const value = embedded ?? (next !== undefined && !isFlag(next) ? words.shift() : undefined);
   if (value === undefined) throw new ArgumentError(`argument ${nameOf(argument)}: expected one argument`, place);
-  if (argument.takes !== 'integer' || isInteger(value)) return value;
-  throw new ArgumentError(
-    `argument ${nameOf(argument)}: could not convert '${value}' to Integer (For input string: "${value}")`,
-    place,
-  );
+  if (argument.takes === undefined || argument.takes === 'text') return value;
+  const { kind, limit } = numbers[argument.takes];
+  const wrong = numberError(value, limit, kind);
+  if (wrong === null) return value;
+  throw new ArgumentError(`argument ${nameOf(argument)}: could not convert '${value}' to ${kind} (${wrong})`, place);
 }
 
-function isInteger(text: string): boolean {
-  return /^[+-]?\d+$/.test(text) && Number(text) >= -(2 ** 31) && Number(text) < 2 ** 31;
+const numbers = {
+  short: { kind: 'Short', limit: 2n ** 15n },
+  integer: { kind: 'Integer', limit: 2n ** 31n },
+  long: { kind: 'Long', limit: 2n ** 63n },
+} as const;
+
+/** Why Java makes no number of it; null where it does. */
+function numberError(text: string, limit: bigint, kind: string): string | null {
+  const fits = /^[+-]?\d+$/.test(text) && BigInt(text) >= -limit && BigInt(text) < limit;
+  if (fits) return null;
+  const small = kind === 'Short' && /^[+-]?\d+$/.test(text) && Math.abs(Number(text)) < 2 ** 31;
+  return small ? `Value out of range. Value:"${text}" Radix:10` : `For input string: "${text}"`;
 }
 
 function commandNamed(word: string, place: Place): CommandParser {

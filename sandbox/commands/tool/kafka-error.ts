@@ -48,6 +48,19 @@ const waiting = [
   'org.apache.kafka.common.internals.KafkaFutureImpl.get(KafkaFutureImpl.java:155)',
 ];
 
+/** What a call of our client failed with, as it comes out of a future; what is none of its failures is given back. */
+export function failedCall(error: unknown, call: string, stack: readonly string[]): unknown {
+  if (error instanceof ApiError || error instanceof UnreachableError || error instanceof UnsupportedError)
+    return executionError(asJavaError(error, call), stack);
+  return error;
+}
+
+/** An exception as it comes out of a future; the stack is where the tool waited for it. */
+export function executionError(error: JavaError, stack: readonly string[]): JavaError {
+  const message = `${error.type}: ${error.message}`;
+  return new JavaError('java.util.concurrent.ExecutionException', message, stack, { error, omitted: null });
+}
+
 /** `INVALID_PARTITIONS` → `InvalidPartitionsException` */
 function exceptionOf(error: ErrorName): string {
   const words = error.split('_').map((word) => word.charAt(0) + word.slice(1).toLowerCase());

@@ -1,5 +1,5 @@
 // kafka-acls.sh on a cluster as it comes, which has no authorizer.
-import type { Story } from '../transcript.ts';
+import type { Story } from '../story.ts';
 
 const acls = 'kafka-acls.sh --bootstrap-server localhost:9092';
 

@@ -1,5 +1,5 @@
 // ACLs where everyone signs in: what a super user gives, and what the others may then do.
-import type { Story } from '../transcript.ts';
+import type { Story } from '../story.ts';
 
 const at = '--bootstrap-server localhost:9092';
 const signedIn = (user: string, password: string): string =>

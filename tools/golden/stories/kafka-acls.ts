@@ -1,5 +1,5 @@
 // kafka-acls.sh on a cluster with an authorizer, where whoever comes without a name may do everything.
-import type { Story } from '../transcript.ts';
+import type { Story } from '../story.ts';
 
 const at = '--bootstrap-server localhost:9092';
 const acls = `kafka-acls.sh ${at}`;

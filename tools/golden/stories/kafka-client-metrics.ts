@@ -1,4 +1,4 @@
-import type { Story } from '../transcript.ts';
+import type { Story } from '../story.ts';
 
 const metrics = 'kafka-client-metrics.sh --bootstrap-server localhost:9092';
 

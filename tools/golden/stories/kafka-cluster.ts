@@ -1,5 +1,5 @@
 // The small tools that look at a cluster.
-import type { Story } from '../transcript.ts';
+import type { Story } from '../story.ts';
 
 const at = '--bootstrap-server localhost:9092';
 const topics = `kafka-topics.sh ${at}`;

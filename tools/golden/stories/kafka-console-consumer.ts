@@ -1,4 +1,4 @@
-import type { Story } from '../transcript.ts';
+import type { Story } from '../story.ts';
 
 const at = '--bootstrap-server localhost:9092';
 const topics = `kafka-topics.sh ${at}`;

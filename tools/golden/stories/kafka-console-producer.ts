@@ -1,5 +1,5 @@
 // kafka-console-producer.sh and kafka-console-consumer.sh show each other what they did.
-import type { Story } from '../transcript.ts';
+import type { Story } from '../story.ts';
 
 const at = '--bootstrap-server localhost:9092';
 const topics = `kafka-topics.sh ${at}`;

@@ -1,6 +1,6 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Story } from '../transcript.ts';
+import type { Story } from '../story.ts';
 
 /** Files that the broker of this project left (tools/golden/record-own-segments.ts): Kafka's tool says what it reads there. */
 export const brokers = 0;

@@ -1,6 +1,6 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Story } from '../transcript.ts';
+import type { Story } from '../story.ts';
 
 const dump = 'kafka-dump-log.sh';
 const base = '00000000000000000000';

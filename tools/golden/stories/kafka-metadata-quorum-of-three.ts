@@ -1,5 +1,5 @@
 // One controller, and brokers that follow it.
-import type { Story } from '../transcript.ts';
+import type { Story } from '../story.ts';
 
 const quorum = 'kafka-metadata-quorum.sh --bootstrap-server localhost:9092';
 

@@ -1,4 +1,4 @@
-import type { Story } from '../transcript.ts';
+import type { Story } from '../story.ts';
 
 const storage = 'kafka-storage.sh';
 const id = 'wYart7pTRQaBmxuySsmbIQ';
