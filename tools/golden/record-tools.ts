@@ -21,7 +21,7 @@ kafka('start', String(brokers));
 if (data) place(data);
 try {
   for (const [name, story] of Object.entries(stories)) {
-    if (wanted.length === 0 || wanted.includes(name)) recordStory(tool, name, story);
+    if (wanted.length === 0 || wanted.includes(name)) await recordStory(tool, name, story);
   }
 } finally {
   kafka('kill');
