@@ -44,6 +44,7 @@ import { kafkaCluster } from './kafka-cluster.sh.ts';
 import { kafkaConfigs } from './kafka-configs.sh.ts';
 import { kafkaConsoleConsumer } from './kafka-console-consumer.sh.ts';
 import { kafkaConsoleProducer } from './kafka-console-producer.sh.ts';
+import { kafkaConsoleShareConsumer } from './kafka-console-share-consumer.sh.ts';
 import { kafkaConsumerGroups } from './kafka-consumer-groups.sh.ts';
 import { kafkaConsumerPerfTest } from './kafka-consumer-perf-test.sh.ts';
 import { kafkaDeleteRecords } from './kafka-delete-records.sh.ts';
@@ -53,7 +54,9 @@ import { kafkaGroups } from './kafka-groups.sh.ts';
 import { kafkaProducerPerfTest } from './kafka-producer-perf-test.sh.ts';
 import { kafkaServerStart } from './kafka-server-start.sh.ts';
 import { kafkaServerStop } from './kafka-server-stop.sh.ts';
+import { kafkaShareGroups } from './kafka-share-groups.sh.ts';
 import { kafkaStorage } from './kafka-storage.sh.ts';
+import { kafkaStreamsGroups } from './kafka-streams-groups.sh.ts';
 import { kafkaTopics } from './kafka-topics.sh.ts';
 import { kcat } from './kcat.ts';
 import { kill } from './kill.ts';
@@ -173,6 +176,7 @@ export const commands: readonly Command[] = [
   kafkaConfigs,
   kafkaConsoleConsumer,
   kafkaConsoleProducer,
+  kafkaConsoleShareConsumer,
   kafkaConsumerGroups,
   kafkaConsumerPerfTest,
   kafkaDeleteRecords,
@@ -182,7 +186,9 @@ export const commands: readonly Command[] = [
   kafkaProducerPerfTest,
   kafkaServerStart,
   kafkaServerStop,
+  kafkaShareGroups,
   kafkaStorage,
+  kafkaStreamsGroups,
   kafkaTopics,
   kcat,
   kill,

@@ -33,14 +33,30 @@ export function hashOrder(names: readonly string[], leastCapacity = 1): string[]
   let capacity = leastCapacity;
   while (capacity < names.length) capacity *= 2;
   while (names.length > capacity * 0.75) capacity *= 2;
-  const bucket = (name: string): number => hash(name) & (capacity - 1);
+  const bucket = (name: string): number => spread(hashCode(name)) & (capacity - 1);
   return [...names].sort((a, b) => bucket(a) - bucket(b));
 }
 
-/** `String.hashCode`, spread as `HashMap` spreads it. */
-function hash(text: string): number {
+/** Sorts partitions as a `HashMap` of them, grown from its default size, gives them. */
+export function partitionHashOrder<Each extends { topic: string; partition: number }>(
+  partitions: readonly Each[],
+): Each[] {
+  let capacity = 16;
+  while (partitions.length > capacity * 0.75) capacity *= 2;
+  const bucket = ({ topic, partition }: Each): number =>
+    spread((Math.imul(31, 31 + partition) + hashCode(topic)) | 0) & (capacity - 1);
+  return [...partitions].sort((a, b) => bucket(a) - bucket(b));
+}
+
+/** `String.hashCode`. */
+function hashCode(text: string): number {
   let code = 0;
   for (let i = 0; i < text.length; i += 1) code = (Math.imul(code, 31) + text.charCodeAt(i)) | 0;
+  return code;
+}
+
+/** As `HashMap` spreads a hash. */
+function spread(code: number): number {
   return (code ^ (code >>> 16)) >>> 0;
 }
 
