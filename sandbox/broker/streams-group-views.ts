@@ -7,6 +7,7 @@ import {
   streamsStateOf,
 } from '../group/streams-group.ts';
 import type { InternalTopic, Subtopology } from '../group/streams-topology.ts';
+import { inTimelineOrder } from '../wire/java-hash.ts';
 
 /** A group as StreamsGroupDescribe tells of it: its topology with the numbers of partitions once they are decided. */
 export function describeStreamsGroup(group: StreamsGroup): StreamsGroupDescription {
@@ -22,7 +23,10 @@ export function describeStreamsGroup(group: StreamsGroup): StreamsGroupDescripti
         .sort((a, b) => (a.subtopologyId < b.subtopologyId ? -1 : 1))
         .map(described),
     },
-    members: [...group.members.values()].map((member) => describedMember(group, member)),
+    members: inTimelineOrder([...group.members.keys()]).flatMap((memberId) => {
+      const member = group.members.get(memberId);
+      return member ? [describedMember(group, member)] : [];
+    }),
   };
 }
 

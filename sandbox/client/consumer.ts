@@ -1,40 +1,21 @@
-import { assignors } from './assignors.ts';
-import { type ClientOptions, ClusterClient } from './cluster-client.ts';
+import { ClusterClient } from './cluster-client.ts';
+import { type ConsumerOptions, membershipOf } from './consumer-options.ts';
 import { without } from './consumer-protocol.ts';
 import { ApiError } from './errors.ts';
 import { type ConsumedRecord, type Fetched, Fetcher } from './fetcher.ts';
-import { GroupMember } from './group-member.ts';
 import { commitOffsets } from './group-offsets.ts';
+import type { Membership } from './membership.ts';
 import { type Assigned, findPositions } from './positions.ts';
 import { isRetriable } from './producer.ts';
 import { nameOf, TopicMetadata, type TopicPartition } from './topic-metadata.ts';
 
-export interface ConsumerOptions extends ClientOptions {
-  /** Null: outside any group. */
-  groupId?: string | null;
-  groupInstanceId?: string | null;
-  assignors?: readonly string[];
-  sessionTimeoutMs?: number;
-  rebalanceTimeoutMs?: number;
-  heartbeatIntervalMs?: number;
-  autoOffsetReset?: 'earliest' | 'latest' | 'none';
-  enableAutoCommit?: boolean;
-  /** Every so many milliseconds, and at the end (default 5,000). */
-  autoCommitIntervalMs?: number;
-  isolationLevel?: 0 | 1;
-  /** Told each time that the cluster does not have a topic that was subscribed to, or not yet. */
-  refused?(topic: string, error: ApiError): Promise<void>;
-  /** How often to look for new topics and partitions, milliseconds (default 300,000). */
-  metadataMaxAgeMs?: number;
-}
-
-/** A consumer of the classic protocol, in a group or with partitions of its own choice, as Kafka's Java consumer is by default. */
+/** A consumer, in a group of either protocol or with partitions of its own choice, as Kafka's Java consumer is. */
 export class Consumer {
   readonly cluster: ClusterClient;
   readonly topics: TopicMetadata;
   readonly #options: ConsumerOptions;
   readonly #fetcher: Fetcher;
-  readonly #member: GroupMember | null;
+  readonly #member: Membership | null;
   #wanted: ((topic: string) => boolean) | readonly string[] = [];
   #assigned = new Map<string, Assigned>();
   /** Topics that a filter let through when it last looked. */
@@ -49,23 +30,14 @@ export class Consumer {
     this.cluster = new ClusterClient(options);
     this.topics = new TopicMetadata(this.cluster);
     this.#options = options;
-    const { groupId = null, groupInstanceId = null, isolationLevel = 0 } = options;
+    const { isolationLevel = 0 } = options;
     this.#fetcher = new Fetcher(this.cluster, this.topics, {
       isolationLevel,
       minBytes: 1,
       maxBytes: 50 << 20,
       partitionMaxBytes: 1 << 20,
     });
-    this.#member =
-      groupId === null
-        ? null
-        : new GroupMember(this.cluster, this.topics, {
-            groupId,
-            groupInstanceId,
-            sessionTimeoutMs: options.sessionTimeoutMs ?? 45_000,
-            rebalanceTimeoutMs: options.rebalanceTimeoutMs ?? 300_000,
-            assignors: options.assignors ?? Object.keys(assignors),
-          });
+    this.#member = membershipOf(this, options);
   }
 
   /** Takes part in the group's sharing of these topics, or of all that a filter lets through. */
@@ -106,7 +78,7 @@ export class Consumer {
   async poll(timeoutMs: number): Promise<readonly ConsumedRecord[]> {
     const { now, sleep } = this.#options;
     const deadline = (await now()) + timeoutMs;
-    for (;;) {
+    while (!this.#closed) {
       try {
         await this.#autoCommit();
         const records = (await this.#ready(deadline)) ? await this.#fetch(deadline) : [];
@@ -118,6 +90,7 @@ export class Consumer {
       }
       if ((await now()) >= deadline) return [];
     }
+    return [];
   }
 
   /** Commits the positions. What is refused as the group moves on is left to the next time. */
@@ -158,10 +131,9 @@ export class Consumer {
     const { now, sleep } = this.#options;
     const subscribed = await this.#subscribed();
     if (subscribed !== null && this.#member) {
-      if (this.#member.mustJoin) {
-        if (!(await this.#join(subscribed, deadline))) return false;
-      }
-      this.#beat();
+      const joining = this.#member.mustJoin || this.#joining !== null;
+      if (joining && !(await this.#join(this.#member, subscribed, deadline))) return false;
+      this.#beat(this.#member);
     }
     if (this.#assigned.size === 0) {
       await sleep(Math.max(1, Math.min(100, deadline - (await now()))));
@@ -174,7 +146,8 @@ export class Consumer {
   /** Names of the topics subscribed to; null where partitions were taken by hand. */
   async #subscribed(): Promise<readonly string[] | null> {
     const wanted = this.#wanted;
-    if (typeof wanted !== 'function') return wanted.length === 0 ? null : this.#existing(wanted);
+    if (typeof wanted !== 'function')
+      return wanted.length === 0 && this.#options.topicRegex == null ? null : this.#existing(wanted);
     const now = await this.#options.now();
     if (now >= this.#nextLookAt || this.#found === null) {
       this.#nextLookAt = now + (this.#options.metadataMaxAgeMs ?? 300_000);
@@ -200,27 +173,37 @@ export class Consumer {
     return wanted;
   }
 
-  /** Joins the group, and gives up what it has first (the eager protocol). */
-  async #join(subscribed: readonly string[], deadline: number): Promise<boolean> {
-    const member = this.#member as GroupMember;
-    if (this.#options.enableAutoCommit ?? true) await this.commit();
-    this.#joining ??= member.join(subscribed, this.assignment()).finally(() => {
+  /** Comes to its partitions. By the eager protocol it gives up what it has first; else it goes on reading meanwhile. */
+  async #join(member: Membership, subscribed: readonly string[], deadline: number): Promise<boolean> {
+    if (this.#joining === null) {
+      if (this.#options.enableAutoCommit ?? true) await this.commit();
+      // Who is no member any more has lost what it had.
+      if (!member.cooperative || member.generationId < 0) this.#assigned.clear();
+      this.#joining = member.join(subscribed, this.assignment());
+      this.#joining.catch(() => {});
+    }
+    const reading = member.cooperative && this.#assigned.size > 0;
+    const waitMs = reading ? 10 : Math.max(0, deadline - (await this.#options.now()));
+    const left = this.#options.sleep(waitMs).then(() => 'late' as const);
+    const joined = await Promise.race([this.#joining, left]).catch((error: unknown) => {
       this.#joining = null;
+      throw error;
     });
-    const left = this.#options.sleep(Math.max(0, deadline - (await this.#options.now()))).then(() => 'late' as const);
-    const assigned = await Promise.race([this.#joining, left]);
-    if (assigned === 'late') return false;
-    if (assigned === null) {
+    if (joined === 'late') return reading;
+    this.#joining = null;
+    if (joined === null) {
       await this.#options.sleep(100);
       return false;
     }
-    const lostOnes = without(this.assignment(), assigned);
-    for (const each of lostOnes) this.#assigned.delete(nameOf(each));
+    const assigned = joined;
+    const gone = without(this.assignment(), assigned);
+    for (const each of gone) this.#assigned.delete(nameOf(each));
     for (const each of assigned) {
       const name = nameOf(each);
       if (!this.#assigned.has(name))
         this.#assigned.set(name, { ...each, position: null, leaderEpoch: -1, committed: null });
     }
+    await member.reconciled(gone.length > 0);
     return true;
   }
 
@@ -265,14 +248,13 @@ export class Consumer {
   }
 
   /** Gives signs of life from now on, whatever else goes on. */
-  #beat(): void {
+  #beat(member: Membership): void {
     if (this.#beating) return;
     this.#beating = true;
-    const { sleep, heartbeatIntervalMs = 3_000 } = this.#options;
     const beat = async (): Promise<void> => {
       while (!this.#closed) {
-        await sleep(heartbeatIntervalMs);
-        if (!this.#closed && !this.#member?.mustJoin) await this.#member?.heartbeat();
+        await this.#options.sleep(member.heartbeatIntervalMs);
+        if (!this.#closed) await member.heartbeat();
       }
     };
     // Where it fails, so will the next poll; where the process was killed, nothing is left to do.

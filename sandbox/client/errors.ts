@@ -46,6 +46,8 @@ const messages: Partial<Record<ErrorName, string>> = {
     'This most likely occurs because of a request being malformed by the client library or the message was sent to an incompatible broker. See the broker logs for more details.',
   NOT_CONTROLLER: 'This is not the correct controller for this cluster.',
   UNKNOWN_TOPIC_ID: 'This server does not host this topic ID.',
+  INCONSISTENT_GROUP_PROTOCOL:
+    "The group member's supported protocols are incompatible with those of existing members or first group member tried to join with empty protocol type or empty protocol list.",
   GROUP_ID_NOT_FOUND: 'The group id does not exist.',
   NON_EMPTY_GROUP: 'The group is not empty.',
   GROUP_SUBSCRIBED_TO_TOPIC:

@@ -138,6 +138,26 @@ function read(topic: string, part: Part, from: bigint, isolationLevel: 0 | 1): F
   return { topic, partition, from, next, error: errorName(part.errorCode), records, bytes };
 }
 
+/** Records of one partition without those that are there for Kafka itself. */
+export function decodeFetched(
+  { topic, partition }: TopicPartition,
+  pieces: readonly Uint8Array[] | null,
+): ConsumedRecord[] {
+  return (pieces ?? [])
+    .flatMap((piece) => splitBatches(piece))
+    .flatMap((batch) => {
+      const { isControl, timestampType, partitionLeaderEpoch: leaderEpoch } = readBatchHeader(batch);
+      if (isControl) return [];
+      return [...decodeRecords(batch, codec)].map((record) => ({
+        ...record,
+        topic,
+        partition,
+        timestampType,
+        leaderEpoch,
+      }));
+    });
+}
+
 function codec(name: 'gzip' | 'snappy' | 'lz4' | 'zstd') {
   if (name === 'zstd') throw new ApiError('UNSUPPORTED_COMPRESSION_TYPE', null);
   return codecs[name];

@@ -56,12 +56,14 @@ export async function allGroups(cluster: ClusterClient): Promise<readonly GroupL
 /** One group, of the new protocol or the classic one. Rejects with ApiError, GROUP_ID_NOT_FOUND where there is none. */
 export async function describeGroup(cluster: ClusterClient, groupId: string): Promise<GroupDescription> {
   const { node: coordinator, broker } = await cluster.coordinatorNode(groupId);
+  let absent: string | null = null;
   if (broker.supports(consumerGroupDescribe)) {
     const { groups } = await cluster.request(broker, consumerGroupDescribe, {
       groupIds: [groupId],
       includeAuthorizedOperations: false,
     });
     const group = groups[0];
+    absent = group?.errorMessage ?? null;
     if (group?.errorCode === 0) {
       const partitions = (topics: readonly { topicName: string; partitions: readonly number[] }[]) =>
         topics.flatMap(({ topicName, partitions: numbers }) =>
@@ -92,7 +94,10 @@ export async function describeGroup(cluster: ClusterClient, groupId: string): Pr
   });
   const group = groups[0];
   if (!group) throw new ApiError('GROUP_ID_NOT_FOUND', `Group ${groupId} not found.`);
-  if (group.errorCode !== 0) throw new ApiError(errorName(group.errorCode), group.errorMessage);
+  if (group.errorCode !== 0) {
+    const error = errorName(group.errorCode);
+    throw new ApiError(error, (error === 'GROUP_ID_NOT_FOUND' ? absent : null) ?? group.errorMessage);
+  }
   return {
     groupId,
     coordinator,

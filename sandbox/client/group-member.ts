@@ -3,11 +3,13 @@ import { heartbeat } from '../apis/12-heartbeat.ts';
 import { leaveGroup } from '../apis/13-leave-group.ts';
 import { syncGroup } from '../apis/14-sync-group.ts';
 import { type ErrorName, errorName } from '../wire/errors.ts';
-import { assignors } from './assignors.ts';
+import { assignors, furtherAssignors } from './assignors.ts';
 import type { BrokerConnection } from './broker-connection.ts';
 import type { ClusterClient } from './cluster-client.ts';
 import { decodeAssignment, decodeSubscription, encodeAssignment, encodeSubscription } from './consumer-protocol.ts';
-import { ApiError, UnreachableError } from './errors.ts';
+import { askCoordinator, lost } from './coordinator.ts';
+import { ApiError } from './errors.ts';
+import type { Membership } from './membership.ts';
 import type { TopicMetadata, TopicPartition } from './topic-metadata.ts';
 
 export interface GroupRules {
@@ -16,25 +18,22 @@ export interface GroupRules {
   /** Silence after which the coordinator gives the member up (45,000), and how long a rebalance may take (300,000). */
   sessionTimeoutMs: number;
   rebalanceTimeoutMs: number;
+  heartbeatIntervalMs: number;
   /** Names of assignors, the favourite first. */
   assignors: readonly string[];
+  /** Told why the group will not have the member, for good. */
+  failed?: ((memberId: string, epoch: number, error: ApiError) => Promise<void>) | undefined;
 }
 
-/** Errors after which the member joins anew, and those after which it has to ask for the coordinator again. */
+/** Errors after which the member joins anew. */
 const rejoin: ReadonlySet<ErrorName> = new Set([
   'REBALANCE_IN_PROGRESS',
   'ILLEGAL_GENERATION',
   'UNKNOWN_MEMBER_ID',
   'MEMBER_ID_REQUIRED',
 ]);
-const lost: ReadonlySet<ErrorName> = new Set([
-  'NOT_COORDINATOR',
-  'COORDINATOR_NOT_AVAILABLE',
-  'COORDINATOR_LOAD_IN_PROGRESS',
-]);
-
 /** A member of a classic consumer group: joins, divides the partitions where it is the leader, and gives signs of life. */
-export class GroupMember {
+export class GroupMember implements Membership {
   readonly rules: GroupRules;
   readonly #cluster: ClusterClient;
   readonly #topics: TopicMetadata;
@@ -47,6 +46,15 @@ export class GroupMember {
     this.#cluster = cluster;
     this.#topics = topics;
     this.rules = rules;
+  }
+
+  /** Every assignor that it offers has to be a cooperative one (KIP-429). */
+  get cooperative(): boolean {
+    return this.rules.assignors.every((name) => name.startsWith('cooperative-'));
+  }
+
+  get heartbeatIntervalMs(): number {
+    return this.rules.heartbeatIntervalMs;
   }
 
   /**
@@ -69,7 +77,12 @@ export class GroupMember {
     );
     if (joined === null) return null;
     if (errorName(joined.errorCode) === 'MEMBER_ID_REQUIRED') this.memberId = joined.memberId;
-    if (!this.#accepted(errorName(joined.errorCode))) return null;
+    try {
+      if (!this.#accepted(errorName(joined.errorCode))) return null;
+    } catch (error) {
+      if (error instanceof ApiError) await this.rules.failed?.(this.memberId, this.generationId, error);
+      throw error;
+    }
     this.memberId = joined.memberId;
     this.generationId = joined.generationId;
     const protocolName = joined.protocolName ?? '';
@@ -93,7 +106,13 @@ export class GroupMember {
     return decodeAssignment(synced.assignment);
   }
 
+  /** Who has given partitions up joins again at once: only then are they given to others. */
+  async reconciled(gaveUp: boolean): Promise<void> {
+    if (gaveUp && this.cooperative) this.mustJoin = true;
+  }
+
   async heartbeat(): Promise<void> {
+    if (this.mustJoin) return;
     const { groupId, groupInstanceId } = this.rules;
     const { generationId, memberId } = this;
     const answer = await this.#ask((broker) =>
@@ -128,22 +147,15 @@ export class GroupMember {
     return false;
   }
 
-  /** Null where the coordinator cannot be asked. */
-  async #ask<Answer>(request: (broker: BrokerConnection) => Promise<Answer>): Promise<Answer | null> {
-    try {
-      return await request(await this.#cluster.coordinator(this.rules.groupId));
-    } catch (error) {
-      if (error instanceof UnreachableError) return null;
-      if (error instanceof ApiError && lost.has(error.error)) return null;
-      throw error;
-    }
+  #ask<Answer>(request: (broker: BrokerConnection) => Promise<Answer>): Promise<Answer | null> {
+    return askCoordinator(this.#cluster, this.rules.groupId, request);
   }
 
   async #divide(
     protocolName: string,
     members: readonly { memberId: string; metadata: Uint8Array }[],
   ): Promise<{ memberId: string; assignment: Uint8Array }[]> {
-    const assign = assignors[protocolName];
+    const assign = assignors[protocolName] ?? furtherAssignors[protocolName];
     if (!assign) throw new ApiError('INCONSISTENT_GROUP_PROTOCOL', null);
     const read = members.map(({ memberId, metadata }) => ({ memberId, ...decodeSubscription(metadata) }));
     const wanted = [...new Set(read.flatMap(({ topics }) => topics))].sort();

@@ -161,7 +161,8 @@ export class Producer {
   async #deliver(name: string, { topic, partition, records }: Accumulated): Promise<void> {
     const { acks = -1, compression = 'none', deliveryTimeoutMs = 120_000, now, sleep } = this.#options;
     const idempotent = this.#options.idempotence ?? acks === -1;
-    if (idempotent) this.#identity ??= await this.#identify();
+    const deadline = (await now()) + deliveryTimeoutMs;
+    if (idempotent) this.#identity ??= await this.#identify(deadline);
     const baseSequence = this.#sequences.get(name) ?? 0;
     const identity = idempotent && this.#identity ? { ...this.#identity, baseSequence } : {};
     const input = { records: records.map(({ record }) => record), compression, ...identity };
@@ -169,7 +170,6 @@ export class Producer {
       if (codec === 'zstd') throw new ApiError('UNSUPPORTED_COMPRESSION_TYPE', null);
       return codecs[codec];
     });
-    const deadline = (await now()) + deliveryTimeoutMs;
     for (;;) {
       try {
         const baseOffset = await this.#write(topic, partition, batch, acks);
@@ -207,12 +207,17 @@ export class Producer {
     return answer.baseOffset;
   }
 
-  async #identify(): Promise<{ producerId: bigint; producerEpoch: number }> {
-    const broker = await this.cluster.any();
+  /** A broker that has just started may not have its coordinators yet: the producer asks again. */
+  async #identify(deadline: number): Promise<{ producerId: bigint; producerEpoch: number }> {
     const body = { transactionalId: null, transactionTimeoutMs: 2_147_483_647 };
-    const { errorCode, producerId, producerEpoch } = await this.cluster.request(broker, initProducerId, body);
-    if (errorCode !== 0) throw new ApiError(errorName(errorCode), null);
-    return { producerId, producerEpoch };
+    for (;;) {
+      const broker = await this.cluster.any();
+      const { errorCode, producerId, producerEpoch } = await this.cluster.request(broker, initProducerId, body);
+      if (errorCode === 0) return { producerId, producerEpoch };
+      const error = new ApiError(errorName(errorCode), null);
+      if (!isRetriable(error) || (await this.#options.now()) + 100 > deadline) throw error;
+      await this.#options.sleep(100);
+    }
   }
 }
 

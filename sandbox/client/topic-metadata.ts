@@ -61,6 +61,16 @@ export class TopicMetadata {
     );
   }
 
+  /** Names of topics by their ids; those that are gone have none. */
+  async names(topicIds: readonly string[]): Promise<ReadonlyMap<string, string>> {
+    const known = (): Map<string, string> =>
+      new Map([...this.#known.values()].map((each) => [each.topicId, each.name]));
+    const names = known();
+    if (topicIds.every((each) => names.has(each))) return names;
+    await this.all();
+    return known();
+  }
+
   #learn(
     name: string,
     topicId: string,

@@ -46,6 +46,7 @@ import { kafkaCluster } from './kafka-cluster.sh.ts';
 import { kafkaConfigs } from './kafka-configs.sh.ts';
 import { kafkaConsoleConsumer } from './kafka-console-consumer.sh.ts';
 import { kafkaConsoleProducer } from './kafka-console-producer.sh.ts';
+import { kafkaConsoleShareConsumer } from './kafka-console-share-consumer.sh.ts';
 import { kafkaConsumerGroups } from './kafka-consumer-groups.sh.ts';
 import { kafkaConsumerPerfTest } from './kafka-consumer-perf-test.sh.ts';
 import { kafkaDeleteRecords } from './kafka-delete-records.sh.ts';
@@ -53,13 +54,18 @@ import { kafkaDumpLog } from './kafka-dump-log.sh.ts';
 import { kafkaFeatures } from './kafka-features.sh.ts';
 import { kafkaGetOffsets } from './kafka-get-offsets.sh.ts';
 import { kafkaGroups } from './kafka-groups.sh.ts';
+import { kafkaLeaderElection } from './kafka-leader-election.sh.ts';
 import { kafkaLogDirs } from './kafka-log-dirs.sh.ts';
 import { kafkaMetadataQuorum } from './kafka-metadata-quorum.sh.ts';
 import { kafkaProducerPerfTest } from './kafka-producer-perf-test.sh.ts';
+import { kafkaReassignPartitions } from './kafka-reassign-partitions.sh.ts';
 import { kafkaServerStart } from './kafka-server-start.sh.ts';
 import { kafkaServerStop } from './kafka-server-stop.sh.ts';
+import { kafkaShareGroups } from './kafka-share-groups.sh.ts';
 import { kafkaStorage } from './kafka-storage.sh.ts';
+import { kafkaStreamsGroups } from './kafka-streams-groups.sh.ts';
 import { kafkaTopics } from './kafka-topics.sh.ts';
+import { kafkaTransactions } from './kafka-transactions.sh.ts';
 import { kcat } from './kcat.ts';
 import { kill } from './kill.ts';
 import { less } from './less.ts';
@@ -180,6 +186,7 @@ export const commands: readonly Command[] = [
   kafkaConfigs,
   kafkaConsoleConsumer,
   kafkaConsoleProducer,
+  kafkaConsoleShareConsumer,
   kafkaConsumerGroups,
   kafkaConsumerPerfTest,
   kafkaDeleteRecords,
@@ -187,13 +194,18 @@ export const commands: readonly Command[] = [
   kafkaFeatures,
   kafkaGetOffsets,
   kafkaGroups,
+  kafkaLeaderElection,
   kafkaLogDirs,
   kafkaMetadataQuorum,
   kafkaProducerPerfTest,
+  kafkaReassignPartitions,
   kafkaServerStart,
   kafkaServerStop,
+  kafkaShareGroups,
   kafkaStorage,
+  kafkaStreamsGroups,
   kafkaTopics,
+  kafkaTransactions,
   kcat,
   kill,
   less,

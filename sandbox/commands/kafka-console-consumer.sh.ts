@@ -1,10 +1,11 @@
 import { Consumer } from '../client/consumer.ts';
-import type { ApiError } from '../client/errors.ts';
 import type { ConsumedRecord } from '../client/fetcher.ts';
 import type { Command, CommandIo, Signal } from '../machine/command.ts';
 import { signalCodes } from '../machine/signals.ts';
+import { checkPattern, membershipConfigs, usesNewProtocol } from './console/consumer-configs.ts';
 import { consumerOptions } from './console/consumer-options.ts';
 import { type ConsumerSettings, consumerSettings } from './console/consumer-settings.ts';
+import { joinErrors, membershipErrors, printed, topicWarnings } from './console/printing.ts';
 import { replaced } from './console/replaced.ts';
 import { stacks } from './console/stack.ts';
 import { clientOptions } from './tool/connection.ts';
@@ -79,19 +80,26 @@ async function withConsumer(
     throw new JavaError('org.apache.kafka.common.config.ConfigException', message, stacks.isolationLevel);
   }
   const groupId = settings.partition === null ? settings.groupId : null;
-  const client = `Consumer clientId=console-consumer, groupId=${settings.groupId}`;
+  const clientId = settings.own.get('client.id') ?? 'console-consumer';
+  const renewed = usesNewProtocol(settings.own);
+  const instanceId = settings.own.get('group.instance.id') ?? null;
+  const named = instanceId === null ? '' : `instanceId=${instanceId}, `;
+  const client = `Consumer ${named}clientId=${clientId}, groupId=${settings.groupId}`;
   const consumer = new Consumer({
-    ...clientOptions(io, settings.servers, 'console-consumer', client, {
+    ...clientOptions(io, settings.servers, clientId, client, {
       what: 'Failed to construct kafka consumer',
-      frames: stacks.consumer,
-      servers: stacks.servers,
+      frames: renewed ? stacks.asyncConsumer : stacks.consumer,
+      servers: renewed ? stacks.asyncServers : stacks.servers,
     }),
+    ...(await membershipConfigs(settings.own, () => io.random())),
     groupId,
     autoOffsetReset: settings.partition !== null && settings.offset === -2n ? 'earliest' : settings.autoOffsetReset,
     isolationLevel: level === 1 ? 1 : 0,
     enableAutoCommit: settings.own.get('enable.auto.commit') === 'true' || !settings.nameless,
     refused: topicWarnings(io, client),
+    failed: renewed ? membershipErrors(io, client, { instanceId }) : joinErrors(io, client),
   });
+  if (settings.topic === null) checkPattern(settings.include ?? '');
   await use(consumer);
 }
 
@@ -101,7 +109,7 @@ async function begin(consumer: Consumer, settings: ConsumerSettings, io: Command
     consumer.assign([{ topic, partition, position: offset >= 0n ? offset : null }]);
     return;
   }
-  await io.stderr.write(newProtocol);
+  if (!usesNewProtocol(settings.own)) await io.stderr.write(newProtocol);
   consumer.subscribe(topic === null ? topicFilter(include ?? '', []) : [topic]);
 }
 
@@ -123,19 +131,17 @@ async function consume(
 ): Promise<void> {
   while (maxMessages < 0 || read.count < maxMessages) {
     const polled = consumer.poll(timeoutMs < 0 ? 1000 : timeoutMs);
-    const records = await Promise.race([polled, interrupted.then(() => null)]);
-    if (records === null) {
-      // What it still brings, or fails with, concerns nobody.
-      polled.catch(() => {});
-      return;
+    // What it still brings, or fails with, when it is to end concerns nobody.
+    polled.catch(() => {});
+    let records: readonly ConsumedRecord[] | null;
+    try {
+      records = await Promise.race([polled, interrupted.then(() => null)]);
+    } catch (error) {
+      return terminated(io, asJavaError(error, 'fetch'));
     }
-    if (records.length === 0 && timeoutMs >= 0) {
-      const late = stackTrace(new JavaError('org.apache.kafka.common.errors.TimeoutException', ''));
-      await io.stderr.write(
-        `${logTime(await io.now())} ERROR Error processing message, terminating consumer process:  (${tool})\n${late}`,
-      );
-      return;
-    }
+    if (records === null) return;
+    if (records.length === 0 && timeoutMs >= 0)
+      return terminated(io, new JavaError('org.apache.kafka.common.errors.TimeoutException', ''));
     const wanted = maxMessages < 0 ? records : records.slice(0, maxMessages - read.count);
     for (const record of records.slice(wanted.length).reverse()) consumer.seek(record, record.offset);
     for (const record of wanted) {
@@ -145,6 +151,13 @@ async function consume(
   }
 }
 
+async function terminated(io: CommandIo, error: JavaError): Promise<void> {
+  const time = logTime(await io.now());
+  await io.stderr.write(
+    `${time} ERROR Error processing message, terminating consumer process:  (${tool})\n${stackTrace(error)}`,
+  );
+}
+
 function show(record: ConsumedRecord, formatter: ConsumerSettings['formatter'], skipErrors: boolean): string {
   try {
     return formatter(record);
@@ -152,28 +165,4 @@ function show(record: ConsumedRecord, formatter: ConsumerSettings['formatter'], 
     if (skipErrors && error instanceof JavaError) return '';
     throw error;
   }
-}
-
-/** Whether somebody still reads what is printed. */
-async function printed(io: CommandIo, text: string): Promise<boolean> {
-  try {
-    await io.stdout.write(text);
-    return true;
-  } catch (error) {
-    if (!(error instanceof Error) || error.name !== 'BrokenPipe') throw error;
-    await io.stderr.write('Unable to write to standard out, closing consumer.\n');
-    return false;
-  }
-}
-
-/** What the client logs when a topic that it wants is not there, or not yet. */
-function topicWarnings(io: CommandIo, client: string): (topic: string, error: ApiError) => Promise<void> {
-  let correlationId = 1;
-  return async (topic, { error }) => {
-    correlationId += 1;
-    const time = logTime(await io.now());
-    await io.stderr.write(
-      `${time} WARN [${client}] The metadata response from the cluster reported a recoverable issue with correlation id ${correlationId} : {${topic}=${error}} (org.apache.kafka.clients.NetworkClient)\n`,
-    );
-  };
 }

@@ -10,6 +10,7 @@ import { listed } from './groups/list.ts';
 import { groupOptions } from './groups/options.ts';
 import { plannedOffsets } from './groups/reset.ts';
 import { stacks } from './groups/stack.ts';
+import { resetTable } from './groups/tables.ts';
 import { adminOptions } from './tool/connection.ts';
 import { hashOrder, JavaError, stackTrace } from './tool/java.ts';
 import { asJavaError } from './tool/kafka-error.ts';
@@ -160,14 +161,6 @@ const actions: Readonly<Record<Exclude<GroupAction, 'validate-regex'>, (tool: To
     await io.stdout.write(head + rows.join(''));
   },
 };
-
-function resetTable(rows: readonly (readonly string[])[]): string {
-  const width = (index: number): number => Math.max(15, ...rows.map((row) => row[index]?.length ?? 0));
-  const [groups, topics] = [width(0), width(1)];
-  const line = ([group = '', topic = '', partition = '', offset = '']: readonly string[]): string =>
-    `${group.padEnd(groups)} ${topic.padEnd(topics)} ${partition.padEnd(10)} ${offset}\n`;
-  return `\n${line(['GROUP', 'TOPIC', 'PARTITION', 'NEW-OFFSET'])}${rows.map(line).join('')}`;
-}
 
 /** Groups of consumers, in the tool's order. */
 async function consumerGroups(cluster: ClusterClient): Promise<string[]> {

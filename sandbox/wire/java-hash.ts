@@ -15,6 +15,19 @@ export function coordinatorPartition(key: string, partitions: number): number {
 }
 
 /**
+ * Texts in the order in which Kafka's `TimelineHashMap` lists them, where coordinators keep what they replay: by the high bits of a
+ * Fibonacci hash, in a table that grows from two places; of those that fall together the last comes first.
+ */
+export function inTimelineOrder(texts: readonly string[]): readonly string[] {
+  let places = 2;
+  while (texts.length * 0.75 > places) places *= 2;
+  const shift = BigInt(65 - (32 - Math.clz32(places)));
+  const place = (text: string): number =>
+    Number(BigInt.asUintN(64, BigInt(javaHash(text)) * -7_046_029_254_386_353_131n) >> shift);
+  return texts.toReversed().sort((a, b) => place(a) - place(b));
+}
+
+/**
  * Texts in the order in which a Java `HashMap` or `HashSet` lists them, which Kafka's answers show; those that fall together
  * stay as they were.
  *

@@ -126,7 +126,11 @@ export function kafkaLab({ brokers = 1, configs = {}, secured = false }: StoryCl
     until,
     ended,
     async run(command, args, options = {}) {
-      const { stdin = '', terminal = false, signal = null } = typeof options === 'string' ? { stdin: options } : options;
+      const {
+        stdin = '',
+        terminal = false,
+        signal = null,
+      } = typeof options === 'string' ? { stdin: options } : options;
       const process = await machine.spawn(command, args, terminal ? { streams: { stdin: typed(stdin) } } : {});
       const unsubscribe = trace.subscribe((event) => {
         if (event.type !== 'output' || event.pid !== process.pid || !signal) return;

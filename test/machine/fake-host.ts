@@ -82,7 +82,7 @@ export interface Bench {
 }
 
 /** A machine on a fake host. */
-export function bench(files: Readonly<Record<string, string>> = {}): Bench {
+export function bench(files: Readonly<Record<string, string>> = {}, random = (): number => 0.5): Bench {
   const clock = new FakeClock();
   const network = new Network(clock, queueMicrotask);
   const trace = new Trace({ capacity: 10_000, now: () => clock.now() });
@@ -97,7 +97,7 @@ export function bench(files: Readonly<Record<string, string>> = {}): Bench {
   const missing = (): never => {
     throw new Error('not in this test');
   };
-  const host: Host = { clock, random: () => 0.5, store: missing, codec: nodeCodec, processes };
+  const host: Host = { clock, random, store: missing, codec: nodeCodec, processes };
   return { clock, network, trace, programs, machine: createMachine({ host, network, trace, commands, files }) };
 }
 

@@ -15,8 +15,8 @@ function worldWith(key: number, spoil: (served: Served) => Served): World {
   const world = new World({ seed: 1, traced: false });
   const { cluster } = world;
   const serve = cluster.served.bind(cluster);
-  cluster.served = (apiKey) => {
-    const served = serve(apiKey);
+  cluster.served = (apiKey, listener) => {
+    const served = serve(apiKey, listener);
     return served && apiKey === key ? spoil(served) : served;
   };
   return world;

@@ -3,6 +3,7 @@ export function normalTranscript(text: string): string {
   return text
     .replaceAll(/\[\d{4}-\d\d-\d\d \d\d:\d\d:\d\d,\d{3}\]/g, '[<time>]')
     .replaceAll(/\d{4}-\d\d-\d\d \d\d:\d\d:\d\d:\d{3}/g, '<time>')
+    .replaceAll(/with correlation id \d+/g, 'with correlation id <number>')
     .replaceAll(/TopicId: [\w-]{22}/g, 'TopicId: <topic id>')
     .replaceAll(/Time:\d{13}/g, 'Time:<time>')
     .replaceAll(/\t\d{13} {16}\t\d+ *\t/g, '\t<time>\t<duration>\t')
@@ -17,7 +18,9 @@ export function normalTranscript(text: string): string {
     .replaceAll(/Cluster ID: [\w-]{22}/g, 'Cluster ID: <cluster id>')
     .replaceAll(/directory\.id=[\w-]{22}/g, 'directory.id=<directory id>')
     .replaceAll(/^[\w-]{22}$/gm, '<uuid>')
-    .replaceAll(/(:9092 {2}\(\d+\)) +/g, '$1 ')
+    .replaceAll(/(:9092 {1,2}\(\d+\)) +/g, '$1 ')
+    .replaceAll(/(?<=[Mm]ember |owned by )[\w-]{22}(?= )/g, '<member id>')
+    .replaceAll(/(?<= )[\w-]{22}(?= (?:\w+ +)?\/127\.)/g, '<member id>')
     .replaceAll(
       /(these options: |Valid \w+ are: |following options: |scenarios: )(.*)/g,
       (_, before, list) => before + sorted(list),

@@ -57,7 +57,8 @@ export function runTool({ run, stdin = '', terminal = false, signal, settles = '
     const [program, argv] = started([kafka, ...argvOf(run)], terminal, signal);
     const options = { encoding: 'utf8', input: stdin, cwd: folder, timeout: limitMs } as const;
     const { stdout, stderr, status } = spawnSync(program, argv, options);
-    if (stdout.includes(settles)) return { stdout: terminal ? stdout.replaceAll('\r\n', '\n') : stdout, stderr, status };
+    if (stdout.includes(settles))
+      return { stdout: terminal ? stdout.replaceAll('\r\n', '\n') : stdout, stderr, status };
     if (times === 30) throw new Error(`${run} does not print ${settles}, but:\n${stdout}${stderr}`);
   }
 }

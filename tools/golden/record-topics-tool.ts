@@ -135,5 +135,5 @@ const stories: Readonly<Record<string, readonly string[]>> = {
 };
 
 for (const [name, story] of Object.entries(stories)) {
-  recordTranscript('kafka-topics.sh', name, story);
+  await recordTranscript('kafka-topics.sh', name, story);
 }

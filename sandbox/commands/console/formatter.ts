@@ -4,7 +4,7 @@ import { UsageError } from '../tool/run.ts';
 import { coordinatorFormatter } from './coordinator-formatters.ts';
 
 /** What a record looks like; ends with a line break, or with what was asked for instead. */
-export type Formatter = (record: ConsumedRecord) => string;
+export type Formatter = (record: ConsumedRecord & { deliveryCount?: number }) => string;
 
 const tools = 'org.apache.kafka.tools.consumer';
 const kafka = 'org.apache.kafka.common.serialization';
@@ -38,7 +38,7 @@ function defaultFormatter(properties: ReadonlyMap<string, string>): Formatter {
     if (on('print.timestamp')) parts.push(timestamp < 0 ? 'NO_TIMESTAMP' : `${timestampType}:${timestamp}`);
     if (on('print.partition')) parts.push(`Partition:${record.partition}`);
     if (on('print.offset')) parts.push(`Offset:${record.offset}`);
-    if (on('print.delivery')) parts.push('Delivery:NOT_PRESENT');
+    if (on('print.delivery')) parts.push(`Delivery:${record.deliveryCount ?? 'NOT_PRESENT'}`);
     if (on('print.epoch')) parts.push('Epoch:NOT_PRESENT');
     if (on('print.headers')) {
       const shown = headers.map((each) => `${each.key}:${header(each.value)}`);

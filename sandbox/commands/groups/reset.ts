@@ -15,13 +15,17 @@ export interface Planning {
   topics: TopicMetadata;
   io: CommandIo;
   given: Options;
+  /** Partitions to plan for, where they are not those of --topic or --all-topics. */
+  scope?: readonly TopicPartition[];
+  /** Where the tool reads a time, for the exception. */
+  timeStack?: readonly string[];
 }
 
 /** Where a group's offsets would go: what `--reset-offsets` asks for, kept within the log. Throws ApiError, JavaError. */
 export async function plannedOffsets(planning: Planning, groupId: string): Promise<readonly CommittedOffset[]> {
   const { cluster, topics, given, io } = planning;
   if (given.has('from-file')) return within(planning, await fromFile(given.value('from-file') ?? '', io));
-  const partitions = await partitionsInScope(planning, groupId);
+  const partitions = planning.scope ?? (await partitionsInScope(planning, groupId));
   const at = async (timestamp: bigint): Promise<Map<string, bigint | ApiError>> =>
     offsetsByTime(
       cluster,
@@ -43,7 +47,7 @@ export async function plannedOffsets(planning: Planning, groupId: string): Promi
       partitions.map((each) => ({ ...each, offset })),
     );
   }
-  const time = await timeOf(given, io);
+  const time = await timeOf(given, io, planning.timeStack);
   if (time !== null) {
     const byTime = found(await at(BigInt(time)));
     const ends = found(await at(LATEST));
@@ -74,9 +78,9 @@ export async function plannedOffsets(planning: Planning, groupId: string): Promi
   return ends.map((each) => ({ ...each, offset: committed.get(nameOf(each)) ?? each.offset }));
 }
 
-async function timeOf(given: Options, io: CommandIo): Promise<number | null> {
-  if (given.has('to-datetime')) return timestampMs(given.value('to-datetime') ?? '');
-  if (given.has('by-duration')) return (await io.now()) - durationMs(given.value('by-duration') ?? '');
+async function timeOf(given: Options, io: CommandIo, stack?: readonly string[]): Promise<number | null> {
+  if (given.has('to-datetime')) return timestampMs(given.value('to-datetime') ?? '', stack);
+  if (given.has('by-duration')) return (await io.now()) - durationMs(given.value('by-duration') ?? '', stack);
   return null;
 }
 

@@ -123,3 +123,12 @@ export function stateTable(group: GroupDescription, verbose: boolean): string {
   const count = String(group.members.length);
   return table(columns, [[group.groupId, `${host}:${port}  (${id})`, strategy, group.state, ...epochs, count]]);
 }
+
+/** What `--reset-offsets` prints: rows of group, topic, partition and offset. */
+export function resetTable(rows: readonly (readonly string[])[]): string {
+  const width = (index: number): number => Math.max(15, ...rows.map((row) => row[index]?.length ?? 0));
+  const [groups, topics] = [width(0), width(1)];
+  const line = ([group = '', topic = '', partition = '', offset = '']: readonly string[]): string =>
+    `${group.padEnd(groups)} ${topic.padEnd(topics)} ${partition.padEnd(10)} ${offset}\n`;
+  return `\n${line(['GROUP', 'TOPIC', 'PARTITION', 'NEW-OFFSET'])}${rows.map(line).join('')}`;
+}

@@ -1,6 +1,6 @@
 import { type Replica, replicaName } from '../../client/replica-log-dirs.ts';
 import { nameOf, type TopicPartition } from '../../client/topic-metadata.ts';
-import { around, inHashOrder, JavaError, partitionHash, hashCode } from '../tool/java.ts';
+import { around, hashCode, inHashOrder, JavaError, partitionHash } from '../tool/java.ts';
 import { asArray, asInteger, asList, asObject, asText, fieldOf } from '../tool/json.ts';
 import { parseJson } from '../tool/json-text.ts';
 import { stacks } from './stack.ts';

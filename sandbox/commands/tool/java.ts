@@ -91,6 +91,13 @@ export function partitionHash({ topic, partition }: { topic: string; partition: 
   return (Math.imul(31, 31 + partition) + hashCode(topic)) | 0;
 }
 
+/** Sorts partitions as a `HashMap` of them, grown from its default size, gives them. */
+export function partitionHashOrder<Each extends { topic: string; partition: number }>(
+  partitions: readonly Each[],
+): Each[] {
+  return inHashOrder(partitions, partitionHash);
+}
+
 /** `[2026-11-22 08:46:10,247]`: lab time as the tools' log shows it, in UTC. */
 export function logTime(now: number): string {
   return `[${new Date(now).toISOString().replace('T', ' ').replace('.', ',').slice(0, -1)}]`;
