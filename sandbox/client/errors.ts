@@ -52,5 +52,6 @@ const messages: Partial<Record<ErrorName, string>> = {
     'Deleting offsets of a topic is forbidden while the consumer group is actively subscribed to it.',
   COORDINATOR_NOT_AVAILABLE: 'The coordinator is not available.',
   OFFSET_OUT_OF_RANGE: 'The requested offset is not within the range of offsets maintained by the server.',
+  PRODUCER_FENCED: 'There is a newer producer with the same transactionalId which fences the current one.',
   TOPIC_DELETION_DISABLED: 'Topic deletion is disabled.',
 };

@@ -118,12 +118,13 @@ function read(topic: string, part: Part, from: bigint, isolationLevel: 0 | 1): F
   const records: ConsumedRecord[] = [];
   let next = from;
   let bytes = 0;
-  const aborts = [...(part.abortedTransactions ?? [])];
+  let aborts = part.abortedTransactions ?? [];
   const aborting = new Set<bigint>();
   for (const batch of (part.records ?? []).flatMap((piece) => splitBatches(piece))) {
     const header = readBatchHeader(batch);
     bytes += batch.length;
     for (const { producerId, firstOffset } of aborts) if (firstOffset <= header.lastOffset) aborting.add(producerId);
+    aborts = aborts.filter(({ firstOffset }) => firstOffset > header.lastOffset);
     if (header.isControl) aborting.delete(header.producerId);
     const skipped =
       header.isControl || (isolationLevel === 1 && header.isTransactional && aborting.has(header.producerId));

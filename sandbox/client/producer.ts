@@ -6,7 +6,9 @@ import { partitionForKey } from '../record/partitioner.ts';
 import { type ErrorName, errorName, errors } from '../wire/errors.ts';
 import { type ClientOptions, ClusterClient } from './cluster-client.ts';
 import { ApiError, UnreachableError } from './errors.ts';
+import type { CommittedOffset, Committer } from './group-offsets.ts';
 import { type KnownTopic, nameOf, TopicMetadata } from './topic-metadata.ts';
+import { type ProducerIdentity, Transactions } from './transactions.ts';
 
 export interface ProducerOptions extends ClientOptions {
   /** 0: no answer; 1: the leader wrote it; -1: all in-sync replicas did (default). */
@@ -20,6 +22,10 @@ export interface ProducerOptions extends ClientOptions {
   requestTimeoutMs?: number;
   /** Without it nothing keeps a retry from writing twice. Default: yes, where acks is -1. */
   idempotence?: boolean;
+  /** With it all records belong to transactions, between `beginTransaction` and `commitTransaction` or `abortTransaction`. */
+  transactionalId?: string;
+  /** Silence after which the coordinator aborts a transaction, milliseconds (default 60,000). */
+  transactionTimeoutMs?: number;
 }
 
 export interface NewRecord {
@@ -71,13 +77,51 @@ export class Producer {
   readonly #sending = new Map<string, Promise<void>>();
   readonly #sequences = new Map<string, number>();
   readonly #sticky = new Map<string, number>();
-  #identity: { producerId: bigint; producerEpoch: number } | null = null;
+  readonly #transactions: Transactions | null;
+  #identity: ProducerIdentity | null = null;
 
   constructor(options: ProducerOptions, random: () => number) {
     this.cluster = new ClusterClient(options);
     this.#options = options;
     this.#topics = new TopicMetadata(this.cluster);
     this.#random = random;
+    const { transactionalId, transactionTimeoutMs = 60_000, timeoutMs = 60_000, now, sleep } = options;
+    this.#transactions =
+      transactionalId === undefined
+        ? null
+        : new Transactions(this.cluster, { transactionalId, transactionTimeoutMs, maxBlockMs: timeoutMs, now, sleep });
+  }
+
+  /** Takes the transactional id over, and aborts what another producer has begun under it. Rejects with ApiError. */
+  async initTransactions(): Promise<void> {
+    await this.#transactional().init();
+  }
+
+  beginTransaction(): void {
+    this.#transactional().begin();
+  }
+
+  /** Commits a group's offsets together with the records of the transaction. Rejects with ApiError. */
+  async sendOffsetsToTransaction(
+    groupId: string,
+    offsets: readonly CommittedOffset[],
+    committer: Committer = { generationId: -1, memberId: '', groupInstanceId: null },
+  ): Promise<void> {
+    await this.#transactional().addOffsets(groupId, offsets, committer);
+  }
+
+  /** Sends what waits, then makes all of the transaction visible at once. Rejects with ApiError: it has to be aborted, or the producer was fenced. */
+  async commitTransaction(): Promise<void> {
+    await this.#endTransaction(true);
+  }
+
+  /** Throws away what waits; what was written is never shown to consumers that read committed records alone. */
+  async abortTransaction(): Promise<void> {
+    for (const { records } of this.#open.values())
+      for (const { failed } of records)
+        failed(new ApiError('TRANSACTION_ABORTABLE', 'Failing batch since transaction was aborted'));
+    this.#open.clear();
+    await this.#endTransaction(false);
   }
 
   /**
@@ -120,6 +164,16 @@ export class Producer {
     this.cluster.close();
   }
 
+  #transactional(): Transactions {
+    if (!this.#transactions) throw new Error('Transactional method invoked on a non-transactional producer.');
+    return this.#transactions;
+  }
+
+  async #endTransaction(committed: boolean): Promise<void> {
+    await this.flush();
+    if (await this.#transactional().end(committed)) this.#sequences.clear();
+  }
+
   #partition({ name, leaders }: KnownTopic, key: Uint8Array | null): number {
     if (key) return partitionForKey(key, leaders.length);
     const partition = this.#sticky.get(name) ?? Math.floor(this.#random() * leaders.length);
@@ -150,6 +204,7 @@ export class Producer {
     const sent = before
       .then(() => this.#deliver(name, batch))
       .catch((error: unknown) => {
+        this.#transactions?.fail(error);
         for (const { failed } of batch.records) failed(error);
       });
     this.#sending.set(name, sent);
@@ -161,10 +216,13 @@ export class Producer {
   async #deliver(name: string, { topic, partition, records }: Accumulated): Promise<void> {
     const { acks = -1, compression = 'none', deliveryTimeoutMs = 120_000, now, sleep } = this.#options;
     const idempotent = this.#options.idempotence ?? acks === -1;
-    if (idempotent) this.#identity ??= await this.#identify();
+    await this.#transactions?.add({ topic, partition });
+    if (idempotent && !this.#transactions) this.#identity ??= await this.#identify();
     const baseSequence = this.#sequences.get(name) ?? 0;
-    const identity = idempotent && this.#identity ? { ...this.#identity, baseSequence } : {};
-    const input = { records: records.map(({ record }) => record), compression, ...identity };
+    const known = this.#transactions?.identity ?? this.#identity;
+    const identity = idempotent && known ? { ...known, baseSequence } : {};
+    const isTransactional = this.#transactions !== null;
+    const input = { records: records.map(({ record }) => record), compression, ...identity, isTransactional };
     const batch = encodeBatch(input, (codec) => {
       if (codec === 'zstd') throw new ApiError('UNSUPPORTED_COMPRESSION_TYPE', null);
       return codecs[codec];
@@ -190,7 +248,9 @@ export class Producer {
     const leader = leaders[partition] ?? -1;
     if (leader < 0) throw new ApiError('LEADER_NOT_AVAILABLE', null);
     const broker = await this.cluster.node(leader);
+    const transactions = this.#transactions;
     const body = {
+      transactionalId: transactions?.rules.transactionalId ?? null,
       acks,
       timeoutMs: this.#options.requestTimeoutMs ?? 30_000,
       topicData: [{ name: topic, topicId, partitionData: [{ index: partition, records: [records] }] }],
@@ -199,7 +259,8 @@ export class Producer {
       broker.send(produce, body);
       return -1n;
     }
-    const { responses } = await this.cluster.request(broker, produce, body);
+    const mayAdd = transactions === null || transactions.selfAdding;
+    const { responses } = await this.cluster.request(broker, produce, body, mayAdd ? undefined : 11);
     const answer = responses[0]?.partitionResponses[0];
     if (!answer) throw new ApiError('UNKNOWN_SERVER_ERROR', null);
     const error = errorName(answer.errorCode);
@@ -207,7 +268,7 @@ export class Producer {
     return answer.baseOffset;
   }
 
-  async #identify(): Promise<{ producerId: bigint; producerEpoch: number }> {
+  async #identify(): Promise<ProducerIdentity> {
     const broker = await this.cluster.any();
     const body = { transactionalId: null, transactionTimeoutMs: 2_147_483_647 };
     const { errorCode, producerId, producerEpoch } = await this.cluster.request(broker, initProducerId, body);
