@@ -1,10 +1,11 @@
-import { assignors } from './assignors.ts';
+import type { ErrorName } from '../wire/errors.ts';
+import { defaultAssignors } from './assignors.ts';
 import { type ClientOptions, ClusterClient } from './cluster-client.ts';
 import { without } from './consumer-protocol.ts';
 import { ApiError } from './errors.ts';
 import { type ConsumedRecord, type Fetched, Fetcher } from './fetcher.ts';
 import { GroupMember } from './group-member.ts';
-import { commitOffsets } from './group-offsets.ts';
+import { type CommittedOffset, type Committer, commitOffsets } from './group-offsets.ts';
 import { type Assigned, findPositions } from './positions.ts';
 import { isRetriable } from './producer.ts';
 import { nameOf, TopicMetadata, type TopicPartition } from './topic-metadata.ts';
@@ -24,6 +25,14 @@ export interface ConsumerOptions extends ClientOptions {
   isolationLevel?: 0 | 1;
   /** Told each time that the cluster does not have a topic that was subscribed to, or not yet. */
   refused?(topic: string, error: ApiError): Promise<void>;
+  /** Records that one poll gives at most (default 500), and bytes of one partition in an answer (default 1 MiB). */
+  maxPollRecords?: number;
+  partitionMaxBytes?: number;
+  /** Whether the broker may create what was subscribed to (default true). */
+  allowAutoCreateTopics?: boolean;
+  /** Told of partitions as they come, and as they are given up, by a rebalance or at the end. */
+  assigned?(partitions: readonly TopicPartition[]): void | Promise<void>;
+  revoked?(partitions: readonly TopicPartition[]): void | Promise<void>;
   /** How often to look for new topics and partitions, milliseconds (default 300,000). */
   metadataMaxAgeMs?: number;
 }
@@ -41,6 +50,8 @@ export class Consumer {
   #found: readonly string[] | null = null;
   #joining: Promise<readonly TopicPartition[] | null> | null = null;
   #closed = false;
+  /** Whether its owner believes in the partitions that it has. */
+  #told = false;
   #beating = false;
   #nextCommitAt = 0;
   #nextLookAt = 0;
@@ -54,7 +65,7 @@ export class Consumer {
       isolationLevel,
       minBytes: 1,
       maxBytes: 50 << 20,
-      partitionMaxBytes: 1 << 20,
+      partitionMaxBytes: options.partitionMaxBytes ?? 1 << 20,
     });
     this.#member =
       groupId === null
@@ -64,7 +75,7 @@ export class Consumer {
             groupInstanceId,
             sessionTimeoutMs: options.sessionTimeoutMs ?? 45_000,
             rebalanceTimeoutMs: options.rebalanceTimeoutMs ?? 300_000,
-            assignors: options.assignors ?? Object.keys(assignors),
+            assignors: options.assignors ?? defaultAssignors,
           });
   }
 
@@ -120,6 +131,13 @@ export class Consumer {
     }
   }
 
+  /** Commits these offsets; resolves to the error of each partition that was refused, by its name. */
+  async commitOffsets(offsets: readonly CommittedOffset[]): Promise<ReadonlyMap<string, ErrorName>> {
+    const { groupId } = this.#options;
+    if (groupId == null) return new Map();
+    return commitOffsets(this.cluster, this.topics, groupId, offsets, this.#committer());
+  }
+
   /** Commits the positions. What is refused as the group moves on is left to the next time. */
   async commit(): Promise<void> {
     const { groupId } = this.#options;
@@ -133,10 +151,13 @@ export class Consumer {
       offset: position ?? 0n,
       leaderEpoch,
     }));
-    const { generationId = -1, memberId = '' } = this.#member?.memberId ? this.#member : {};
-    const committer = { generationId, memberId, groupInstanceId: this.#options.groupInstanceId ?? null };
-    const refused = await commitOffsets(this.cluster, this.topics, groupId, offsets, committer);
+    const refused = await commitOffsets(this.cluster, this.topics, groupId, offsets, this.#committer());
     for (const each of moved) if (!refused.has(nameOf(each))) each.committed = each.position;
+  }
+
+  #committer(): Committer {
+    const { generationId = -1, memberId = '' } = this.#member?.memberId ? this.#member : {};
+    return { generationId, memberId, groupInstanceId: this.#options.groupInstanceId ?? null };
   }
 
   /** Commits where it does so by itself, and leaves the group. */
@@ -145,6 +166,7 @@ export class Consumer {
     this.#closed = true;
     try {
       if (this.#options.enableAutoCommit ?? true) await this.commit();
+      if (this.#member) await this.#revoke();
       await this.#member?.leave();
     } catch (error) {
       if (!(error instanceof ApiError) && !isRetriable(error)) throw error;
@@ -191,7 +213,7 @@ export class Consumer {
   async #existing(wanted: readonly string[]): Promise<readonly string[]> {
     for (const name of wanted) {
       try {
-        await this.topics.topic(name, true);
+        await this.topics.topic(name, this.#options.allowAutoCreateTopics ?? true);
       } catch (error) {
         if (error instanceof ApiError) await this.#options.refused?.(name, error);
         throw error;
@@ -204,6 +226,7 @@ export class Consumer {
   async #join(subscribed: readonly string[], deadline: number): Promise<boolean> {
     const member = this.#member as GroupMember;
     if (this.#options.enableAutoCommit ?? true) await this.commit();
+    if (this.#joining === null) await this.#revoke();
     this.#joining ??= member.join(subscribed, this.assignment()).finally(() => {
       this.#joining = null;
     });
@@ -221,7 +244,16 @@ export class Consumer {
       if (!this.#assigned.has(name))
         this.#assigned.set(name, { ...each, position: null, leaderEpoch: -1, committed: null });
     }
+    this.#told = true;
+    await this.#options.assigned?.(assigned);
     return true;
+  }
+
+  /** Tells that what it was last given is not its own any more. */
+  async #revoke(): Promise<void> {
+    if (!this.#told) return;
+    this.#told = false;
+    if (this.#assigned.size > 0) await this.#options.revoked?.(this.assignment());
   }
 
   async #fetch(deadline: number): Promise<readonly ConsumedRecord[]> {
@@ -238,7 +270,7 @@ export class Consumer {
   }
 
   #accept(): readonly ConsumedRecord[] {
-    return this.#fetcher.take().flatMap((part) => this.#advance(part));
+    return this.#fetcher.take(this.#options.maxPollRecords ?? 500).flatMap((part) => this.#advance(part));
   }
 
   #advance(part: Fetched): readonly ConsumedRecord[] {

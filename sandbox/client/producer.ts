@@ -16,6 +16,10 @@ export interface ProducerOptions extends ClientOptions {
   compression?: Compression;
   /** Bytes of records after which a batch is full (default 16,384). */
   batchSize?: number;
+  /** Bytes of the largest record that it sends on; without it the broker alone has a say. */
+  maxRequestSize?: number;
+  /** How long a batch waits for more records, milliseconds; without it, until it is full or `flush`. */
+  lingerMs?: number;
   /** How long to go on trying, milliseconds (default 120,000). */
   deliveryTimeoutMs?: number;
   /** How long a broker may take to answer, milliseconds (default 30,000). */
@@ -77,6 +81,8 @@ export class Producer {
   readonly #sending = new Map<string, Promise<void>>();
   readonly #sequences = new Map<string, number>();
   readonly #sticky = new Map<string, number>();
+  /** Names that no topic can have: it does not ask for them again. */
+  readonly #invalid = new Set<string>();
   readonly #transactions: Transactions | null;
   #identity: ProducerIdentity | null = null;
 
@@ -136,6 +142,13 @@ export class Producer {
     const partition = record.partition ?? this.#partition(topic, key);
     if (partition < 0 || partition >= topic.leaders.length) throw new ApiError('UNKNOWN_TOPIC_OR_PARTITION', null);
     const bytes = overhead + (key?.length ?? 0) + (value?.length ?? 0);
+    const { maxRequestSize = Number.POSITIVE_INFINITY } = this.#options;
+    const most = largest(record);
+    if (most > maxRequestSize)
+      throw new ApiError(
+        'MESSAGE_TOO_LARGE',
+        `The message is ${most} bytes when serialized which is larger than ${maxRequestSize}, which is the value of the max.request.size configuration.`,
+      );
     const timestamp = record.timestamp ?? (await this.#options.now());
     const written = new Promise<Written>((done, failed) => {
       const name = nameOf({ topic: record.topic, partition });
@@ -143,6 +156,7 @@ export class Producer {
       const current = this.#open.get(name);
       if (current && current.bytes + bytes > batchSize) this.#seal(name);
       const batch = this.#open.get(name) ?? { topic: record.topic, partition, records: [], bytes: 61 };
+      if (!this.#open.has(name)) this.#linger(name, batch);
       this.#open.set(name, batch);
       batch.records.push({ record: { key, value, headers, timestamp }, bytes, done, failed });
       batch.bytes += bytes;
@@ -183,16 +197,31 @@ export class Producer {
 
   /** Waits for a topic that the broker is just creating. */
   async #topic(name: string, refused?: (error: ApiError) => Promise<void>): Promise<KnownTopic> {
+    if (this.#invalid.has(name)) throw new ApiError('INVALID_TOPIC_EXCEPTION', name);
     const deadline = (await this.#options.now()) + (this.#options.timeoutMs ?? 60_000);
     for (;;) {
       try {
         return await this.#topics.topic(name, true);
       } catch (error) {
         if (error instanceof ApiError) await refused?.(error);
+        if (error instanceof ApiError && error.error === 'INVALID_TOPIC_EXCEPTION') {
+          this.#invalid.add(name);
+          throw new ApiError(error.error, `Invalid topics: [${name}]`);
+        }
         if (!isRetriable(error) || (await this.#options.now()) + 100 > deadline) throw error;
         await this.#options.sleep(100);
       }
     }
+  }
+
+  /** Sends a batch after a while, full or not. */
+  #linger(name: string, batch: Accumulated): void {
+    const { lingerMs, sleep } = this.#options;
+    if (lingerMs === undefined) return;
+    // Where the process has ended meanwhile there is nothing left to send.
+    sleep(lingerMs)
+      .then(() => this.#open.get(name) === batch && this.#seal(name))
+      .catch(() => {});
   }
 
   #seal(name: string): void {
@@ -275,6 +304,19 @@ export class Producer {
     if (errorCode !== 0) throw new ApiError(errorName(errorCode), null);
     return { producerId, producerEpoch };
   }
+}
+
+/** Bytes that a batch of this record alone takes at most: its head, and each length as long as it may get. */
+function largest({ key, value, headers = [] }: NewRecord): number {
+  const sized = (bytes: Uint8Array | null): number => (bytes === null ? 1 : varintBytes(bytes.length) + bytes.length);
+  const named = (name: string): number => sized(new TextEncoder().encode(name));
+  const all = headers.reduce((sum, header) => sum + named(header.key) + sized(header.value), 0);
+  return 61 + 21 + sized(key) + sized(value) + varintBytes(headers.length) + all;
+}
+
+/** Of a length, as the record format writes it. */
+function varintBytes(length: number): number {
+  return Math.max(1, Math.ceil((Math.log2(length + 1) + 1) / 7));
 }
 
 /** Whether the same again may succeed: the broker said so, or the connection ended. */

@@ -46,6 +46,7 @@ import { kafkaConsumerGroups } from './kafka-consumer-groups.sh.ts';
 import { kafkaConsumerPerfTest } from './kafka-consumer-perf-test.sh.ts';
 import { kafkaDeleteRecords } from './kafka-delete-records.sh.ts';
 import { kafkaDumpLog } from './kafka-dump-log.sh.ts';
+import { kafkaE2eLatency } from './kafka-e2e-latency.sh.ts';
 import { kafkaGetOffsets } from './kafka-get-offsets.sh.ts';
 import { kafkaGroups } from './kafka-groups.sh.ts';
 import { kafkaProducerPerfTest } from './kafka-producer-perf-test.sh.ts';
@@ -53,6 +54,8 @@ import { kafkaServerStart } from './kafka-server-start.sh.ts';
 import { kafkaServerStop } from './kafka-server-stop.sh.ts';
 import { kafkaStorage } from './kafka-storage.sh.ts';
 import { kafkaTopics } from './kafka-topics.sh.ts';
+import { kafkaVerifiableConsumer } from './kafka-verifiable-consumer.sh.ts';
+import { kafkaVerifiableProducer } from './kafka-verifiable-producer.sh.ts';
 import { kcat } from './kcat.ts';
 import { kill } from './kill.ts';
 import { less } from './less.ts';
@@ -167,6 +170,7 @@ export const commands: readonly Command[] = [
   kafkaConsumerPerfTest,
   kafkaDeleteRecords,
   kafkaDumpLog,
+  kafkaE2eLatency,
   kafkaGetOffsets,
   kafkaGroups,
   kafkaProducerPerfTest,
@@ -174,6 +178,8 @@ export const commands: readonly Command[] = [
   kafkaServerStop,
   kafkaStorage,
   kafkaTopics,
+  kafkaVerifiableConsumer,
+  kafkaVerifiableProducer,
   kcat,
   kill,
   less,

@@ -1,5 +1,4 @@
 import { Consumer } from '../client/consumer.ts';
-import type { ApiError } from '../client/errors.ts';
 import type { ConsumedRecord } from '../client/fetcher.ts';
 import type { Command, CommandIo, Signal } from '../machine/command.ts';
 import { signalCodes } from '../machine/signals.ts';
@@ -10,6 +9,7 @@ import { stacks } from './console/stack.ts';
 import { clientOptions } from './tool/connection.ts';
 import { JavaError, logTime, stackTrace } from './tool/java.ts';
 import { asJavaError } from './tool/kafka-error.ts';
+import { metadataWarnings } from './tool/metadata-warnings.ts';
 import type { Options } from './tool/options.ts';
 import { runTool } from './tool/run.ts';
 import { topicFilter } from './topics/arguments.ts';
@@ -90,7 +90,7 @@ async function withConsumer(
     autoOffsetReset: settings.partition !== null && settings.offset === -2n ? 'earliest' : settings.autoOffsetReset,
     isolationLevel: level === 1 ? 1 : 0,
     enableAutoCommit: settings.own.get('enable.auto.commit') === 'true' || !settings.nameless,
-    refused: topicWarnings(io, client),
+    refused: metadataWarnings(io, client, 1),
   });
   await use(consumer);
 }
@@ -164,16 +164,4 @@ async function printed(io: CommandIo, text: string): Promise<boolean> {
     await io.stderr.write('Unable to write to standard out, closing consumer.\n');
     return false;
   }
-}
-
-/** What the client logs when a topic that it wants is not there, or not yet. */
-function topicWarnings(io: CommandIo, client: string): (topic: string, error: ApiError) => Promise<void> {
-  let correlationId = 1;
-  return async (topic, { error }) => {
-    correlationId += 1;
-    const time = logTime(await io.now());
-    await io.stderr.write(
-      `${time} WARN [${client}] The metadata response from the cluster reported a recoverable issue with correlation id ${correlationId} : {${topic}=${error}} (org.apache.kafka.clients.NetworkClient)\n`,
-    );
-  };
 }

@@ -6,11 +6,16 @@ import { type Bench, bench, settle } from '../machine/fake-host.ts';
 
 export interface KafkaLab extends Bench {
   cluster: Cluster;
-  /** Runs a command to its end; while it waits for anything, the clock goes on. */
+  /**
+   * Runs a command to its end; while it waits for anything, the clock goes on.
+   *
+   * @param until a signal that it is sent as soon as it has printed something
+   */
   run(
     command: string,
     args: readonly string[],
     stdin?: string,
+    until?: { printed: string; signal: 'SIGINT' | 'SIGTERM' } | null,
   ): Promise<{ code: number; stdout: string; stderr: string }>;
 }
 
@@ -52,7 +57,7 @@ export function kafkaLab({
   return {
     ...lab,
     cluster,
-    async run(command, args, stdin = '') {
+    async run(command, args, stdin = '', until = null) {
       const process = await machine.spawn(command, args);
       const input = process.input.getWriter();
       if (stdin !== '') await input.write(stdin);
@@ -61,15 +66,23 @@ export function kafkaLab({
       void process.exit.then(() => {
         ended = true;
       });
+      const printed = () => {
+        const all = { stdout: '', stderr: '' };
+        for (const event of trace.events())
+          if (event.type === 'output' && event.pid === process.pid) all[event.stream] += event.text;
+        return all;
+      };
+      const unsubscribe = trace.subscribe((event) => {
+        if (until === null || event.type !== 'output' || !printed().stdout.includes(until.printed)) return;
+        machine.signal(process.pid, until.signal);
+        unsubscribe();
+      });
       await settle();
       for (let waits = 0; !ended && waits < 5_000; waits += 1) await clock.advance(100);
+      unsubscribe();
       if (!ended) throw new Error(`${command} ${args.join(' ')} does not end`);
       const code = await process.exit;
-      const printed = { stdout: '', stderr: '' };
-      for (const event of trace.events()) {
-        if (event.type === 'output' && event.pid === process.pid) printed[event.stream] += event.text;
-      }
-      return { code, ...printed };
+      return { code, ...printed() };
     },
   };
 }

@@ -8,7 +8,7 @@ import { place, replay, steps } from './transcript.ts';
 
 /** Steps that we cannot do yet: the new protocol in the console consumer, and what the broker has no API for. */
 const missing =
-  /group.protocol=consumer|kafka-log-dirs|unregister .*--id|kafka-cluster.sh .*--help|kafka-groups.sh .*--list( --(consumer|group-type consumer|protocol consumer))?$|kafka-broker-api-versions.sh --bootstrap-server \S+$|kafka-(producer|consumer)-perf-test/;
+  /group.protocol=consumer|kafka-log-dirs|unregister .*--id|kafka-cluster.sh .*--help|kafka-groups.sh .*--list( --(consumer|group-type consumer|protocol consumer))?$|kafka-broker-api-versions.sh --bootstrap-server \S+$/;
 
 const folder = join(import.meta.dirname, '../../tools/golden/stories');
 const tools = await Promise.all(

@@ -11,6 +11,8 @@ export interface Step {
   args: string[];
   stdin: string;
   files: Record<string, string>;
+  /** What it is sent once it has printed something. */
+  until: { printed: string; signal: 'SIGINT' | 'SIGTERM' } | null;
   stdout: string;
   stderr: string;
   code: number;
@@ -37,11 +39,20 @@ export function steps(name: string): Step[] {
       files: Object.fromEntries(
         blocks.flatMap(([which, text]) => (which.startsWith('file ') ? [[which.slice(5), text]] : [])),
       ),
+      until: untilOf(blocks),
       stdout: block('stdout'),
       stderr: block('stderr'),
       code: Number(/^exit (\d+)$/m.exec(rest.join('\n'))?.[1]),
     };
   });
+}
+
+function untilOf(blocks: readonly (readonly [string, string])[]): Step['until'] {
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    const [, printed] = blocks.find(([which]) => which === `until ${signal}`) ?? [];
+    if (printed !== undefined) return { printed: printed.trimEnd(), signal };
+  }
+  return null;
 }
 
 export function golden(name: string): string {
@@ -58,7 +69,7 @@ export async function replay(lab: KafkaLab, step: Step): Promise<{ code: number;
   for (const [file, text] of Object.entries(step.files)) await lab.machine.fs.writeFile(file, text);
   const usage = goldenUsage(step.command.replace('.sh', ''));
   const normal = (text: string): string => normalTranscript(usage === '' ? text : text.replace(usage, '<usage>\n'));
-  const { code, stdout, stderr } = await lab.run(step.command, step.args, step.stdin);
+  const { code, stdout, stderr } = await lab.run(step.command, step.args, step.stdin, step.until);
   return { code, stdout: normal(stdout), stderr: normal(withoutHelp(stderr)) };
 }
 

@@ -8,8 +8,18 @@ import { kafkaPort, provenance, saveText } from './recording.ts';
 
 const kafka = join(import.meta.dirname, 'kafka.sh');
 
-/** A command line; with files that it reads, and what stands on its standard input. */
-export type Step = string | { run: string; stdin?: string; files?: Readonly<Record<string, string>> };
+/**
+ * A command line; with files that it reads, and what stands on its standard input. `until`: as soon as it has printed this it is
+ * sent that signal (`--- until SIGTERM` in the transcript).
+ */
+export type Step =
+  | string
+  | {
+      run: string;
+      stdin?: string;
+      files?: Readonly<Record<string, string>>;
+      until?: readonly [printed: string, signal: 'SIGINT' | 'SIGTERM'];
+    };
 export type Story = readonly Step[];
 
 /** What a file of stories exports: the stories of a tool, all told to one cluster, one after another. */
@@ -30,13 +40,14 @@ export function recordStory(folder: string, name: string, story: Story): void {
   const from = provenance(folder);
   const lines = [`# ${from.kafka}, ${from.command}, ${from.date}`];
   for (const step of story) {
-    const { run, stdin = '', files = {} } = typeof step === 'string' ? { run: step } : step;
+    const { run, stdin = '', files = {}, until } = typeof step === 'string' ? { run: step } : step;
     const [tool = '', ...argv] = words(run.replaceAll('localhost:9092', `127.0.0.1:${kafkaPort}`));
-    for (const [file, text] of Object.entries(files)) writeFileSync(join(tmpdir(), file), text);
+    for (const [file, text] of Object.entries(files))
+      writeFileSync(join(tmpdir(), file), text.replaceAll('localhost:9092', `127.0.0.1:${kafkaPort}`));
     const javaClass = scripts43[tool];
     if (!javaClass) throw new Error(`which class is ${tool}?`);
     const usage = usageOf(tool, javaClass);
-    const { stdout, stderr, status } = spawnSync(kafka, [javaClass, ...argv], {
+    const { stdout, stderr, status } = spawnSync(...started([kafka, javaClass, ...argv], until), {
       encoding: 'utf8',
       input: stdin,
       cwd: tmpdir(),
@@ -47,6 +58,7 @@ export function recordStory(folder: string, name: string, story: Story): void {
       `$ ${run}`.trimEnd(),
       ...Object.entries(files).flatMap(([file, text]) => block(`file ${file}`, text, usage)),
       ...block('stdin', stdin, usage),
+      ...(until ? block(`until ${until[1]}`, `${until[0]}\n`, usage) : []),
       ...block('stdout', stdout, usage),
       ...block('stderr', stderr, usage),
       `exit ${status}`,
@@ -60,6 +72,16 @@ export function place(data: string): void {
   const to = join(tmpdir(), basename(data));
   rmSync(to, { recursive: true, force: true });
   cpSync(join(import.meta.dirname, '../../test/golden', data), to, { recursive: true });
+}
+
+/** How to start a command: as it is, or watched by a shell that sends it a signal once it has printed something. */
+function started([program = '', ...args]: readonly string[], until?: readonly [string, string]): [string, string[]] {
+  if (!until) return [program, args];
+  const [printed, signal] = until;
+  const watched = `set -m; out=$(mktemp); "$@" >"$out" & pid=$!; exec 2>/dev/null
+    until grep -q -F '${printed}' "$out"; do sleep 0.1; done
+    kill -s ${signal.slice(3)} $pid; wait $pid; code=$?; cat "$out"; rm "$out"; exit $code`;
+  return ['bash', ['-c', watched, 'bash', program, ...args]];
 }
 
 /** A story of one tool, whose name each command leaves out. */
@@ -106,7 +128,8 @@ function normal(text: string): string {
     text
       .replaceAll(`127.0.0.1:${kafkaPort}`, 'localhost:9092')
       .replaceAll(dataFolder, '/tmp/kraft-combined-logs')
-      .replaceAll(new RegExp(`${tmpdir()}/(?= ?(segments|kept)/)`, 'g'), '/home/learner/'),
+      .replaceAll(new RegExp(`${tmpdir()}/(?= ?(segments|kept)/)`, 'g'), '/home/learner/')
+      .replaceAll(`payloads from: ${tmpdir()}/`, 'payloads from: /home/learner/'),
   );
 }
 

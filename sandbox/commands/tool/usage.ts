@@ -35,14 +35,19 @@ function named({ name, alias, argument, optional, required }: Option): string {
   return optional ? `${names} [${argument}]` : `${names} <${argument}>`;
 }
 
-/** Breaks a line as Java does: after blanks, hyphens and dots within words, before a port; what follows is indented. */
+/** The pieces of a line that Java may break it between: after blanks, hyphens and dots within words, before a port. */
+export function breakable(text: string): readonly string[] {
+  return (
+    text.match(/>?(?:[^\s.:>-]|(?<!\d)>|: (?=\d)|:(?![\da-zA-Z])|-(?=[\d,])|\.(?=['"\]]))*(?:-+|\.+|:)?\s*/g) ?? []
+  );
+}
+
+/** Breaks a line; what follows is indented. */
 function wrapped(text: string, width: number): string[] {
   if (text.length <= width) return [text];
   const pieces: string[] = [];
   let piece = '';
-  for (const word of text.match(
-    />?(?:[^\s.:>-]|(?<!\d)>|: (?=\d)|:(?!\d)|-(?=[\d,])|\.(?=['"\]]))*(?:-+|\.+|:)?\s*/g,
-  ) ?? []) {
+  for (const word of breakable(text)) {
     if (piece.length + word.length > width) {
       pieces.push(piece.trimEnd());
       piece = `  ${word}`;
