@@ -4,6 +4,7 @@ import { ApiError, errorName, UnreachableError } from '../client/errors.ts';
 import { offsetsByTime } from '../client/list-offsets.ts';
 import { Producer } from '../client/producer.ts';
 import { nameOf, TopicMetadata } from '../client/topic-metadata.ts';
+import { bytesOfText } from '../machine/byte-text.ts';
 import type { Command, CommandIo } from '../machine/command.ts';
 
 import { consume } from './kcat/consume.ts';
@@ -88,14 +89,13 @@ const modes: Readonly<Record<'L' | 'P' | 'Q', Mode>> = {
   async P(client, { values, flags }, io) {
     const value = (letter: string): string | undefined => values.get(letter)?.at(-1);
     const producer = new Producer(client, () => 0.5);
-    const utf8 = new TextEncoder();
     const topic = value('t') ?? '';
     const topics = new TopicMetadata(producer.cluster);
     const separator = value('K') === undefined ? null : unescaped(value('K') ?? '');
-    const fixed = value('k') === undefined ? null : utf8.encode(value('k'));
+    const fixed = value('k') === undefined ? null : bytesOfText(value('k') ?? '');
     const headers = (values.get('H') ?? []).map((each) => {
       const at = each.indexOf('=');
-      return { key: at < 0 ? each : each.slice(0, at), value: at < 0 ? null : utf8.encode(each.slice(at + 1)) };
+      return { key: at < 0 ? each : each.slice(0, at), value: at < 0 ? null : bytesOfText(each.slice(at + 1)) };
     });
     try {
       let left = value('c') === undefined ? Number.POSITIVE_INFINITY : Number(value('c'));
@@ -103,7 +103,7 @@ const modes: Readonly<Record<'L' | 'P' | 'Q', Mode>> = {
         if (left <= 0) break;
         left -= 1;
         const at = separator === null ? -1 : line.indexOf(separator);
-        const key = at < 0 ? fixed : utf8.encode(line.slice(0, at));
+        const key = at < 0 ? fixed : bytesOfText(line.slice(0, at));
         const text = at < 0 ? line : line.slice(at + (separator?.length ?? 0));
         if (text === '' && key === null && !flags.has('Z')) continue;
         let partition = value('p') === undefined || value('p') === '-1' ? undefined : Number(value('p'));
@@ -112,7 +112,7 @@ const modes: Readonly<Record<'L' | 'P' | 'Q', Mode>> = {
           const count = (known ?? (await topics.topic(topic, true).catch(() => null)))?.leaders.length;
           if (count !== undefined) partition = partitionByCrc32(key, count);
         }
-        const payload = text === '' && flags.has('Z') ? null : utf8.encode(text);
+        const payload = text === '' && flags.has('Z') ? null : bytesOfText(text);
         await producer.send({ topic, partition, key, value: payload, headers });
         if (flags.has('T')) await io.stdout.write(`${text}\n`);
       }

@@ -35,7 +35,6 @@ export const stories: Readonly<Record<string, Story>> = {
     `${perf} --bootstrap-server nonsense --topic perf --num-records 5`,
     `${read} --num-records 5 --command-config nosuch.properties`,
     `${read} --num-records 5 --command-config a --consumer.config b`,
-    `${read} --num-records 5 --command-property x`,
     `${read} --topic other --num-records 5`,
   ],
 };
