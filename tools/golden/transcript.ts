@@ -38,16 +38,18 @@ export interface Stories {
  */
 export function recordStory(folder: string, name: string, story: Story): void {
   const from = provenance(folder);
-  const lines = [`# ${from.kafka}, ${from.command}, ${from.date}`];
+  const by = folder === 'kcat' ? `${kcatVersion()} with ${from.kafka}` : from.kafka;
+  const lines = [`# ${by}, ${from.command}, ${from.date}`];
   for (const step of story) {
     const { run, stdin = '', files = {}, until } = typeof step === 'string' ? { run: step } : step;
     const [tool = '', ...argv] = words(run.replaceAll('localhost:9092', `127.0.0.1:${kafkaPort}`));
     for (const [file, text] of Object.entries(files))
       writeFileSync(join(tmpdir(), file), text.replaceAll('localhost:9092', `127.0.0.1:${kafkaPort}`));
-    const javaClass = scripts43[tool];
-    if (!javaClass) throw new Error(`which class is ${tool}?`);
-    const usage = usageOf(tool, javaClass);
-    const { stdout, stderr, status } = spawnSync(...started([kafka, javaClass, ...argv], until), {
+    const javaClass = tool === 'kcat' ? null : scripts43[tool];
+    if (javaClass === undefined) throw new Error(`which class is ${tool}?`);
+    const program = javaClass === null ? [tool] : [kafka, javaClass];
+    const usage = usageOf(tool, program);
+    const { stdout, stderr, status } = spawnSync(...started([...program, ...argv], until), {
       encoding: 'utf8',
       input: stdin,
       cwd: tmpdir(),
@@ -101,12 +103,13 @@ function words(command: string): string[] {
 const usages = new Map<string, string>();
 
 /** The list of options, from its headline on. */
-function usageOf(tool: string, javaClass: string): string {
+function usageOf(tool: string, program: readonly string[]): string {
   const known = usages.get(tool);
   if (known !== undefined) return known;
-  const { stdout, stderr } = spawnSync(kafka, [javaClass, '--help'], { encoding: 'utf8' });
+  const [command = '', ...args] = program;
+  const { stdout, stderr } = spawnSync(command, [...args, args.length > 0 ? '--help' : '-h'], { encoding: 'utf8' });
   const printed = stdout + stderr;
-  const head = printed.search(/^Option( \(\* = required\))? +Description|^usage: /m);
+  const head = printed.search(/^Option( \(\* = required\))? +Description|^usage: |^Usage: kcat/m);
   const usage = head < 0 ? '<none>' : printed.slice(head);
   usages.set(tool, usage);
   const from = provenance(`${tool} --help`);
@@ -131,6 +134,13 @@ function normal(text: string): string {
       .replaceAll(new RegExp(`${tmpdir()}/(?= ?(segments|kept)/)`, 'g'), '/home/learner/')
       .replaceAll(`payloads from: ${tmpdir()}/`, 'payloads from: /home/learner/'),
   );
+}
+
+/** `kcat 1.7.1 (librdkafka 2.0.2)`, which is no part of Kafka: Debian's package kcat. */
+function kcatVersion(): string {
+  const { stdout, stderr } = spawnSync('kcat', ['-V'], { encoding: 'utf8' });
+  const [, own, library] = /Version (\S+) .*librdkafka (\S+)/.exec(stdout + stderr) ?? [];
+  return `kcat ${own} (librdkafka ${library})`;
 }
 
 /** Where kafka.sh keeps the broker's log.dirs. */

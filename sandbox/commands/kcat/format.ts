@@ -16,7 +16,9 @@ export function unescaped(text: string): string {
  * @param nullText what stands for a key or payload that is null
  */
 export function formatted(format: string, record: ConsumedRecord, nullText: string): string {
-  const text = (bytes: Uint8Array | null): string => (bytes === null ? nullText : textOfBytes(bytes));
+  const text = (bytes: Uint8Array | null): string =>
+    bytes === null || bytes.length === 0 ? nullText : textOfBytes(bytes);
+  const header = (bytes: Uint8Array | null): string => (bytes === null ? nullText : textOfBytes(bytes));
   const size = (bytes: Uint8Array | null): string => String(bytes === null ? -1 : bytes.length);
   return unescaped(format).replace(/%(.)/g, (whole, token: string) => {
     switch (token) {
@@ -37,13 +39,22 @@ export function formatted(format: string, record: ConsumedRecord, nullText: stri
       case 'T':
         return String(record.timestamp);
       case 'h':
-        return record.headers.map(({ key, value }) => `${key}=${text(value)}`).join(',');
+        return record.headers.map(({ key, value }) => `${key}=${header(value)}`).join(',');
       case '%':
         return '%';
       default:
         return whole;
     }
   });
+}
+
+/** The token of a format that kcat does not have; null where all are known. */
+export function unknownToken(format: string): string | null {
+  return (
+    [...unescaped(format).matchAll(/%(.)/g)]
+      .map(([, token = '']) => token)
+      .find((token) => !'sSkKtpoTh%R'.includes(token)) ?? null
+  );
 }
 
 /** A record as one line of JSON. @param broker id of the leader it came from */
