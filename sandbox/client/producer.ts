@@ -297,12 +297,17 @@ export class Producer {
     return answer.baseOffset;
   }
 
+  /** Asks until the broker has an id to give: a new one has none for a while. */
   async #identify(): Promise<ProducerIdentity> {
-    const broker = await this.cluster.any();
+    const { deliveryTimeoutMs = 120_000, now, sleep } = this.#options;
     const body = { transactionalId: null, transactionTimeoutMs: 2_147_483_647 };
-    const { errorCode, producerId, producerEpoch } = await this.cluster.request(broker, initProducerId, body);
-    if (errorCode !== 0) throw new ApiError(errorName(errorCode), null);
-    return { producerId, producerEpoch };
+    for (const deadline = (await now()) + deliveryTimeoutMs; ; await sleep(100)) {
+      const broker = await this.cluster.any();
+      const { errorCode, producerId, producerEpoch } = await this.cluster.request(broker, initProducerId, body);
+      if (errorCode === 0) return { producerId, producerEpoch };
+      const error = new ApiError(errorName(errorCode), null);
+      if (!isRetriable(error) || (await now()) + 100 > deadline) throw error;
+    }
   }
 }
 

@@ -27,8 +27,9 @@ export const kafkaE2eLatency: Command = {
       try {
         return await perform(given, io);
       } catch (error) {
-        if (!(error instanceof JavaError)) throw error;
-        throw new ToolExit(1, `${error.message}\n${stackTrace(error)}\n`);
+        if (error instanceof UsageError || error instanceof ToolExit) throw error;
+        const shown = asJavaError(error, 'produce');
+        throw new ToolExit(1, `${shown.message}\n${stackTrace(shown)}\n`);
       }
     });
   },
