@@ -12,27 +12,10 @@ export type Assignor = (
   counts: ReadonlyMap<string, number>,
 ) => Map<string, TopicPartition[]>;
 
-/** The assignors that Kafka's Java consumer offers by default, in its order (`partition.assignment.strategy`). */
-export const assignors: Readonly<Record<string, Assignor>> = { range, 'cooperative-sticky': sticky };
+export const assignors: Readonly<Record<string, Assignor>> = { range, roundrobin, 'cooperative-sticky': sticky };
 
-/** Other assignors that a consumer may be told to offer. */
-export const furtherAssignors: Readonly<Record<string, Assignor>> = { roundrobin };
-
-/** All partitions of all topics in turn to the next member that subscribes to the topic. */
-function roundrobin(members: readonly Member[], counts: ReadonlyMap<string, number>): Map<string, TopicPartition[]> {
-  const assigned = empty(members);
-  const takers = sorted(members);
-  let turn = 0;
-  for (const [topic, count] of [...counts].sort(([a], [b]) => (a < b ? -1 : 1))) {
-    if (!takers.some(({ topics }) => topics.includes(topic))) continue;
-    for (let partition = 0; partition < count; partition += 1) {
-      while (!takers[turn % takers.length]?.topics.includes(topic)) turn += 1;
-      assigned.get(takers[turn % takers.length]?.memberId ?? '')?.push({ topic, partition });
-      turn += 1;
-    }
-  }
-  return assigned;
-}
+/** Those that Kafka's Java consumer offers by default, in its order (`partition.assignment.strategy`). */
+export const defaultAssignors = ['range', 'cooperative-sticky'] as const;
 
 /** Topic by topic, each member a run of neighbouring partitions; the first members get one more where it does not divide. */
 function range(members: readonly Member[], counts: ReadonlyMap<string, number>): Map<string, TopicPartition[]> {
@@ -43,6 +26,22 @@ function range(members: readonly Member[], counts: ReadonlyMap<string, number>):
     for (const [index, { memberId }] of takers.entries()) {
       const share = Math.floor(count / takers.length) + (index < count % takers.length ? 1 : 0);
       for (const end = next + share; next < end; next += 1) assigned.get(memberId)?.push({ topic, partition: next });
+    }
+  }
+  return assigned;
+}
+
+/** Partition by partition over all topics, to one member after another. */
+function roundrobin(members: readonly Member[], counts: ReadonlyMap<string, number>): Map<string, TopicPartition[]> {
+  const assigned = empty(members);
+  const turns = sorted(members);
+  let turn = 0;
+  for (const [topic, count] of [...counts].sort(([a], [b]) => (a < b ? -1 : 1))) {
+    if (!turns.some(({ topics }) => topics.includes(topic))) continue;
+    for (let partition = 0; partition < count; partition += 1) {
+      while (!turns[turn % turns.length]?.topics.includes(topic)) turn += 1;
+      assigned.get(turns[turn % turns.length]?.memberId ?? '')?.push({ topic, partition });
+      turn += 1;
     }
   }
   return assigned;

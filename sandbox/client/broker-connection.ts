@@ -28,6 +28,7 @@ export class BrokerConnection {
   readonly #clientId: string;
   readonly #waiting = new Map<number, Waiting>();
   #versions = new Map<number, VersionRange>();
+  #features = new Map<string, number>();
   #nextCorrelationId = 0;
   #closed: string | null = null;
 
@@ -74,12 +75,22 @@ export class BrokerConnection {
     return this.#versions;
   }
 
-  /** Resolves to the broker's answer. Rejects with UnsupportedError, or UnreachableError where the connection ends first. */
+  /** Levels of the features that are finalized in the cluster, such as `transaction.version`. */
+  get features(): ReadonlyMap<string, number> {
+    return this.#features;
+  }
+
+  /**
+   * Resolves to the broker's answer. Rejects with UnsupportedError, or UnreachableError where the connection ends first.
+   *
+   * @param maxVersion for what later versions mean something else by
+   */
   async request<Req extends Fields, Res extends Fields>(
     api: Api<Req, Res>,
     body: RequestInput<Api<Req, Res>>,
+    maxVersion?: number,
   ): Promise<ResponseOf<Api<Req, Res>>> {
-    const version = this.#version(api);
+    const version = this.#version(api, maxVersion);
     if (version === null) throw new UnsupportedError(api.name);
     const frame = await this.#exchange(api, version, body);
     return readResponse(api, version, frame).body as ResponseOf<Api<Req, Res>>;
@@ -108,7 +119,8 @@ export class BrokerConnection {
       version = 0;
       frame = await this.#exchange(apiVersions, version, {});
     }
-    const { apiKeys } = readResponse(apiVersions, version, frame).body;
+    const { apiKeys, finalizedFeatures } = readResponse(apiVersions, version, frame).body;
+    this.#features = new Map(finalizedFeatures.map(({ name, maxVersionLevel }) => [name, maxVersionLevel]));
     this.#versions = new Map(
       apiKeys.map(({ apiKey, minVersion, maxVersion }) => [apiKey, { min: minVersion, max: maxVersion }]),
     );
@@ -130,11 +142,11 @@ export class BrokerConnection {
     }
   }
 
-  #version(api: Api): number | null {
+  #version(api: Api, maxVersion = Number.POSITIVE_INFINITY): number | null {
     const theirs = this.#versions.get(api.key);
     if (!theirs) return null;
     const ours = versionRange(api.versions);
-    const version = Math.min(ours.max, theirs.max);
+    const version = Math.min(ours.max, theirs.max, maxVersion);
     return version >= Math.max(ours.min, theirs.min) ? version : null;
   }
 

@@ -106,14 +106,14 @@ export class ClusterClient {
     return (await this.coordinatorNode(groupId)).broker;
   }
 
-  /** That broker, and the connection with it; of a transactional id in place of a group where that is asked for. */
+  /** The coordinator of a group, or of a transactional id, and the connection with it. */
   async coordinatorNode(
     key: string,
-    of: 'group' | 'transaction' = 'group',
+    kind: 'group' | 'transaction' = 'group',
   ): Promise<{ node: Node; broker: BrokerConnection }> {
     const answer = await this.request(await this.any(), findCoordinator, {
       key,
-      keyType: of === 'group' ? 0 : 1,
+      keyType: kind === 'group' ? 0 : 1,
       coordinatorKeys: [key],
     });
     const found = answer.coordinators[0] ?? answer;
@@ -144,18 +144,19 @@ export class ClusterClient {
     return this.#nodes;
   }
 
-  /** Asks one broker, and waits `timeoutMs` at most. */
+  /** Asks one broker, in `maxVersion` at most, and waits `timeoutMs` at most. */
   async request<Req extends Fields, Res extends Fields>(
     broker: BrokerConnection,
     api: Api<Req, Res>,
     body: RequestInput<Api<Req, Res>>,
+    maxVersion?: number,
   ): Promise<ResponseOf<Api<Req, Res>>> {
     const { sleep, timeoutMs = 60_000 } = this.#options;
     const late = sleep(timeoutMs).then(() => {
       throw new UnreachableError(`Timed out waiting to send the call: no answer to ${api.name} in ${timeoutMs} ms.`);
     });
     late.catch(() => {});
-    return Promise.race([broker.request(api, body), late]);
+    return Promise.race([broker.request(api, body, maxVersion), late]);
   }
 
   close(): void {

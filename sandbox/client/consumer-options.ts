@@ -1,10 +1,10 @@
-import { assignors } from './assignors.ts';
+import { defaultAssignors } from './assignors.ts';
 import type { ClientOptions, ClusterClient } from './cluster-client.ts';
 import { ConsumerGroupMember } from './consumer-group-member.ts';
 import type { ApiError } from './errors.ts';
 import { GroupMember } from './group-member.ts';
 import type { Membership } from './membership.ts';
-import type { TopicMetadata } from './topic-metadata.ts';
+import type { TopicMetadata, TopicPartition } from './topic-metadata.ts';
 
 export interface ConsumerOptions extends ClientOptions {
   /** Null: outside any group. */
@@ -29,6 +29,14 @@ export interface ConsumerOptions extends ClientOptions {
   isolationLevel?: 0 | 1;
   /** Told each time that the cluster does not have a topic that was subscribed to, or not yet. */
   refused?(topic: string, error: ApiError): Promise<void>;
+  /** Records that one poll gives at most (default 500), and bytes of one partition in an answer (default 1 MiB). */
+  maxPollRecords?: number;
+  partitionMaxBytes?: number;
+  /** Whether the broker may create what was subscribed to (default true). */
+  allowAutoCreateTopics?: boolean;
+  /** Told of partitions as they come, and as they are given up, by a rebalance or at the end. */
+  assigned?(partitions: readonly TopicPartition[]): void | Promise<void>;
+  revoked?(partitions: readonly TopicPartition[]): void | Promise<void>;
   /** How often to look for new topics and partitions, milliseconds (default 300,000). */
   metadataMaxAgeMs?: number;
 }
@@ -47,7 +55,7 @@ export function membershipOf(
       ...{ ...rules, serverAssignor, topicRegex },
       failed: options.failed,
     });
-  const offered = options.assignors ?? Object.keys(assignors);
+  const offered = options.assignors ?? defaultAssignors;
   return new GroupMember(cluster, topics, {
     ...{ ...rules, sessionTimeoutMs, heartbeatIntervalMs, assignors: offered },
     failed: options.failed,

@@ -1,9 +1,10 @@
+import type { ErrorName } from '../wire/errors.ts';
 import { ClusterClient } from './cluster-client.ts';
 import { type ConsumerOptions, membershipOf } from './consumer-options.ts';
 import { without } from './consumer-protocol.ts';
 import { ApiError } from './errors.ts';
 import { type ConsumedRecord, type Fetched, Fetcher } from './fetcher.ts';
-import { commitOffsets } from './group-offsets.ts';
+import { type CommittedOffset, type Committer, commitOffsets } from './group-offsets.ts';
 import type { Membership } from './membership.ts';
 import { type Assigned, findPositions } from './positions.ts';
 import { isRetriable } from './producer.ts';
@@ -25,6 +26,8 @@ export class Consumer {
   #beating = false;
   #nextCommitAt = 0;
   #nextLookAt = 0;
+  /** Whether its owner believes in the partitions that it has. */
+  #told = false;
 
   constructor(options: ConsumerOptions) {
     this.cluster = new ClusterClient(options);
@@ -35,7 +38,7 @@ export class Consumer {
       isolationLevel,
       minBytes: 1,
       maxBytes: 50 << 20,
-      partitionMaxBytes: 1 << 20,
+      partitionMaxBytes: options.partitionMaxBytes ?? 1 << 20,
     });
     this.#member = membershipOf(this, options);
   }
@@ -93,6 +96,13 @@ export class Consumer {
     return [];
   }
 
+  /** Commits these offsets; resolves to the error of each partition that was refused, by its name. */
+  async commitOffsets(offsets: readonly CommittedOffset[]): Promise<ReadonlyMap<string, ErrorName>> {
+    const { groupId } = this.#options;
+    if (groupId == null) return new Map();
+    return commitOffsets(this.cluster, this.topics, groupId, offsets, this.#committer());
+  }
+
   /** Commits the positions. What is refused as the group moves on is left to the next time. */
   async commit(): Promise<void> {
     const { groupId } = this.#options;
@@ -106,10 +116,13 @@ export class Consumer {
       offset: position ?? 0n,
       leaderEpoch,
     }));
-    const { generationId = -1, memberId = '' } = this.#member?.memberId ? this.#member : {};
-    const committer = { generationId, memberId, groupInstanceId: this.#options.groupInstanceId ?? null };
-    const refused = await commitOffsets(this.cluster, this.topics, groupId, offsets, committer);
+    const refused = await this.commitOffsets(offsets);
     for (const each of moved) if (!refused.has(nameOf(each))) each.committed = each.position;
+  }
+
+  #committer(): Committer {
+    const { generationId = -1, memberId = '' } = this.#member?.memberId ? this.#member : {};
+    return { generationId, memberId, groupInstanceId: this.#options.groupInstanceId ?? null };
   }
 
   /** Commits where it does so by itself, and leaves the group. */
@@ -118,6 +131,7 @@ export class Consumer {
     this.#closed = true;
     try {
       if (this.#options.enableAutoCommit ?? true) await this.commit();
+      if (this.#member) await this.#revoke();
       await this.#member?.leave();
     } catch (error) {
       if (!(error instanceof ApiError) && !isRetriable(error)) throw error;
@@ -164,7 +178,7 @@ export class Consumer {
   async #existing(wanted: readonly string[]): Promise<readonly string[]> {
     for (const name of wanted) {
       try {
-        await this.topics.topic(name, true);
+        await this.topics.topic(name, this.#options.allowAutoCreateTopics ?? true);
       } catch (error) {
         if (error instanceof ApiError) await this.#options.refused?.(name, error);
         throw error;
@@ -178,7 +192,10 @@ export class Consumer {
     if (this.#joining === null) {
       if (this.#options.enableAutoCommit ?? true) await this.commit();
       // Who is no member any more has lost what it had.
-      if (!member.cooperative || member.generationId < 0) this.#assigned.clear();
+      if (!member.cooperative || member.generationId < 0) {
+        await this.#revoke();
+        this.#assigned.clear();
+      }
       this.#joining = member.join(subscribed, this.assignment());
       this.#joining.catch(() => {});
     }
@@ -195,16 +212,23 @@ export class Consumer {
       await this.#options.sleep(100);
       return false;
     }
-    const assigned = joined;
-    const gone = without(this.assignment(), assigned);
+    const gone = without(this.assignment(), joined);
+    if (gone.length > 0 && this.#told) await this.#options.revoked?.(gone);
     for (const each of gone) this.#assigned.delete(nameOf(each));
-    for (const each of assigned) {
-      const name = nameOf(each);
-      if (!this.#assigned.has(name))
-        this.#assigned.set(name, { ...each, position: null, leaderEpoch: -1, committed: null });
-    }
+    const added = joined.filter((each) => !this.#assigned.has(nameOf(each)));
+    for (const each of added)
+      this.#assigned.set(nameOf(each), { ...each, position: null, leaderEpoch: -1, committed: null });
     await member.reconciled(gone.length > 0);
+    this.#told = true;
+    await this.#options.assigned?.(added);
     return true;
+  }
+
+  /** Tells that what it was last given is not its own any more. */
+  async #revoke(): Promise<void> {
+    if (!this.#told) return;
+    this.#told = false;
+    if (this.#assigned.size > 0) await this.#options.revoked?.(this.assignment());
   }
 
   async #fetch(deadline: number): Promise<readonly ConsumedRecord[]> {
@@ -221,7 +245,7 @@ export class Consumer {
   }
 
   #accept(): readonly ConsumedRecord[] {
-    return this.#fetcher.take().flatMap((part) => this.#advance(part));
+    return this.#fetcher.take(this.#options.maxPollRecords ?? 500).flatMap((part) => this.#advance(part));
   }
 
   #advance(part: Fetched): readonly ConsumedRecord[] {

@@ -55,5 +55,6 @@ const messages: Partial<Record<ErrorName, string>> = {
   COORDINATOR_NOT_AVAILABLE: 'The coordinator is not available.',
   OFFSET_OUT_OF_RANGE: 'The requested offset is not within the range of offsets maintained by the server.',
   LOG_DIR_NOT_FOUND: 'The user-specified log directory is not found in the broker config.',
+  PRODUCER_FENCED: 'There is a newer producer with the same transactionalId which fences the current one.',
   TOPIC_DELETION_DISABLED: 'Topic deletion is disabled.',
 };

@@ -45,12 +45,25 @@ export class Fetcher {
     this.#rules = rules;
   }
 
-  /** Answers that have come in since it was last asked. Throws what a fetch failed with. */
-  take(): readonly Fetched[] {
+  /** Answers that have come in since it was last asked, `maxRecords` of them at most. Throws what a fetch failed with. */
+  take(maxRecords: number): readonly Fetched[] {
     const failure = this.#failure;
     this.#failure = null;
     if (failure !== null) throw failure;
-    return this.#ready.splice(0);
+    const taken: Fetched[] = [];
+    let room = maxRecords;
+    for (let part = this.#ready[0]; part && room > 0; part = this.#ready[0]) {
+      const left = part.records[room];
+      if (left) {
+        taken.push({ ...part, next: left.offset, records: part.records.slice(0, room) });
+        this.#ready[0] = { ...part, from: left.offset, records: part.records.slice(room) };
+        break;
+      }
+      taken.push(part);
+      room -= part.records.length;
+      this.#ready.shift();
+    }
+    return taken;
   }
 
   /** Starts a fetch with every leader that has none, of partitions from their positions, and waits for the first answer. */
@@ -118,12 +131,13 @@ function read(topic: string, part: Part, from: bigint, isolationLevel: 0 | 1): F
   const records: ConsumedRecord[] = [];
   let next = from;
   let bytes = 0;
-  const aborts = [...(part.abortedTransactions ?? [])];
+  let aborts = part.abortedTransactions ?? [];
   const aborting = new Set<bigint>();
   for (const batch of (part.records ?? []).flatMap((piece) => splitBatches(piece))) {
     const header = readBatchHeader(batch);
     bytes += batch.length;
     for (const { producerId, firstOffset } of aborts) if (firstOffset <= header.lastOffset) aborting.add(producerId);
+    aborts = aborts.filter(({ firstOffset }) => firstOffset > header.lastOffset);
     if (header.isControl) aborting.delete(header.producerId);
     const skipped =
       header.isControl || (isolationLevel === 1 && header.isTransactional && aborting.has(header.producerId));

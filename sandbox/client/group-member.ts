@@ -3,7 +3,7 @@ import { heartbeat } from '../apis/12-heartbeat.ts';
 import { leaveGroup } from '../apis/13-leave-group.ts';
 import { syncGroup } from '../apis/14-sync-group.ts';
 import { type ErrorName, errorName } from '../wire/errors.ts';
-import { assignors, furtherAssignors } from './assignors.ts';
+import { assignors } from './assignors.ts';
 import type { BrokerConnection } from './broker-connection.ts';
 import type { ClusterClient } from './cluster-client.ts';
 import { decodeAssignment, decodeSubscription, encodeAssignment, encodeSubscription } from './consumer-protocol.ts';
@@ -155,7 +155,7 @@ export class GroupMember implements Membership {
     protocolName: string,
     members: readonly { memberId: string; metadata: Uint8Array }[],
   ): Promise<{ memberId: string; assignment: Uint8Array }[]> {
-    const assign = assignors[protocolName] ?? furtherAssignors[protocolName];
+    const assign = assignors[protocolName];
     if (!assign) throw new ApiError('INCONSISTENT_GROUP_PROTOCOL', null);
     const read = members.map(({ memberId, metadata }) => ({ memberId, ...decodeSubscription(metadata) }));
     const wanted = [...new Set(read.flatMap(({ topics }) => topics))].sort();

@@ -6,7 +6,9 @@ import { partitionForKey } from '../record/partitioner.ts';
 import { type ErrorName, errorName, errors } from '../wire/errors.ts';
 import { type ClientOptions, ClusterClient } from './cluster-client.ts';
 import { ApiError, UnreachableError } from './errors.ts';
+import type { CommittedOffset, Committer } from './group-offsets.ts';
 import { type KnownTopic, nameOf, TopicMetadata } from './topic-metadata.ts';
+import { type ProducerIdentity, Transactions } from './transactions.ts';
 
 export interface ProducerOptions extends ClientOptions {
   /** 0: no answer; 1: the leader wrote it; -1: all in-sync replicas did (default). */
@@ -14,12 +16,20 @@ export interface ProducerOptions extends ClientOptions {
   compression?: Compression;
   /** Bytes of records after which a batch is full (default 16,384). */
   batchSize?: number;
+  /** Bytes of the largest record that it sends on; without it the broker alone has a say. */
+  maxRequestSize?: number;
+  /** How long a batch waits for more records, milliseconds; without it, until it is full or `flush`. */
+  lingerMs?: number;
   /** How long to go on trying, milliseconds (default 120,000). */
   deliveryTimeoutMs?: number;
   /** How long a broker may take to answer, milliseconds (default 30,000). */
   requestTimeoutMs?: number;
   /** Without it nothing keeps a retry from writing twice. Default: yes, where acks is -1. */
   idempotence?: boolean;
+  /** With it all records belong to transactions, between `beginTransaction` and `commitTransaction` or `abortTransaction`. */
+  transactionalId?: string;
+  /** Silence after which the coordinator aborts a transaction, milliseconds (default 60,000). */
+  transactionTimeoutMs?: number;
 }
 
 export interface NewRecord {
@@ -71,13 +81,53 @@ export class Producer {
   readonly #sending = new Map<string, Promise<void>>();
   readonly #sequences = new Map<string, number>();
   readonly #sticky = new Map<string, number>();
-  #identity: { producerId: bigint; producerEpoch: number } | null = null;
+  /** Names that no topic can have: it does not ask for them again. */
+  readonly #invalid = new Set<string>();
+  readonly #transactions: Transactions | null;
+  #identity: ProducerIdentity | null = null;
 
   constructor(options: ProducerOptions, random: () => number) {
     this.cluster = new ClusterClient(options);
     this.#options = options;
     this.#topics = new TopicMetadata(this.cluster);
     this.#random = random;
+    const { transactionalId, transactionTimeoutMs = 60_000, timeoutMs = 60_000, now, sleep } = options;
+    this.#transactions =
+      transactionalId === undefined
+        ? null
+        : new Transactions(this.cluster, { transactionalId, transactionTimeoutMs, maxBlockMs: timeoutMs, now, sleep });
+  }
+
+  /** Takes the transactional id over, and aborts what another producer has begun under it. Rejects with ApiError. */
+  async initTransactions(): Promise<void> {
+    await this.#transactional().init();
+  }
+
+  beginTransaction(): void {
+    this.#transactional().begin();
+  }
+
+  /** Commits a group's offsets together with the records of the transaction. Rejects with ApiError. */
+  async sendOffsetsToTransaction(
+    groupId: string,
+    offsets: readonly CommittedOffset[],
+    committer: Committer = { generationId: -1, memberId: '', groupInstanceId: null },
+  ): Promise<void> {
+    await this.#transactional().addOffsets(groupId, offsets, committer);
+  }
+
+  /** Sends what waits, then makes all of the transaction visible at once. Rejects with ApiError: it has to be aborted, or the producer was fenced. */
+  async commitTransaction(): Promise<void> {
+    await this.#endTransaction(true);
+  }
+
+  /** Throws away what waits; what was written is never shown to consumers that read committed records alone. */
+  async abortTransaction(): Promise<void> {
+    for (const { records } of this.#open.values())
+      for (const { failed } of records)
+        failed(new ApiError('TRANSACTION_ABORTABLE', 'Failing batch since transaction was aborted'));
+    this.#open.clear();
+    await this.#endTransaction(false);
   }
 
   /**
@@ -92,6 +142,13 @@ export class Producer {
     const partition = record.partition ?? this.#partition(topic, key);
     if (partition < 0 || partition >= topic.leaders.length) throw new ApiError('UNKNOWN_TOPIC_OR_PARTITION', null);
     const bytes = overhead + (key?.length ?? 0) + (value?.length ?? 0);
+    const { maxRequestSize = Number.POSITIVE_INFINITY } = this.#options;
+    const most = largest(record);
+    if (most > maxRequestSize)
+      throw new ApiError(
+        'MESSAGE_TOO_LARGE',
+        `The message is ${most} bytes when serialized which is larger than ${maxRequestSize}, which is the value of the max.request.size configuration.`,
+      );
     const timestamp = record.timestamp ?? (await this.#options.now());
     const written = new Promise<Written>((done, failed) => {
       const name = nameOf({ topic: record.topic, partition });
@@ -99,6 +156,7 @@ export class Producer {
       const current = this.#open.get(name);
       if (current && current.bytes + bytes > batchSize) this.#seal(name);
       const batch = this.#open.get(name) ?? { topic: record.topic, partition, records: [], bytes: 61 };
+      if (!this.#open.has(name)) this.#linger(name, batch);
       this.#open.set(name, batch);
       batch.records.push({ record: { key, value, headers, timestamp }, bytes, done, failed });
       batch.bytes += bytes;
@@ -120,6 +178,16 @@ export class Producer {
     this.cluster.close();
   }
 
+  #transactional(): Transactions {
+    if (!this.#transactions) throw new Error('Transactional method invoked on a non-transactional producer.');
+    return this.#transactions;
+  }
+
+  async #endTransaction(committed: boolean): Promise<void> {
+    await this.flush();
+    if (await this.#transactional().end(committed)) this.#sequences.clear();
+  }
+
   #partition({ name, leaders }: KnownTopic, key: Uint8Array | null): number {
     if (key) return partitionForKey(key, leaders.length);
     const partition = this.#sticky.get(name) ?? Math.floor(this.#random() * leaders.length);
@@ -129,16 +197,31 @@ export class Producer {
 
   /** Waits for a topic that the broker is just creating. */
   async #topic(name: string, refused?: (error: ApiError) => Promise<void>): Promise<KnownTopic> {
+    if (this.#invalid.has(name)) throw new ApiError('INVALID_TOPIC_EXCEPTION', name);
     const deadline = (await this.#options.now()) + (this.#options.timeoutMs ?? 60_000);
     for (;;) {
       try {
         return await this.#topics.topic(name, true);
       } catch (error) {
         if (error instanceof ApiError) await refused?.(error);
+        if (error instanceof ApiError && error.error === 'INVALID_TOPIC_EXCEPTION') {
+          this.#invalid.add(name);
+          throw new ApiError(error.error, `Invalid topics: [${name}]`);
+        }
         if (!isRetriable(error) || (await this.#options.now()) + 100 > deadline) throw error;
         await this.#options.sleep(100);
       }
     }
+  }
+
+  /** Sends a batch after a while, full or not. */
+  #linger(name: string, batch: Accumulated): void {
+    const { lingerMs, sleep } = this.#options;
+    if (lingerMs === undefined) return;
+    // Where the process has ended meanwhile there is nothing left to send.
+    sleep(lingerMs)
+      .then(() => this.#open.get(name) === batch && this.#seal(name))
+      .catch(() => {});
   }
 
   #seal(name: string): void {
@@ -150,6 +233,7 @@ export class Producer {
     const sent = before
       .then(() => this.#deliver(name, batch))
       .catch((error: unknown) => {
+        this.#transactions?.fail(error);
         for (const { failed } of batch.records) failed(error);
       });
     this.#sending.set(name, sent);
@@ -162,10 +246,13 @@ export class Producer {
     const { acks = -1, compression = 'none', deliveryTimeoutMs = 120_000, now, sleep } = this.#options;
     const idempotent = this.#options.idempotence ?? acks === -1;
     const deadline = (await now()) + deliveryTimeoutMs;
-    if (idempotent) this.#identity ??= await this.#identify(deadline);
+    await this.#transactions?.add({ topic, partition });
+    if (idempotent && !this.#transactions) this.#identity ??= await this.#identify(deadline);
     const baseSequence = this.#sequences.get(name) ?? 0;
-    const identity = idempotent && this.#identity ? { ...this.#identity, baseSequence } : {};
-    const input = { records: records.map(({ record }) => record), compression, ...identity };
+    const known = this.#transactions?.identity ?? this.#identity;
+    const identity = idempotent && known ? { ...known, baseSequence } : {};
+    const isTransactional = this.#transactions !== null;
+    const input = { records: records.map(({ record }) => record), compression, ...identity, isTransactional };
     const batch = encodeBatch(input, (codec) => {
       if (codec === 'zstd') throw new ApiError('UNSUPPORTED_COMPRESSION_TYPE', null);
       return codecs[codec];
@@ -190,7 +277,9 @@ export class Producer {
     const leader = leaders[partition] ?? -1;
     if (leader < 0) throw new ApiError('LEADER_NOT_AVAILABLE', null);
     const broker = await this.cluster.node(leader);
+    const transactions = this.#transactions;
     const body = {
+      transactionalId: transactions?.rules.transactionalId ?? null,
       acks,
       timeoutMs: this.#options.requestTimeoutMs ?? 30_000,
       topicData: [{ name: topic, topicId, partitionData: [{ index: partition, records: [records] }] }],
@@ -199,7 +288,8 @@ export class Producer {
       broker.send(produce, body);
       return -1n;
     }
-    const { responses } = await this.cluster.request(broker, produce, body);
+    const mayAdd = transactions === null || transactions.selfAdding;
+    const { responses } = await this.cluster.request(broker, produce, body, mayAdd ? undefined : 11);
     const answer = responses[0]?.partitionResponses[0];
     if (!answer) throw new ApiError('UNKNOWN_SERVER_ERROR', null);
     const error = errorName(answer.errorCode);
@@ -207,18 +297,31 @@ export class Producer {
     return answer.baseOffset;
   }
 
-  /** A broker that has just started may not have its coordinators yet: the producer asks again. */
-  async #identify(deadline: number): Promise<{ producerId: bigint; producerEpoch: number }> {
+  /** Asks until the broker has an id to give: one that has just started may not have its coordinators yet. */
+  async #identify(deadline: number): Promise<ProducerIdentity> {
+    const { now, sleep } = this.#options;
     const body = { transactionalId: null, transactionTimeoutMs: 2_147_483_647 };
-    for (;;) {
+    for (; ; await sleep(100)) {
       const broker = await this.cluster.any();
       const { errorCode, producerId, producerEpoch } = await this.cluster.request(broker, initProducerId, body);
       if (errorCode === 0) return { producerId, producerEpoch };
       const error = new ApiError(errorName(errorCode), null);
-      if (!isRetriable(error) || (await this.#options.now()) + 100 > deadline) throw error;
-      await this.#options.sleep(100);
+      if (!isRetriable(error) || (await now()) + 100 > deadline) throw error;
     }
   }
+}
+
+/** Bytes that a batch of this record alone takes at most: its head, and each length as long as it may get. */
+function largest({ key, value, headers = [] }: NewRecord): number {
+  const sized = (bytes: Uint8Array | null): number => (bytes === null ? 1 : varintBytes(bytes.length) + bytes.length);
+  const named = (name: string): number => sized(new TextEncoder().encode(name));
+  const all = headers.reduce((sum, header) => sum + named(header.key) + sized(header.value), 0);
+  return 61 + 21 + sized(key) + sized(value) + varintBytes(headers.length) + all;
+}
+
+/** Of a length, as the record format writes it. */
+function varintBytes(length: number): number {
+  return Math.max(1, Math.ceil((Math.log2(length + 1) + 1) / 7));
 }
 
 /** Whether the same again may succeed: the broker said so, or the connection ended. */

@@ -1,152 +1,207 @@
 import { initProducerId } from '../apis/22-init-producer-id.ts';
-import { writeTxnMarkers } from '../apis/27-write-txn-markers.ts';
-import { describeProducers } from '../apis/61-describe-producers.ts';
-import { describeTransactions } from '../apis/65-describe-transactions.ts';
-import { listTransactions } from '../apis/66-list-transactions.ts';
-import { type ErrorName, errorName } from '../wire/errors.ts';
+import { addPartitionsToTxn } from '../apis/24-add-partitions-to-txn.ts';
+import { addOffsetsToTxn } from '../apis/25-add-offsets-to-txn.ts';
+import { endTxn } from '../apis/26-end-txn.ts';
+import { txnOffsetCommit } from '../apis/28-txn-offset-commit.ts';
+import { type ErrorName, errorName, errors } from '../wire/errors.ts';
+import type { BrokerConnection } from './broker-connection.ts';
 import type { ClusterClient } from './cluster-client.ts';
-import { ApiError } from './errors.ts';
-import { TopicMetadata, type TopicPartition } from './topic-metadata.ts';
+import { partitionsByTopic } from './consumer-protocol.ts';
+import { ApiError, UnreachableError } from './errors.ts';
+import type { CommittedOffset, Committer } from './group-offsets.ts';
+import { nameOf, type TopicPartition } from './topic-metadata.ts';
 
-export interface TransactionListing {
+/** What a producer's batches carry, so that the broker can tell a repeated one. */
+export interface ProducerIdentity {
+  producerId: bigint;
+  producerEpoch: number;
+}
+
+export interface TransactionRules {
   transactionalId: string;
-  /** Broker id. */
-  coordinator: number;
-  producerId: bigint;
-  state: string;
+  /** Silence after which the coordinator aborts, milliseconds (60,000 in Kafka's producer). */
+  transactionTimeoutMs: number;
+  /** How long to go on asking a coordinator that is busy or elsewhere, milliseconds. */
+  maxBlockMs: number;
+  now(): Promise<number>;
+  sleep(ms: number): Promise<void>;
 }
 
-export interface TransactionFilter {
-  producerIds?: readonly bigint[];
-  /** Only those open for longer, milliseconds; all if negative. */
-  durationMs?: bigint | undefined;
-  /** A regular expression (RE2). */
-  pattern?: string | undefined;
-}
+/** Errors that end a producer for good: another one has its transactional id, or it may not have it. */
+const fatal: ReadonlySet<ErrorName> = new Set([
+  'PRODUCER_FENCED',
+  'INVALID_PRODUCER_ID_MAPPING',
+  'TRANSACTIONAL_ID_AUTHORIZATION_FAILED',
+  'INVALID_TXN_STATE',
+]);
 
-/** What one of the brokers answered that all were asked. */
-export class RefusedByBroker extends ApiError {
-  readonly broker: number;
+/** From level 2 of the feature `transaction.version` on, a Produce adds its partition and EndTxn raises the epoch (KIP-890). */
+const selfAdding = 2;
 
-  constructor(error: ErrorName, broker: number) {
-    super(error, null);
-    this.broker = broker;
+/**
+ * The transactions of one producer: what it tells its transaction coordinator. At `transaction.version` 2 partitions and
+ * offsets join by being written; below, AddPartitionsToTxn and AddOffsetsToTxn announce them.
+ */
+export class Transactions {
+  readonly rules: TransactionRules;
+  readonly #cluster: ClusterClient;
+  #identity: ProducerIdentity | null = null;
+  #open = false;
+  /** Whether the coordinator knows of anything that this transaction did. */
+  #begun = false;
+  readonly #added = new Set<string>();
+  /** What keeps this transaction from being committed, or the producer from going on at all. */
+  #failure: ApiError | null = null;
+  #level = 0;
+
+  constructor(cluster: ClusterClient, rules: TransactionRules) {
+    this.#cluster = cluster;
+    this.rules = rules;
   }
-}
 
-/** Transactional ids of every coordinator. Rejects with RefusedByBroker. */
-export async function allTransactions(
-  cluster: ClusterClient,
-  { producerIds = [], durationMs = -1n, pattern }: TransactionFilter,
-): Promise<readonly TransactionListing[]> {
-  const found: TransactionListing[] = [];
-  for (const { id: coordinator } of await cluster.nodes()) {
-    const answer = await cluster.request(await cluster.only(coordinator), listTransactions, {
-      stateFilters: [],
-      producerIdFilters: producerIds,
-      durationFilter: durationMs,
-      transactionalIdPattern: pattern ?? null,
+  /** Whether the broker's `transaction.version` makes a Produce add its own partition. */
+  get selfAdding(): boolean {
+    return this.#level >= selfAdding;
+  }
+
+  /** Throws where `init` has not been called. */
+  get identity(): ProducerIdentity {
+    if (!this.#identity) throw new Error('Cannot send before initTransactions');
+    return this.#identity;
+  }
+
+  /** Takes the transactional id over: what another producer has begun under it is aborted, and that one fenced. */
+  async init(): Promise<void> {
+    const { transactionalId, transactionTimeoutMs } = this.rules;
+    const answer = await this.#ask(async (broker) => {
+      this.#level = broker.features.get('transaction.version') ?? 0;
+      return this.#cluster.request(broker, initProducerId, { transactionalId, transactionTimeoutMs });
     });
-    if (answer.errorCode !== 0) throw new RefusedByBroker(errorName(answer.errorCode), coordinator);
-    for (const { transactionalId, producerId, transactionState: state } of answer.transactionStates)
-      found.push({ transactionalId, coordinator, producerId, state });
+    this.#identity = { producerId: answer.producerId, producerEpoch: answer.producerEpoch };
   }
-  return found;
-}
 
-export interface TransactionDescription extends TransactionListing {
-  producerEpoch: number;
-  timeoutMs: number;
-  /** Milliseconds since the epoch; null while none is open. */
-  startMs: number | null;
-  partitions: readonly TopicPartition[];
-}
+  begin(): void {
+    this.#check();
+    if (this.#open) throw new Error('A transaction is open already');
+    this.#open = true;
+    this.#begun = false;
+    this.#added.clear();
+  }
 
-/** What its coordinator knows of a transactional id. Rejects with ApiError, TRANSACTIONAL_ID_NOT_FOUND. */
-export async function describeTransaction(
-  cluster: ClusterClient,
-  transactionalId: string,
-): Promise<TransactionDescription> {
-  const { node, broker } = await cluster.coordinatorNode(transactionalId, 'transaction');
-  const { transactionStates } = await cluster.request(broker, describeTransactions, {
-    transactionalIds: [transactionalId],
-  });
-  const state = transactionStates[0];
-  if (state?.errorCode !== 0) throw new ApiError(errorName(state?.errorCode ?? -1), null);
-  return {
-    transactionalId,
-    coordinator: node.id,
-    producerId: state.producerId,
-    producerEpoch: state.producerEpoch,
-    state: state.transactionState,
-    timeoutMs: state.transactionTimeoutMs,
-    startMs: state.transactionStartTimeMs < 0n ? null : Number(state.transactionStartTimeMs),
-    partitions: state.topics.flatMap(({ topic, partitions }) => partitions.map((partition) => ({ topic, partition }))),
-  };
-}
+  /** Makes the partition a part of the transaction, before a batch of it is written. */
+  async add(partition: TopicPartition): Promise<void> {
+    if (!this.#open) throw new Error('Cannot send outside of a transaction');
+    if (this.#failure) throw this.#failure;
+    this.#begun = true;
+    if (this.selfAdding || this.#added.has(nameOf(partition))) return;
+    const { producerId, producerEpoch } = this.identity;
+    await this.#ask(async (broker) => {
+      const answer = await this.#cluster.request(
+        broker,
+        addPartitionsToTxn,
+        {
+          v3AndBelowTransactionalId: this.rules.transactionalId,
+          v3AndBelowProducerId: producerId,
+          v3AndBelowProducerEpoch: producerEpoch,
+          v3AndBelowTopics: [{ name: partition.topic, partitions: [partition.partition] }],
+        },
+        3,
+      );
+      const result = answer.resultsByTopicV3AndBelow[0]?.resultsByPartition[0];
+      return { errorCode: result?.partitionErrorCode ?? 0 };
+    });
+    this.#added.add(nameOf(partition));
+  }
 
-export interface ProducerState {
-  producerId: bigint;
-  producerEpoch: number;
-  /** -1 for none. */
-  coordinatorEpoch: number;
-  lastSequence: number;
-  /** Milliseconds since the epoch. */
-  lastTimestamp: number;
-  /** First offset of the open transaction; null where none is open. */
-  transactionStart: bigint | null;
-}
+  /** Commits a group's offsets as a part of the transaction. Rejects with ApiError. */
+  async addOffsets(groupId: string, offsets: readonly CommittedOffset[], committer: Committer): Promise<void> {
+    if (!this.#open) throw new Error('Cannot commit offsets outside of a transaction');
+    if (this.#failure) throw this.#failure;
+    this.#begun = true;
+    const { transactionalId } = this.rules;
+    const by = { transactionalId, groupId, ...this.identity };
+    if (!this.selfAdding) await this.#ask((broker) => this.#cluster.request(broker, addOffsetsToTxn, by));
+    const find = (topic: string, partition: number): CommittedOffset | undefined =>
+      offsets.find((each) => each.topic === topic && each.partition === partition);
+    const topics = [...partitionsByTopic(offsets)].map(([name, partitions]) => ({
+      name,
+      partitions: partitions.map((partitionIndex) => {
+        const { offset = -1n, leaderEpoch = -1, metadata = '' } = find(name, partitionIndex) ?? {};
+        return {
+          partitionIndex,
+          committedOffset: offset,
+          committedLeaderEpoch: leaderEpoch,
+          committedMetadata: metadata,
+        };
+      }),
+    }));
+    const body = { ...by, ...committer, topics };
+    await this.#asking(
+      () => this.#cluster.coordinator(groupId),
+      async (broker) => {
+        const answer = await this.#cluster.request(broker, txnOffsetCommit, body, this.selfAdding ? undefined : 4);
+        const refused = answer.topics.flatMap(({ partitions }) => partitions).find(({ errorCode }) => errorCode !== 0);
+        return { errorCode: refused?.errorCode ?? 0 };
+      },
+    );
+  }
 
-/** What a partition's leader, or the broker that is asked for, remembers of producers. Rejects with ApiError, UnreachableError. */
-export async function producersOf(
-  cluster: ClusterClient,
-  { topic, partition }: TopicPartition,
-  broker: number | null = null,
-): Promise<readonly ProducerState[]> {
-  const asked = await cluster.only(broker ?? (await leaderOf(cluster, { topic, partition })));
-  const { topics } = await cluster.request(asked, describeProducers, {
-    topics: [{ name: topic, partitionIndexes: [partition] }],
-  });
-  const answer = topics[0]?.partitions[0];
-  if (answer?.errorCode !== 0) throw new ApiError(errorName(answer?.errorCode ?? -1), answer?.errorMessage ?? null);
-  return answer.activeProducers.map((each) => ({
-    producerId: each.producerId,
-    producerEpoch: each.producerEpoch,
-    coordinatorEpoch: each.coordinatorEpoch,
-    lastSequence: each.lastSequence,
-    lastTimestamp: Number(each.lastTimestamp),
-    transactionStart: each.currentTxnStartOffset < 0n ? null : each.currentTxnStartOffset,
-  }));
-}
+  /** A batch of the transaction was lost: it can only be aborted. */
+  fail(error: unknown): void {
+    if (error instanceof ApiError) this.#failure ??= error;
+  }
 
-/** Ends a producer's transaction in one partition, whatever the coordinator thinks of it. Rejects with ApiError. */
-export async function abortInPartition(
-  cluster: ClusterClient,
-  { topic, partition }: TopicPartition,
-  producer: { producerId: bigint; producerEpoch: number; coordinatorEpoch: number },
-): Promise<void> {
-  const leader = await cluster.only(await leaderOf(cluster, { topic, partition }));
-  const { markers } = await cluster.request(leader, writeTxnMarkers, {
-    markers: [{ ...producer, transactionResult: false, topics: [{ name: topic, partitionIndexes: [partition] }] }],
-  });
-  const code = markers[0]?.topics[0]?.partitions[0]?.errorCode ?? -1;
-  if (code !== 0) throw new ApiError(errorName(code), null);
-}
+  /** Commits, or aborts. Rejects with ApiError where that cannot be. Resolves to whether the epoch was raised. */
+  async end(committed: boolean): Promise<boolean> {
+    if (!this.#open) throw new Error('No transaction is open');
+    if (this.#failure && (committed || fatal.has(this.#failure.error))) throw this.#failure;
+    this.#failure = null;
+    const { transactionalId } = this.rules;
+    const before = this.identity;
+    if (this.#begun) {
+      const body = { transactionalId, ...before, committed };
+      const answer = await this.#ask((broker) =>
+        this.#cluster.request(broker, endTxn, body, this.selfAdding ? undefined : 4),
+      );
+      if (answer.producerId >= 0n)
+        this.#identity = { producerId: answer.producerId, producerEpoch: answer.producerEpoch };
+    }
+    this.#open = false;
+    return this.#identity !== before;
+  }
 
-/** Has the coordinator abort what is open, by taking the transactional id up anew, with the client's own timeout. Rejects with ApiError. */
-export async function forceTerminate(cluster: ClusterClient, transactionalId: string): Promise<void> {
-  const { broker } = await cluster.coordinatorNode(transactionalId, 'transaction');
-  const { errorCode } = await cluster.request(broker, initProducerId, {
-    transactionalId,
-    transactionTimeoutMs: 30_000,
-  });
-  if (errorCode !== 0) throw new ApiError(errorName(errorCode), null);
-}
+  #check(): void {
+    if (this.#failure && fatal.has(this.#failure.error)) throw this.#failure;
+  }
 
-async function leaderOf(cluster: ClusterClient, { topic, partition }: TopicPartition): Promise<number> {
-  const { leaders } = await new TopicMetadata(cluster).topic(topic);
-  const leader = leaders[partition];
-  if (leader === undefined) throw new ApiError('UNKNOWN_TOPIC_OR_PARTITION', null);
-  if (leader < 0) throw new ApiError('LEADER_NOT_AVAILABLE', null);
-  return leader;
+  #ask<Answer extends { errorCode: number }>(request: (broker: BrokerConnection) => Promise<Answer>): Promise<Answer> {
+    const coordinator = async () =>
+      (await this.#cluster.coordinatorNode(this.rules.transactionalId, 'transaction')).broker;
+    return this.#asking(coordinator, request);
+  }
+
+  /** Asks a coordinator until it is ready to answer; what it refuses is thrown as ApiError. */
+  async #asking<Answer extends { errorCode: number }>(
+    coordinator: () => Promise<BrokerConnection>,
+    request: (broker: BrokerConnection) => Promise<Answer>,
+  ): Promise<Answer> {
+    const { now, sleep, maxBlockMs } = this.rules;
+    const deadline = (await now()) + maxBlockMs;
+    for (;;) {
+      try {
+        const answer = await request(await coordinator());
+        if (answer.errorCode === 0) return answer;
+        const error = errorName(answer.errorCode);
+        // Of a coordinator's, which older ones have no other name for.
+        throw new ApiError(error === 'INVALID_PRODUCER_EPOCH' ? 'PRODUCER_FENCED' : error, null);
+      } catch (error) {
+        const again = error instanceof UnreachableError || (error instanceof ApiError && errors[error.error].retriable);
+        if (!again || (await now()) + 100 > deadline) {
+          this.fail(error);
+          throw error;
+        }
+        await sleep(100);
+      }
+    }
+  }
 }

@@ -9,9 +9,9 @@ export const cmp: Command = {
   run: (argv, io) =>
     withOptions('cmp', argv, io, { flags: 's', usage: '[OPTION]... FILE1 [FILE2]', code: 2 }, async (options) => {
       const bytes: Uint8Array[] = [];
-      for (const path of options.rest.slice(0, 2)) {
+      for (const path of [options.rest[0] ?? '-', options.rest[1] ?? '-']) {
         try {
-          bytes.push(await io.fs.readBytes(path));
+          bytes.push(await io.fs.readBytes(path === '-' ? '/dev/stdin' : path));
         } catch (error) {
           await io.stderr.write(`cmp: ${path}: ${reasonOf(error)}\n`);
           return 2;
@@ -19,7 +19,7 @@ export const cmp: Command = {
       }
       const [first, second] = bytes;
       if (!first || !second) return 2;
-      const [one, other] = options.rest;
+      const [one, other = '-'] = options.rest;
       let lines = 1;
       for (let at = 0; at < Math.min(first.length, second.length); at += 1) {
         if (first[at] !== second[at]) {

@@ -1,3 +1,4 @@
+import { bytesOfText, byteText, joinedText } from '../machine/byte-text.ts';
 import type { Command } from '../machine/command.ts';
 import { inputsOf, LineWriter, linesOf } from './text/lines.ts';
 import { BadArguments, withOptions } from './text/options.ts';
@@ -32,10 +33,10 @@ export const cut: Command = {
         let code = 0;
         for await (const { input } of inputsOf('cut', options.rest, io, () => (code = 1))) {
           for await (const line of linesOf(input)) {
-            const parts = fields === undefined ? [...line] : line.split(delimiter);
+            const parts = fields === undefined ? Array.from(bytesOfText(line), byteText) : line.split(delimiter);
             if (fields !== undefined && parts.length === 1) {
               if (!options.has('s')) await out.line(line);
-            } else await out.line(parts.filter((_, i) => wanted(i + 1)).join(joint));
+            } else await out.line(joinedText(parts.filter((_, i) => wanted(i + 1)).join(joint)));
           }
         }
         await out.flush();

@@ -1,5 +1,6 @@
+import { bytesOfText, textOfBytes } from '../machine/byte-text.ts';
 import type { Command } from '../machine/command.ts';
-import { inputsOf, LineWriter, linesOf, textOf } from './text/lines.ts';
+import { firstBytes, inputsOf, LineWriter, linesOf, textOf } from './text/lines.ts';
 import { BadArguments, withOptions } from './text/options.ts';
 
 export const head: Command = {
@@ -37,16 +38,16 @@ export const head: Command = {
             await out.text(`${shown > 0 ? '\n' : ''}==> ${name === '-' ? 'standard input' : name} <==\n`);
           }
           shown += 1;
-          if (bytes !== undefined || wanted.startsWith('-')) {
+          if (bytes !== undefined && !wanted.startsWith('-')) {
+            await out.text(await firstBytes(input, count));
+            continue;
+          }
+          if (wanted.startsWith('-')) {
             const text = await textOf(input);
-            if (bytes !== undefined) await out.text(text.slice(0, count));
-            else
-              await out.text(
-                text
-                  .split(/(?<=\n)/)
-                  .slice(0, count)
-                  .join(''),
-              );
+            const lines = text.split(/(?<=\n)/);
+            const kept =
+              bytes === undefined ? lines.slice(0, count).join('') : textOfBytes(bytesOfText(text).slice(0, count));
+            await out.text(kept);
             continue;
           }
           if (count === 0) continue;

@@ -51,6 +51,7 @@ import { kafkaConsumerGroups } from './kafka-consumer-groups.sh.ts';
 import { kafkaConsumerPerfTest } from './kafka-consumer-perf-test.sh.ts';
 import { kafkaDeleteRecords } from './kafka-delete-records.sh.ts';
 import { kafkaDumpLog } from './kafka-dump-log.sh.ts';
+import { kafkaE2eLatency } from './kafka-e2e-latency.sh.ts';
 import { kafkaFeatures } from './kafka-features.sh.ts';
 import { kafkaGetOffsets } from './kafka-get-offsets.sh.ts';
 import { kafkaGroups } from './kafka-groups.sh.ts';
@@ -66,6 +67,8 @@ import { kafkaStorage } from './kafka-storage.sh.ts';
 import { kafkaStreamsGroups } from './kafka-streams-groups.sh.ts';
 import { kafkaTopics } from './kafka-topics.sh.ts';
 import { kafkaTransactions } from './kafka-transactions.sh.ts';
+import { kafkaVerifiableConsumer } from './kafka-verifiable-consumer.sh.ts';
+import { kafkaVerifiableProducer } from './kafka-verifiable-producer.sh.ts';
 import { kcat } from './kcat.ts';
 import { kill } from './kill.ts';
 import { less } from './less.ts';
@@ -191,6 +194,7 @@ export const commands: readonly Command[] = [
   kafkaConsumerPerfTest,
   kafkaDeleteRecords,
   kafkaDumpLog,
+  kafkaE2eLatency,
   kafkaFeatures,
   kafkaGetOffsets,
   kafkaGroups,
@@ -206,6 +210,8 @@ export const commands: readonly Command[] = [
   kafkaStreamsGroups,
   kafkaTopics,
   kafkaTransactions,
+  kafkaVerifiableConsumer,
+  kafkaVerifiableProducer,
   kcat,
   kill,
   less,

@@ -1,4 +1,4 @@
-import { ApiError } from '../client/errors.ts';
+import type { ApiError } from '../client/errors.ts';
 import { Producer, type Written } from '../client/producer.ts';
 import type { Command, CommandIo } from '../machine/command.ts';
 import { LineReader } from './console/line-reader.ts';
@@ -11,6 +11,7 @@ import { helpWithGoneOptions } from './tool/gone.ts';
 import { logTime, stackTrace } from './tool/java.ts';
 import { asJavaError } from './tool/kafka-error.ts';
 import { linesOf } from './tool/lines.ts';
+import { metadataWarnings } from './tool/metadata-warnings.ts';
 import type { Options } from './tool/options.ts';
 import { checkBootstrap, requireOptions, runTool } from './tool/run.ts';
 
@@ -46,7 +47,8 @@ async function perform(given: Options, io: CommandIo): Promise<number> {
     randomFrom(await io.now(), io.pid),
   );
   const lines = new LineReader(reader);
-  const warn = topicWarnings(io, topic);
+  const warnings = metadataWarnings(io, client, 0);
+  const warn = (error: ApiError): Promise<void> => warnings(topic, error);
   const prompt = 'isTerminal' in io.stdin && io.stdin.isTerminal ? '>' : '';
   try {
     if (prompt) await io.stdout.write(prompt);
@@ -89,22 +91,6 @@ function linger(
     .catch(() => {});
 }
 
-/** What the client logs each time that it asks for a topic and is told to ask again. */
-function topicWarnings(io: CommandIo, topic: string): (error: ApiError) => Promise<void> {
-  let correlationId = 0;
-  return async ({ error }) => {
-    correlationId += 1;
-    const time = logTime(await io.now());
-    await io.stderr.write(
-      `${time} WARN [${client}] The metadata response from the cluster reported a recoverable issue with correlation id ${correlationId} : {${topic}=${error}} (org.apache.kafka.clients.NetworkClient)\n`,
-    );
-    if (error !== 'INVALID_TOPIC_EXCEPTION') return;
-    await io.stderr.write(
-      `${time} ERROR [${client}] Metadata response reported invalid topics [${topic}] (org.apache.kafka.clients.Metadata)\n`,
-    );
-  };
-}
-
 async function report(
   io: CommandIo,
   topic: string,
@@ -112,8 +98,7 @@ async function report(
   error: unknown,
 ): Promise<void> {
   const size = (bytes: Uint8Array | null): string => (bytes === null ? 'null' : `${bytes.length} bytes`);
-  const invalid = error instanceof ApiError && error.error === 'INVALID_TOPIC_EXCEPTION';
-  const shown = asJavaError(invalid ? new ApiError(error.error, `Invalid topics: [${topic}]`) : error, 'produce');
+  const shown = asJavaError(error, 'produce');
   await io.stderr.write(
     `${logTime(await io.now())} ERROR Error when sending message to topic ${topic} with key: ${size(key)}, value: ${size(value)} with error: (org.apache.kafka.clients.producer.internals.ErrorLoggingCallback)\n${stackTrace(shown)}`,
   );

@@ -1,130 +1,233 @@
-import { Producer } from '../client/producer.ts';
+import type { Producer } from '../client/producer.ts';
 import type { Command, CommandIo } from '../machine/command.ts';
-import { mebibyte, per, percentile } from './perf/rate.ts';
-import { clientOptions } from './tool/connection.ts';
-import { properties } from './tool/run.ts';
+import { filePayload, monotonicPayload, type Payload, randomPayload } from './perf/payload.ts';
+import { producerPerfArguments } from './perf/producer-arguments.ts';
+import { ProducerStats } from './perf/producer-stats.ts';
+import { withoutMetrics } from './perf/rate.ts';
+import { ArgumentError, type Arguments, allArguments, argumentOf, runWithArguments } from './tool/argument-parser.ts';
+import { JavaError, stackTrace } from './tool/java.ts';
+import { asJavaError } from './tool/kafka-error.ts';
+import { producerClient, producerFrames, type Refused, seeded } from './tool/producer-client.ts';
+import { propertiesFile, Uncaught } from './tool/run.ts';
+import { Throttle } from './tool/throttle.ts';
 
-const usage = `usage: kafka-producer-perf-test
-       [-h] [--bootstrap-server BOOTSTRAP-SERVER] --topic TOPIC
-       --num-records NUM-RECORDS [--payload-delimiter PAYLOAD-DELIMITER]
-       --throughput THROUGHPUT
-       [--producer-props PROP-NAME=PROP-VALUE [PROP-NAME=PROP-VALUE ...]]
-       [--command-property PROP-NAME=PROP-VALUE [PROP-NAME=PROP-VALUE ...]]
-       [--producer.config CONFIG-FILE] [--command-config CONFIG-FILE]
-       [--print-metrics] [--transactional-id TRANSACTIONAL-ID]
-       [--transaction-duration-ms TRANSACTION-DURATION]
-       [--warmup-records WARMUP-RECORDS] [--reporting-interval INTERVAL-MS]
-       (--record-size RECORD-SIZE | --payload-file PAYLOAD-FILE |
-       --payload-monotonic)
-`;
+const tool = 'org.apache.kafka.tools.ProducerPerformance';
+const main = [`${tool}.start(ProducerPerformance.java:65)`, `${tool}.main(ProducerPerformance.java:58)`];
+const frames = [
+  ...producerFrames.plain,
+  `${tool}.createKafkaProducer(ProducerPerformance.java:163)`,
+  `${tool}.start(ProducerPerformance.java:66)`,
+  `${tool}.main(ProducerPerformance.java:58)`,
+];
 
-/** Apache Kafka 4.3's kafka-producer-perf-test.sh, in lab time. Source: test/golden/kafka-cluster/perf.txt. */
+/** Apache Kafka 4.3's kafka-producer-perf-test.sh, in lab time. Source: transcripts of the tool in test/golden/kafka-producer-perf-test. */
 export const kafkaProducerPerfTest: Command = {
   name: 'kafka-producer-perf-test.sh',
   summary: 'measures how fast records can be sent',
-  options: ['--bootstrap-server', '--topic', '--num-records', '--record-size', '--throughput', '--command-property'],
-  async run(argv, io) {
-    const fail = async (text: string): Promise<number> => {
-      await io.stderr.write(`${usage}kafka-producer-perf-test: error: ${text}\n`);
-      return 1;
-    };
-    const given = read(argv);
-    const one = (name: string): string | undefined => given.get(name)?.at(-1);
-    for (const name of ['--topic', '--throughput', '--num-records'])
-      if (!given.has(name)) return fail(`argument ${name} is required`);
-    if (!given.has('--record-size') && !given.has('--payload-monotonic'))
-      return fail(' one  of  the  arguments  --record-size --\npayload-file --payload-monotonic is required');
-    const count = Number(one('--num-records'));
-    if (!/^\d+$/.test(one('--num-records') ?? ''))
-      return fail(
-        `argument --num-records:  could not convert\n'${one('--num-records')}' to Long (For input string: "${one('--num-records')}")`,
-      );
-    if (Number(one('--record-size') ?? 1) <= 0) {
-      await io.stderr.write(
-        `${usage}kafka-producer-perf-test:  error:  --record-size  should  be  greater  than\nzero.\n`,
-      );
-      return 1;
-    }
-    const old = given.get('--producer-props');
-    const own = properties([...(old ?? []), ...(given.get('--command-property') ?? [])]);
-    const servers = one('--bootstrap-server') ?? own.get('bootstrap.servers');
-    if (servers === undefined)
-      return fail(
-        'At  least  one  of  --bootstrap-server, --\ncommand-property, --producer-props,  --producer.config  or --command-config\nmust be specified.',
-      );
-    if (old)
-      await io.stdout.write(
-        'Option --producer-props has been deprecated and will be removed in a future version. Use --command-property instead.\n',
-      );
-    const size = given.has('--payload-monotonic') ? null : Number(one('--record-size'));
-    const acks = own.get('acks') === '0' ? 0 : own.get('acks') === '1' ? 1 : -1;
-    const load = {
-      servers,
-      topic: one('--topic') ?? '',
-      count,
-      size,
-      throughput: Number(one('--throughput')),
-      acks,
-    } as const;
-    await send(load, io);
-    return 0;
-  },
+  options: allArguments(producerPerfArguments).map(({ flags }) => flags[0]),
+  run: (argv, io) =>
+    runWithArguments(producerPerfArguments, argv, io, async (given) => {
+      try {
+        return await perform(given, io);
+      } catch (error) {
+        const uncaught = error instanceof Uncaught ? error.error : error;
+        if (!(uncaught instanceof JavaError)) throw error;
+        await io.stderr.write(`Exception in thread "main" ${stackTrace(uncaught)}`);
+        return 1;
+      }
+    }),
 };
 
-interface Load {
-  servers: string;
-  topic: string;
-  count: number;
-  /** Bytes of each record; null: the records count up. */
-  size: number | null;
-  /** Records a second; -1: as fast as can be. */
-  throughput: number;
-  acks: 0 | 1 | -1;
-}
-
-async function send({ servers, topic, count, size, throughput, acks }: Load, io: CommandIo): Promise<void> {
-  const name = 'perf-producer-client';
-  const client = clientOptions(io, servers, name, `Producer clientId=${name}`);
-  const producer = new Producer({ ...client, acks }, () => 0.5);
-  const latencies: number[] = [];
-  const start = await io.now();
-  let bytes = 0;
+async function perform(given: Arguments, io: CommandIo): Promise<number> {
+  const one = (flag: string): string | undefined => argumentOf(producerPerfArguments, given, flag);
+  check(given, one);
+  await warnOfOld(given, io);
+  const random = seeded(await io.random());
+  const payload = await payloadOf(one, io, random, given.has('--payload-monotonic'));
+  const properties = await propertiesOf(given, one, io);
+  const topic = one('--topic') ?? '';
+  const { producer, refused } = await producerClient(io, properties, topic, frames);
+  const load: Load = {
+    topic,
+    payload,
+    count: Number(one('--num-records')),
+    warmup: Number(one('--warmup-records')),
+    transactionMs: properties.has('transactional.id') ? Number(one('--transaction-duration-ms') ?? 3000) : null,
+    intervalMs: Number(one('--reporting-interval')),
+    throughput: Number(one('--throughput')),
+  };
   try {
-    for (let i = 0; i < count; i += 1) {
-      const value = new TextEncoder().encode(size === null ? String(i) : letters(i, size));
-      bytes += value.length;
-      const sentAt = await io.now();
-      const { written } = await producer.send({ topic, key: null, value });
-      written.then(async () => latencies.push((await io.now()) - sentAt)).catch(() => {});
-      if (throughput > 0) await io.sleep(Math.max(0, start + ((i + 1) * 1000) / throughput - (await io.now())));
-    }
-    await producer.flush();
+    if (load.transactionMs !== null) await producer.initTransactions();
+    const totals = await send(producer, refused, load, io);
+    for (const stats of totals) await io.stdout.write(stats.total(await io.now()));
+    if (given.has('--print-metrics')) await io.stderr.write(withoutMetrics);
+    return 0;
   } finally {
     await producer.close();
   }
-  const ms = (await io.now()) - start;
-  const sorted = [...latencies].sort((a, b) => a - b);
-  const average = sorted.reduce((sum, each) => sum + each, 0) / Math.max(1, sorted.length);
-  const at = (share: number): number => percentile(sorted, share);
-  await io.stdout.write(
-    `${count} records sent, ${per(count, ms).toFixed(6)} records/sec (${per(bytes / mebibyte, ms).toFixed(2)} MB/sec), ${average.toFixed(2)} ms avg latency, ${(sorted.at(-1) ?? 0).toFixed(2)} ms max latency, ${at(0.5)} ms 50th, ${at(0.95)} ms 95th, ${at(0.99)} ms 99th, ${at(0.999)} ms 99.9th.\n`,
-  );
 }
 
-/** Capital letters, not the same in every record. */
-function letters(seed: number, size: number): string {
-  return Array.from({ length: size }, (_, i) => String.fromCharCode(65 + ((seed * 31 + i * 7) % 26))).join('');
+/** Throws ArgumentError. */
+function check(given: Arguments, one: (flag: string) => string | undefined): void {
+  const positive = (flag: string): void => {
+    if (one(flag) !== undefined && Number(one(flag)) <= 0)
+      throw new ArgumentError(`${flag} should be greater than zero.`);
+  };
+  const alone = (flag: string, old: string): void => {
+    if (given.has(flag) && given.has(old)) throw new ArgumentError(`${flag} and ${old} cannot be specified together.`);
+  };
+  alone('--command-property', '--producer-props');
+  alone('--command-config', '--producer.config');
+  if (
+    !['--bootstrap-server', '--command-property', '--producer-props', '--producer.config', '--command-config'].some(
+      (flag) => given.has(flag),
+    )
+  )
+    throw new ArgumentError(
+      'At least one of --bootstrap-server, --command-property, --producer-props, --producer.config or --command-config must be specified.',
+    );
+  positive('--num-records');
+  positive('--record-size');
+  positive('--transaction-duration-ms');
+  positive('--reporting-interval');
+  if (Number(one('--warmup-records')) >= Number(one('--num-records')))
+    throw new ArgumentError(
+      'The value for --warmup-records must be strictly fewer than the number of records in the test, --num-records.',
+    );
 }
 
-/** Options by name, each with all words up to the next. */
-function read(argv: readonly string[]): Map<string, string[]> {
-  const given = new Map<string, string[]>();
-  let current: string[] = [];
-  for (const word of argv) {
-    if (word.startsWith('--')) {
-      current = given.get(word) ?? [];
-      given.set(word, current);
-    } else current.push(word);
+async function warnOfOld(given: Arguments, io: CommandIo): Promise<void> {
+  const old = { '--producer-props': '--command-property', '--producer.config': '--command-config' };
+  for (const [flag, now] of Object.entries(old))
+    if (given.has(flag))
+      await io.stdout.write(
+        `Option ${flag} has been deprecated and will be removed in a future version. Use ${now} instead.\n`,
+      );
+}
+
+async function payloadOf(
+  one: (flag: string) => string | undefined,
+  io: CommandIo,
+  random: () => number,
+  monotonic: boolean,
+): Promise<Payload> {
+  const file = one('--payload-file');
+  if (file !== undefined) return filePayload(io, file, one('--payload-delimiter') ?? '', random);
+  return monotonic ? monotonicPayload : randomPayload(Number(one('--record-size')), random);
+}
+
+/** A file's properties, outweighed by those of the command line, and these by options. Throws JavaError. */
+async function propertiesOf(
+  given: Arguments,
+  one: (flag: string) => string | undefined,
+  io: CommandIo,
+): Promise<ReadonlyMap<string, string>> {
+  const file = one('--command-config') ?? one('--producer.config');
+  const properties = new Map([['client.id', 'perf-producer-client']]);
+  if (file !== undefined) {
+    if ((await io.fs.kind(file)) !== 'file')
+      throw new JavaError('java.nio.file.NoSuchFileException', file, [
+        'org.apache.kafka.common.utils.Utils.loadProps(Utils.java:719)',
+        ...main,
+      ]);
+    for (const [name, value] of await propertiesFile(io, file)) properties.set(name, value);
   }
-  return given;
+  for (const pair of [...(given.get('--command-property') ?? []), ...(given.get('--producer-props') ?? [])]) {
+    const [name = '', value, ...more] = pair.split('=');
+    if (value === undefined || value === '' || more.length > 0)
+      throw new JavaError('java.lang.IllegalArgumentException', `Invalid property: ${pair}`, [
+        `${tool}.readProps(ProducerPerformance.java:194)`,
+        ...main,
+      ]);
+    properties.set(name, value);
+  }
+  const servers = one('--bootstrap-server');
+  if (servers !== undefined) properties.set('bootstrap.servers', servers);
+  const id = one('--transactional-id');
+  if (id !== undefined) properties.set('transactional.id', id);
+  else if (given.has('--transaction-duration-ms') && !properties.has('transactional.id'))
+    properties.set(
+      'transactional.id',
+      `performance-producer-${Math.floor((await io.random()) * 2 ** 48).toString(36)}`,
+    );
+  return properties;
+}
+
+interface Load {
+  topic: string;
+  payload: Payload;
+  count: number;
+  /** Records that count for the summary alone, not for the steady state. */
+  warmup: number;
+  /** After how long a transaction is committed, milliseconds; null: no transactions. */
+  transactionMs: number | null;
+  intervalMs: number;
+  /** Records a second; negative: as fast as can be. */
+  throughput: number;
+}
+
+/** Sends the records and waits for their answers; the figures of all, and of those after the warm-up. */
+async function send(
+  producer: Producer,
+  refused: Refused,
+  load: Load,
+  io: CommandIo,
+): Promise<readonly ProducerStats[]> {
+  const { topic, payload, count, warmup, transactionMs, intervalMs } = load;
+  if (warmup > 0)
+    await io.stdout.write(
+      `Warmup first ${warmup} records. Steady state results will print after the complete test summary.\n`,
+    );
+  const startedAt = await io.now();
+  const all = new ProducerStats('', startedAt, intervalMs);
+  let steady: ProducerStats | null = null;
+  const throttle = new Throttle(io, load.throughput, startedAt);
+  const answers: Promise<void>[] = [];
+  let transactionAt: number | null = null;
+  for (let i = 0; i < count; i += 1) {
+    const value = payload(i);
+    const sentAt = await io.now();
+    if (transactionMs !== null && transactionAt === null) {
+      producer.beginTransaction();
+      transactionAt = sentAt;
+    }
+    if (warmup > 0 && i === warmup) {
+      steady = new ProducerStats(' steady state', sentAt, intervalMs);
+      all.quiet = true;
+    }
+    const counted = [all, ...(steady ? [steady] : [])];
+    const sending = producer.send({ topic, key: null, value }, refused);
+    const written = sending.then((sent) => sent.written);
+    answers.push(answered(written, counted, sentAt, value.length, io));
+    await sending.catch(() => {});
+    if (transactionMs !== null && transactionAt !== null && transactionMs <= sentAt - transactionAt) {
+      await producer.commitTransaction();
+      transactionAt = null;
+    }
+    await throttle.after(i, sentAt);
+  }
+  if (transactionAt !== null) await producer.commitTransaction();
+  await producer.flush();
+  await Promise.all(answers);
+  return steady ? [all, steady] : [all];
+}
+
+async function answered(
+  written: Promise<unknown>,
+  counted: readonly ProducerStats[],
+  sentAt: number,
+  bytes: number,
+  io: CommandIo,
+): Promise<void> {
+  try {
+    await written;
+  } catch (error) {
+    await io.stderr.write(stackTrace(asJavaError(error, 'produce')));
+    return;
+  }
+  const now = await io.now();
+  for (const stats of counted) {
+    const line = stats.record(now - sentAt, bytes, now);
+    if (line !== '') await io.stdout.write(line);
+  }
 }

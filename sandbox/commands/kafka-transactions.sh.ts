@@ -2,7 +2,7 @@ import { Admin } from '../client/admin.ts';
 import type { ClusterClient } from '../client/cluster-client.ts';
 import { ApiError } from '../client/errors.ts';
 import { nameOf } from '../client/topic-metadata.ts';
-import { allTransactions, describeTransaction, forceTerminate, RefusedByBroker } from '../client/transactions.ts';
+import { allTransactions, describeTransaction, forceTerminate, RefusedByBroker } from '../client/transaction-admin.ts';
 import type { Command, CommandIo } from '../machine/command.ts';
 import { ArgumentError, allFlags, type Given, HelpAsked, InsteadAsked, parseArguments } from './tool/argparse.ts';
 import { argumentErrorText, argumentHelp } from './tool/argparse-help.ts';

@@ -17,7 +17,7 @@ export const strings: Command = {
         const shortest = Number(options.value('n') ?? 4);
         const out = new LineWriter(io);
         let code = 0;
-        for (const path of options.rest) {
+        for (const path of options.rest.length > 0 ? options.rest : ['/dev/stdin']) {
           try {
             const bytes = await io.fs.readBytes(path);
             const text = Array.from(bytes, (byte) => (isPrinted(byte) ? String.fromCharCode(byte) : '\n')).join('');

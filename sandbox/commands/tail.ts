@@ -1,3 +1,4 @@
+import { bytesOfText, textOfBytes } from '../machine/byte-text.ts';
 import type { Command, CommandIo } from '../machine/command.ts';
 import { inputsOf, LineWriter, textOf } from './text/lines.ts';
 import { BadArguments, withOptions } from './text/options.ts';
@@ -40,10 +41,16 @@ export const tail: Command = {
           }
           shown += 1;
           const text = await textOf(input);
-          const units = bytes === undefined ? text.split(/(?<=\n)/) : [...text];
           const count = Math.abs(Number(wanted));
-          const from = wanted.startsWith('+') ? Math.max(0, count - 1) : Math.max(0, units.length - count);
-          await out.text(units.slice(from).join(''));
+          const from = (length: number): number =>
+            wanted.startsWith('+') ? Math.max(0, count - 1) : Math.max(0, length - count);
+          const lines = text.split(/(?<=\n)/);
+          const all = bytesOfText(text);
+          await out.text(
+            bytes === undefined
+              ? lines.slice(from(lines.length)).join('')
+              : textOfBytes(all.subarray(from(all.length))),
+          );
         }
         await out.flush();
         const files = options.rest.filter((name) => name !== '-');

@@ -1,3 +1,4 @@
+import { bytesOfText } from '../machine/byte-text.ts';
 import type { Command } from '../machine/command.ts';
 import { inputsOf, textOf } from './text/lines.ts';
 import { withOptions } from './text/options.ts';
@@ -51,9 +52,9 @@ function count(letter: string, text: string): number {
     case 'w':
       return text.split(/\s+/).filter((word) => word !== '').length;
     case 'm':
-      return [...text].length;
+      return [...text].filter((each) => !/[\u{DC80}-\u{DCFF}]/u.test(each)).length;
     case 'c':
-      return new TextEncoder().encode(text).length;
+      return bytesOfText(text).length;
     default:
       return Math.max(...text.split('\n').map((line) => [...line].length));
   }

@@ -1,3 +1,4 @@
+import { bytesOfText, textOfBytes } from '../machine/byte-text.ts';
 import type { Command, CommandIo } from '../machine/command.ts';
 import { reasonOf } from '../machine/errors.ts';
 import { LineWriter, textOf } from './text/lines.ts';
@@ -5,17 +6,21 @@ import { withOptions } from './text/options.ts';
 
 export const xxd: Command = {
   name: 'xxd',
-  summary: 'prints bytes as numbers: xxd [-p] [-l LENGTH] [FILE]',
+  summary: 'prints bytes as numbers: xxd [-p] [-r] [-l LENGTH] [FILE]',
   quiet: true,
   run: (argv, io) =>
     withOptions(
       'xxd',
       argv,
       io,
-      { flags: 'pu', values: 'lscg', usage: '[options] [infile [outfile]]', first: true },
+      { flags: 'pur', values: 'lscg', usage: '[options] [infile [outfile]]', first: true },
       async (options) => {
         const given = await givenBytes(options.rest[0], io);
         if (!given) return 2;
+        if (options.has('r')) {
+          await io.stdout.write(textOfBytes(fromHex(textOfBytes(given), options.has('p'))));
+          return 0;
+        }
         const from = Number(options.value('s') ?? 0);
         const bytes = given.subarray(from).subarray(0, Number(options.value('l') ?? Number.POSITIVE_INFINITY));
         const hex = (byte: number): string => {
@@ -41,9 +46,20 @@ export const xxd: Command = {
     ),
 };
 
-/** Bytes of a file as they are, or of standard input, which is text here. */
+/** Bytes that were written as numbers: rows as `xxd` prints them, or with `-p` digits alone. */
+function fromHex(text: string, plain: boolean): Uint8Array {
+  const digits = plain
+    ? text.replace(/[^0-9a-fA-F]/g, '')
+    : text
+        .split('\n')
+        .map((row) => (/^\s*[0-9a-fA-F]+:((?: ?[0-9a-fA-F]{2})*)/.exec(row)?.[1] ?? '').replaceAll(' ', ''))
+        .join('');
+  return Uint8Array.from(digits.match(/../g) ?? [], (pair) => Number.parseInt(pair, 16));
+}
+
+/** Bytes of a file, or of standard input. */
 async function givenBytes(name: string | undefined, io: CommandIo): Promise<Uint8Array | null> {
-  if (name === undefined || name === '-') return new TextEncoder().encode(await textOf(io.stdin));
+  if (name === undefined || name === '-') return bytesOfText(await textOf(io.stdin));
   try {
     return await io.fs.readBytes(name);
   } catch (error) {

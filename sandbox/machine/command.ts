@@ -88,7 +88,7 @@ export interface CommandIo {
 export interface CommandInput {
   /** Somebody types it. */
   readonly isTerminal: boolean;
-  /** The next piece of text; null at the end. */
+  /** The next piece of text, which may hold any bytes (byte-text.ts); null at the end. */
   read(): Promise<string | null>;
   /** Puts back what was read and not used: whoever reads next gets it first. */
   unread(text: string): void;

@@ -1,5 +1,6 @@
 import type { FileTree, MachineFiles } from '../control.ts';
 import type { LogStore } from '../host.ts';
+import { shownText, textOfBytes } from './byte-text.ts';
 import { type DerivedFiles, DerivedPlace } from './derived-files.ts';
 import { FileError } from './file-error.ts';
 import { type Disk, FileInode, type Inode } from './inode.ts';
@@ -52,12 +53,17 @@ export class FileSystem implements MachineFiles {
     return this.#derivedAt(at)?.kind(at) ?? this.#inodes.get(at)?.kind ?? null;
   }
 
-  /** Text of a file. ENOENT, ENOTDIR, EISDIR. */
+  /** Text of a file, with U+FFFD for what is none. ENOENT, ENOTDIR, EISDIR. */
   read(path: string): string {
+    return shownText(this.readText(path));
+  }
+
+  /** Text of a file that keeps every byte (byte-text.ts). Errors as `read`. */
+  readText(path: string): string {
     const at = this.#at(path);
     const inode = this.#inodes.get(at);
     if (inode?.kind === 'file' && !this.#derivedAt(at)) return inode.text;
-    return new TextDecoder('utf-8', { ignoreBOM: true }).decode(this.readBytes(path));
+    return textOfBytes(this.readBytes(path));
   }
 
   /** A view, not a copy: do not write to it. Errors as `read`. */

@@ -1,4 +1,5 @@
 import type { LogStore, SegmentFile } from '../host.ts';
+import { bytesOfText, joinedText, textOfBytes } from './byte-text.ts';
 
 /** A file or directory, whatever its name. A file's bytes are in memory, or in the store that is the machine's disk. */
 export type Inode = FileInode | DirectoryInode;
@@ -26,7 +27,7 @@ export class FileInode {
   get size(): number {
     const content = this.#content;
     if (typeof content !== 'string') return 'size' in content ? content.size : content.length;
-    return content === '' ? 0 : new TextEncoder().encode(content).length;
+    return content === '' ? 0 : bytesOfText(content).length;
   }
 
   /** The text, where it is text in memory. */
@@ -34,14 +35,16 @@ export class FileInode {
     return typeof this.#content === 'string' ? this.#content : null;
   }
 
+  /** See byte-text.ts. */
   get text(): string {
-    return this.plain ?? new TextDecoder('utf-8', { ignoreBOM: true }).decode(this.bytes);
+    const { plain } = this;
+    return plain === null ? textOfBytes(this.bytes) : joinedText(plain);
   }
 
   /** Do not write to them. */
   get bytes(): Uint8Array {
     const content = this.#content;
-    if (typeof content === 'string') return new TextEncoder().encode(content);
+    if (typeof content === 'string') return bytesOfText(content);
     return 'size' in content ? content.read(0, content.size) : content;
   }
 
@@ -63,13 +66,13 @@ export class FileInode {
       return;
     }
     content.truncate(0);
-    content.append(typeof data === 'string' ? new TextEncoder().encode(data) : data);
+    content.append(typeof data === 'string' ? bytesOfText(data) : data);
   }
 
   append(data: string | Uint8Array, now: number): void {
     const content = this.#content;
     if (typeof content === 'string' && typeof data === 'string') return this.write(content + data, now);
-    const bytes = typeof data === 'string' ? new TextEncoder().encode(data) : data;
+    const bytes = typeof data === 'string' ? bytesOfText(data) : data;
     this.changed = now;
     if (typeof content !== 'string' && 'size' in content) content.append(bytes);
     else this.#content = joined(this.bytes, bytes);

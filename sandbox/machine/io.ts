@@ -1,6 +1,7 @@
 import type { Clock, Codec, CompressionName, Connection, ProcessTime, Program } from '../host.ts';
 import type { Network, Peer } from '../network/network.ts';
 import type { BrokerControl } from './broker-process.ts';
+import { bytesOfText, joinedText, textOfBytes } from './byte-text.ts';
 import type { CommandFiles, CommandInput, CommandIo, CommandOutput, CommandShell, Signal, Streams } from './command.ts';
 import type { FileSystem } from './files.ts';
 import type { LabMachine } from './machine.ts';
@@ -94,7 +95,7 @@ export function commandIo(
     columns: (stdout.isTerminal && Number(env['COLUMNS'])) || null,
     rows: (stdout.isTerminal && Number(env['LINES'])) || null,
     keyboard: owner.streams.keyboard ? keyboardOf(owner, owner.streams.keyboard) : null,
-    fs: filesAt(cwd, commandFiles(files)),
+    fs: withStandardStreams(filesAt(cwd, commandFiles(files)), owner),
     processes: {
       list: async () => machine.listed(),
       signal: async (pid, signal) => machine.signal(pid, signal),
@@ -181,7 +182,7 @@ function keyboardOf(owner: CommandOwner, keyboard: CommandInput): CommandInput {
 export function commandFiles(files: FileSystem): CommandFiles {
   return {
     kind: async (path) => (path === nullDevice ? 'file' : files.kind(path)),
-    readFile: async (path) => (path === nullDevice ? '' : files.read(path)),
+    readFile: async (path) => (path === nullDevice ? '' : files.readText(path)),
     readBytes: async (path) => (path === nullDevice ? new Uint8Array(0) : files.readBytes(path)),
     writeFile: async (path, data) => (path === nullDevice ? undefined : files.write(path, data)),
     writeBytes: async (path, data) => (path === nullDevice ? undefined : files.write(path, data)),
@@ -199,6 +200,43 @@ export function commandFiles(files: FileSystem): CommandFiles {
 }
 
 const nullDevice = '/dev/null';
+
+/** The files with `/dev/stdin`, `/dev/stdout` and `/dev/stderr` among them, which are those of the process. */
+function withStandardStreams(files: CommandFiles, owner: CommandOwner): CommandFiles {
+  const outputs = new Map<string, 'stdout' | 'stderr'>([
+    ['/dev/stdout', 'stdout'],
+    ['/dev/stderr', 'stderr'],
+  ]);
+  const all = async (): Promise<string> => {
+    let text = '';
+    for (let piece = await owner.stdin.read(); piece !== null; piece = await owner.stdin.read()) text += piece;
+    return joinedText(text);
+  };
+  const print = async (path: string, text: string): Promise<boolean> => {
+    const stream = outputs.get(path);
+    if (stream) await owner.print(stream, text);
+    return stream !== undefined;
+  };
+  return {
+    ...files,
+    kind: async (path) => (path === '/dev/stdin' || outputs.has(path) ? 'file' : files.kind(path)),
+    readFile: (path, encoding) => (path === '/dev/stdin' ? all() : files.readFile(path, encoding)),
+    readBytes: async (path) => (path === '/dev/stdin' ? bytesOfText(await all()) : files.readBytes(path)),
+    writeFile: async (path, data) => {
+      if (!(await print(path, data))) await files.writeFile(path, data);
+    },
+    writeBytes: async (path, data) => {
+      if (!(await print(path, textOfBytes(data)))) await files.writeBytes(path, data);
+    },
+    appendFile: async (path, data) => {
+      if (!(await print(path, data))) await files.appendFile(path, data);
+    },
+    isExecutable: async (path) => path !== '/dev/stdin' && !outputs.has(path) && (await files.isExecutable(path)),
+    setExecutable: async (path, executable) => {
+      if (!outputs.has(path)) await files.setExecutable(path, executable);
+    },
+  };
+}
 
 /** Files as they are seen from a directory. */
 export function filesAt(cwd: string, files: CommandFiles): CommandFiles {

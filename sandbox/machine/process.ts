@@ -3,6 +3,7 @@ import type { Connection, Host, ProcessHandle, ProcessParent, ProcessTime, Progr
 import type { Listener, Network, Peer } from '../network/network.ts';
 import type { Actor, TraceFacts, TraceType } from '../trace/event.ts';
 import type { Trace } from '../trace/trace.ts';
+import { Shown } from './byte-text.ts';
 import type { CommandInput, Signal, Streams } from './command.ts';
 import type { FileSystem } from './files.ts';
 import { InputBuffer } from './input.ts';
@@ -66,6 +67,7 @@ export class Process implements MachineProcess, CommandOwner {
   /** Who is told of a signal instead of being ended by it. */
   #onSignal: ((signal: Signal) => void) | null = null;
   #leaving = false;
+  readonly #shown = { stdout: new Shown(), stderr: new Shown() };
   readonly #listeners = new Set<Listener>();
   #brokenPipe = false;
   #begun: Begun | null = null;
@@ -131,10 +133,11 @@ export class Process implements MachineProcess, CommandOwner {
   async print(stream: 'stdout' | 'stderr', text: string): Promise<void> {
     if (this.#held) await this.going();
     if (this.#ended || text === '') return;
-    this.#emit('output', { pid: this.pid, stream, text });
+    const shown = this.#shown[stream].next(text);
+    if (shown !== '') this.#emit('output', { pid: this.pid, stream, text: shown });
     const sink = this.streams[stream];
     if (sink) await sink.write(text);
-    else this.output.push(text);
+    else this.output.push(shown);
   }
 
   /** Connects on behalf of a command. Throws ConnectError, or Killed once the process has ended. */
@@ -272,6 +275,12 @@ export class Process implements MachineProcess, CommandOwner {
     if (this.#ended) return;
     this.#begun?.sockets.closeAll();
     for (const listener of this.#listeners) listener.close();
+    for (const stream of ['stdout', 'stderr'] as const) {
+      const text = this.#shown[stream].end();
+      if (text === '') continue;
+      this.#emit('output', { pid: this.pid, stream, text });
+      if (!this.streams[stream]) this.output.push(text);
+    }
     this.output.end();
     this.#ended = true;
     this.continue();

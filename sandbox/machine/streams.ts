@@ -1,3 +1,4 @@
+import { joinedText } from './byte-text.ts';
 import type { CommandFiles, CommandInput, CommandOutput } from './command.ts';
 
 /** Standard input that is there from the start: a here-document, a file, or nothing at all. */
@@ -42,10 +43,14 @@ export function fileOutput(path: string, files: CommandFiles): CommandOutput {
 /** Gathers what is printed, as `$(…)` does. */
 export class Gathered implements CommandOutput {
   readonly isTerminal = false;
-  text = '';
+  #text = '';
+
+  get text(): string {
+    return joinedText(this.#text);
+  }
 
   async write(text: string): Promise<void> {
-    this.text += text;
+    this.#text += text;
   }
 }
 

@@ -22,7 +22,9 @@ export async function substitute(script: ParsedScript, frame: Frame, shell: Exec
   const running = await shell.fork(inner, (subshell, at) => subshell.statements(script.commands, at));
   const [code = 0] = await shell.attend([running], '$(…)');
   shell.substituted = code;
-  return trimmed(gathered.text);
+  const { text } = gathered;
+  if (text.includes('\0')) await frame.stderr.write('sh: warning: command substitution: ignored null byte in input\n');
+  return trimmed(text.replaceAll('\0', ''));
 }
 
 /** The file of `$(<file)`. */

@@ -5,6 +5,19 @@ export function normalTranscript(text: string): string {
     .replaceAll(/\d{4}-\d\d-\d\d \d\d:\d\d:\d\d:\d{3}/g, '<time>')
     .replaceAll(/with correlation id \d+/g, 'with correlation id <number>')
     .replaceAll(/TopicId: [\w-]{22}/g, 'TopicId: <topic id>')
+    .replaceAll(
+      /(records sent, )[\d.]+( records\/sec \()[\d.]+( MB\/sec\), )(NaN|[\d.]+)( ms avg latency, )[\d.]+( ms max latency)/g,
+      (_, sent, perSecond, mb, average, label, most) =>
+        `${sent}<rate>${perSecond}<rate>${mb}${average === 'NaN' ? average : '<ms>'}${label}<ms>${most}`,
+    )
+    .replaceAll(/\d+( ms (?:50|95|99|99\.9)th)/g, '<ms>$1')
+    .replaceAll(
+      /^((?:<time>|\d{4}), (?:<time>|\d{4}|0), [\d.]+, )[\d.]+(, \d+, )[\d.]+, \d+, \d+, [\d.]+, [\d.]+$/gm,
+      '$1<rate>$2<rate>, <ms>, <ms>, <rate>, <rate>',
+    )
+    .replaceAll(/^(\d+\t)[\d.E-]+$/gm, '$1<ms>')
+    .replaceAll(/(Avg latency: )[\d.]+/g, '$1<ms>')
+    .replaceAll(/(Percentiles: 50th = )\d+(, 99th = )\d+(, 99.9th = )\d+/g, '$1<ms>$2<ms>$3<ms>')
     .replaceAll(/Time:\d{13}/g, 'Time:<time>')
     .replaceAll(/\t\d{13} {16}\t\d+ *\t/g, '\t<time>\t<duration>\t')
     .replaceAll(/\t\d{13}\t/g, '\t<time>\t')
@@ -12,6 +25,11 @@ export function normalTranscript(text: string): string {
       /Call\(callName=(.+?), deadlineMs=.*\) timed out at \d+ after \d+ attempt\(s\)/g,
       'Timed out waiting for a node assignment. Call: $1',
     )
+    .replaceAll(/"ts":\d{13}/g, '"ts":<time>')
+    .replaceAll(/^%(\d)\|[\d.]+\|/gm, '%$1|<time>|')
+    .replaceAll(/\(after \d+ms in state/g, '(after <ms> in state')
+    .replaceAll(/"timestamp":\d{13}/g, '"timestamp":<time>')
+    .replaceAll(/"avg_throughput":[\d.E-]+/g, '"avg_throughput":<rate>')
     .replaceAll(/(console-consumer|perf-consumer)-\d{1,5}\b(?!-)/g, '$1-<number>')
     .replaceAll(/[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12} */g, '<uuid> ')
     .replaceAll(/^(\d+ +)(?:127\.0\.0\.1|localhost) \d+ +/gm, '$1<host> <port> ')

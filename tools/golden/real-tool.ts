@@ -54,7 +54,7 @@ export function place(data: string): void {
 /** Runs a tool to its end, as often as it takes it to print what it is to print. Throws where it never does. */
 export function runTool({ run, stdin = '', terminal = false, signal, settles = '' }: Command): Ran {
   for (let times = 1; ; times += 1) {
-    const [program, argv] = started([kafka, ...argvOf(run)], terminal, signal);
+    const [program, argv] = started(lineOf(run), terminal, signal);
     const options = { encoding: 'utf8', input: stdin, cwd: folder, timeout: limitMs } as const;
     const { stdout, stderr, status } = spawnSync(program, argv, options);
     if (stdout.includes(settles))
@@ -87,7 +87,8 @@ const signalCodes: Partial<Record<NodeJS.Signals, number>> = { SIGINT: 130, SIGT
 
 /** Starts a tool that goes on while others run. */
 export function startTool(run: string): Running {
-  const child = spawn(kafka, argvOf(run), { cwd: folder, stdio: ['ignore', 'pipe', 'pipe'] });
+  const [program = '', ...argv] = lineOf(run);
+  const child = spawn(program, argv, { cwd: folder, stdio: ['ignore', 'pipe', 'pipe'] });
   const printed = { stdout: '', stderr: '' };
   for (const stream of ['stdout', 'stderr'] as const)
     child[stream].setEncoding('utf8').on('data', (text: string) => {
@@ -119,10 +120,11 @@ export function nodeDoes(what: 'stop' | 'start', node: number): void {
   spawnSync(kafka, [`${what}-node`, String(node)], { stdio: 'inherit' });
 }
 
-/** The class of a tool and its arguments. */
-function argvOf(run: string): string[] {
+/** How a tool is started: by its class, but for kcat, which is none of Kafka's. */
+function lineOf(run: string): string[] {
   const [tool = '', ...argv] = words(real(run));
+  if (tool === 'kcat') return [tool, ...argv];
   const javaClass = scripts43[tool];
   if (!javaClass) throw new Error(`which class is ${tool}?`);
-  return [javaClass, ...argv];
+  return [kafka, javaClass, ...argv];
 }

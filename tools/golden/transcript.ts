@@ -18,7 +18,8 @@ import { StreamsMembers } from './streams-member.ts';
  */
 export async function recordStory(folder: string, name: string, story: Story): Promise<void> {
   const from = provenance(folder);
-  const lines = [`# ${from.kafka}, ${from.command}, ${from.date}`];
+  const by = folder === 'kcat' ? `${kcatVersion()} with ${from.kafka}` : from.kafka;
+  const lines = [`# ${by}, ${from.command}, ${from.date}`];
   const teller = new Teller();
   for (const step of story) lines.push('', ...(await teller.tell(step)));
   teller.close();
@@ -116,17 +117,26 @@ const usages = new Map<string, string>();
 /** The list of options, from its headline on. */
 function usageOf(run: string): string {
   const tool = run.split(' ')[0] as string;
-  if (!(tool in scripts43)) return '<none>';
+  if (!(tool in scripts43) && tool !== 'kcat') return '<none>';
   const known = usages.get(tool);
   if (known !== undefined) return known;
-  const { stdout, stderr } = runTool({ run: `${tool} --help` });
+  const help = tool === 'kcat' ? 'kcat -h' : `${tool} --help`;
+  const { stdout, stderr } = runTool({ run: help });
   const printed = stdout + stderr;
-  const head = printed.search(/^Option( \(\* = required\))? +Description|^usage: /m);
+  const head = printed.search(/^Option( \(\* = required\))? +Description|^usage: |^Usage: kcat/m);
   const usage = head < 0 ? '<none>' : printed.slice(head);
   usages.set(tool, usage);
-  const from = provenance(`${tool} --help`);
-  saveText(`${tool.replace('.sh', '')}/usage.txt`, `# ${from.kafka}, ${from.command}, ${from.date}\n${usage}`);
+  const from = provenance(help);
+  const by = tool === 'kcat' ? kcatVersion() : from.kafka;
+  saveText(`${tool.replace('.sh', '')}/usage.txt`, `# ${by}, ${from.command}, ${from.date}\n${usage}`);
   return usage;
+}
+
+/** `kcat 1.7.1 (librdkafka 2.0.2)`, which is no part of Kafka: Debian's package kcat. */
+function kcatVersion(): string {
+  const { stdout, stderr } = spawnSync('kcat', ['-V'], { encoding: 'utf8' });
+  const [, own, library] = /Version ([\d.]+) .*?librdkafka ([\d.]+)/.exec(stdout + stderr) ?? [];
+  return `kcat ${own} (librdkafka ${library})`;
 }
 
 function block(stream: string, text: string, evenEmpty = false): string[] {

@@ -1,4 +1,5 @@
 import type { ConsumedRecord } from '../../client/fetcher.ts';
+import { textOfBytes } from '../../machine/byte-text.ts';
 import { JavaError } from '../tool/java.ts';
 import { UsageError } from '../tool/run.ts';
 import { coordinatorFormatter } from './coordinator-formatters.ts';
@@ -8,7 +9,6 @@ export type Formatter = (record: ConsumedRecord & { deliveryCount?: number }) =>
 
 const tools = 'org.apache.kafka.tools.consumer';
 const kafka = 'org.apache.kafka.common.serialization';
-const utf8 = new TextDecoder();
 
 /** The formatter of a class name. Throws UsageError where there is no such class, or none that this lab has. */
 export function formatterOf(name: string, properties: ReadonlyMap<string, string>): Formatter {
@@ -56,7 +56,7 @@ function deserializer(name: string | undefined, nullLiteral: string): (bytes: Ui
   const read = kind === undefined ? undefined : numbers[kind];
   return (bytes) => {
     if (bytes === null) return nullLiteral;
-    return read ? read(bytes) : utf8.decode(bytes);
+    return read ? read(bytes) : textOfBytes(bytes);
   };
 }
 

@@ -1,10 +1,10 @@
 import type { NewRecord } from '../../client/producer.ts';
+import { bytesOfText } from '../../machine/byte-text.ts';
 import { JavaError } from '../tool/java.ts';
 
 type Line = Pick<NewRecord, 'key' | 'value'> & { headers: { key: string; value: Uint8Array | null }[] };
 
 const reader = 'org.apache.kafka.tools.LineMessageReader';
-const utf8 = new TextEncoder();
 
 /** Makes a record of a line: `headers<TAB>key<TAB>value`, where headers and key are asked for by its properties. */
 export class LineReader {
@@ -20,7 +20,7 @@ export class LineReader {
     this.#line += 1;
     const marker = this.#properties.get('null.marker');
     const bytes = (text: string | null): Uint8Array | null =>
-      text === null || text === marker ? null : utf8.encode(text);
+      text === null || text === marker ? null : bytesOfText(text);
     let rest = line;
     let headers: Line['headers'] = [];
     if (this.#is('parse.headers')) {

@@ -1,6 +1,7 @@
 import { ApiError } from '../../client/errors.ts';
 import type { CommandIo } from '../../machine/command.ts';
 import { logTime } from '../tool/java.ts';
+import { metadataWarnings } from '../tool/metadata-warnings.ts';
 
 /** Whether somebody still reads what is printed. */
 export async function printed(io: CommandIo, text: string): Promise<boolean> {
@@ -16,16 +17,11 @@ export async function printed(io: CommandIo, text: string): Promise<boolean> {
 
 /** What the client logs when a topic that it wants is not there, or not yet. */
 export function topicWarnings(io: CommandIo, client: string): (topic: string, error: ApiError) => Promise<void> {
-  let correlationId = 1;
-  return async (topic, { error }) => {
-    correlationId += 1;
-    const time = logTime(await io.now());
-    await io.stderr.write(
-      `${time} WARN [${client}] The metadata response from the cluster reported a recoverable issue with correlation id ${correlationId} : {${topic}=${error}} (org.apache.kafka.clients.NetworkClient)\n`,
-    );
+  const warn = metadataWarnings(io, client, 1);
+  return async (topic, refusal) => {
+    await warn(topic, refusal);
+    const { error } = refusal;
     if (error !== 'INVALID_TOPIC_EXCEPTION') return;
-    const reported = `Metadata response reported invalid topics [${topic}]`;
-    await io.stderr.write(`${time} ERROR [${client}] ${reported} (org.apache.kafka.clients.Metadata)\n`);
     throw new ApiError(error, `Invalid topics: [${topic}]`);
   };
 }

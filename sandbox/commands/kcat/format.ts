@@ -1,6 +1,5 @@
 import type { ConsumedRecord } from '../../client/fetcher.ts';
-
-const utf8 = new TextDecoder();
+import { textOfBytes } from '../../machine/byte-text.ts';
 
 /** `\n`, `\t`, `\x41` and the like, as kcat reads them in a format or a delimiter. */
 export function unescaped(text: string): string {
@@ -17,7 +16,9 @@ export function unescaped(text: string): string {
  * @param nullText what stands for a key or payload that is null
  */
 export function formatted(format: string, record: ConsumedRecord, nullText: string): string {
-  const text = (bytes: Uint8Array | null): string => (bytes === null ? nullText : utf8.decode(bytes));
+  const text = (bytes: Uint8Array | null): string =>
+    bytes === null || bytes.length === 0 ? nullText : textOfBytes(bytes);
+  const header = (bytes: Uint8Array | null): string => (bytes === null ? nullText : textOfBytes(bytes));
   const size = (bytes: Uint8Array | null): string => String(bytes === null ? -1 : bytes.length);
   return unescaped(format).replace(/%(.)/g, (whole, token: string) => {
     switch (token) {
@@ -38,7 +39,7 @@ export function formatted(format: string, record: ConsumedRecord, nullText: stri
       case 'T':
         return String(record.timestamp);
       case 'h':
-        return record.headers.map(({ key, value }) => `${key}=${text(value)}`).join(',');
+        return record.headers.map(({ key, value }) => `${key}=${header(value)}`).join(',');
       case '%':
         return '%';
       default:
@@ -47,9 +48,18 @@ export function formatted(format: string, record: ConsumedRecord, nullText: stri
   });
 }
 
+/** The token of a format that kcat does not have; null where all are known. */
+export function unknownToken(format: string): string | null {
+  return (
+    [...unescaped(format).matchAll(/%(.)/g)]
+      .map(([, token = '']) => token)
+      .find((token) => !'sSkKtpoTh%R'.includes(token)) ?? null
+  );
+}
+
 /** A record as one line of JSON. @param broker id of the leader it came from */
 export function enveloped(record: ConsumedRecord, broker: number): string {
-  const text = (bytes: Uint8Array | null): string | null => (bytes === null ? null : utf8.decode(bytes));
+  const text = (bytes: Uint8Array | null): string | null => (bytes === null ? null : textOfBytes(bytes));
   const headers = record.headers.flatMap(({ key, value }) => [key, text(value)]);
   return `${JSON.stringify({
     topic: record.topic,

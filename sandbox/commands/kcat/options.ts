@@ -1,6 +1,6 @@
 /** kcat's options: one letter each, those of `withValue` followed by their value, attached or not. */
-const withValue = 'GtpbDKcmFXdozksfH';
-const flags = 'CPLQeqvuJOZTlEVh';
+const withValue = 'GtpbDKcmFXdozksfHr';
+const flags = 'CPLQeqvuJOZTlEVhU';
 
 export interface KcatOptions {
   mode: 'C' | 'P' | 'L' | 'Q' | 'G' | null;

@@ -10,7 +10,15 @@ export function percentile(sorted: readonly number[], share: number): number {
   return sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? 0;
 }
 
-/** `2026-11-22 08:00:00:000`, UTC. */
-export function perfTime(ms: number): string {
-  return new Date(ms).toISOString().replace('T', ' ').replace('.', ':').slice(0, -1);
+/** To whom asks for the metrics of a Java client. */
+export const withoutMetrics = '# --print-metrics: the clients of this lab keep no metrics.\n';
+
+/** A time in UTC as Java's SimpleDateFormat prints it, of these letters alone: `yyyy MM dd HH mm ss SSS`. */
+export function perfTime(ms: number, format = 'yyyy-MM-dd HH:mm:ss:SSS'): string {
+  const [, year = '', month = '', day = '', hour = '', minute = '', second = '', milli = ''] =
+    /^(\d+)-(\d+)-(\d+)T(\d+):(\d+):(\d+)\.(\d+)Z$/.exec(new Date(ms).toISOString()) ?? [];
+  const fields: Record<string, string> = { y: year, M: month, d: day, H: hour, m: minute, s: second, S: milli };
+  return format.replace(/'([^']*)'|([yMdHmsS])\2*/g, (run, quoted, letter) =>
+    quoted === undefined ? String(Number(fields[letter])).padStart(run.length, '0') : quoted || "'",
+  );
 }

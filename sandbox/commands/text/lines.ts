@@ -1,3 +1,4 @@
+import { bytesOfText, joinedText, textOfBytes } from '../../machine/byte-text.ts';
 import type { CommandInput, CommandIo } from '../../machine/command.ts';
 import { reasonOf } from '../../machine/errors.ts';
 import { TextInput } from '../../machine/streams.ts';
@@ -8,7 +9,7 @@ export async function* linesOf(input: CommandInput): AsyncGenerator<string> {
   let given = false;
   try {
     for (let piece = await input.read(); piece !== null; piece = await input.read()) {
-      const lines = (held + piece).split('\n');
+      const lines = joinedText(held + piece).split('\n');
       held = lines.pop() ?? '';
       for (const [index, line] of lines.entries()) {
         given = true;
@@ -37,7 +38,20 @@ export async function* linesOf(input: CommandInput): AsyncGenerator<string> {
 export async function textOf(input: CommandInput): Promise<string> {
   let text = '';
   for (let piece = await input.read(); piece !== null; piece = await input.read()) text += piece;
-  return text;
+  return joinedText(text);
+}
+
+/** The first bytes of an input, as text; the rest of what was read is left to others. */
+export async function firstBytes(input: CommandInput, count: number): Promise<string> {
+  let bytes = new Uint8Array();
+  for (let piece = ''; bytes.length < count; ) {
+    const read = await input.read();
+    if (read === null) break;
+    piece += read;
+    bytes = bytesOfText(piece);
+  }
+  if (bytes.length > count) input.unread(textOfBytes(bytes.subarray(count)));
+  return textOfBytes(bytes.subarray(0, count));
 }
 
 export interface NamedInput {
@@ -55,7 +69,7 @@ export async function* inputsOf(
   told: (name: string, reason: string) => string = (name, reason) => `${command}: ${name}: ${reason}`,
 ): AsyncGenerator<NamedInput> {
   for (const name of names.length > 0 ? names : ['-']) {
-    if (name === '-') {
+    if (name === '-' || name === '/dev/stdin') {
       yield { name, input: io.stdin };
       continue;
     }

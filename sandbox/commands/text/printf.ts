@@ -1,3 +1,4 @@
+import { joinedText } from '../../machine/byte-text.ts';
 import { unescaped } from './escapes.ts';
 
 /** Formats as printf does, again and again until the arguments are used up. `problems` are its complaints. */
@@ -28,7 +29,7 @@ export function formatted(format: string, args: readonly string[]): { text: stri
         return padded(conversion(letter as string, take(), exact, flags, problems), wide, flags, letter as string);
       },
     );
-    if (stopped || left.length === 0 || left.length === before) return { text, problems };
+    if (stopped || left.length === 0 || left.length === before) return { text: joinedText(text), problems };
   }
 }
 

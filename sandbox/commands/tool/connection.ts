@@ -1,4 +1,4 @@
-import type { ClientOptions } from '../../client/cluster-client.ts';
+import type { ClientOptions, Endpoint } from '../../client/cluster-client.ts';
 import type { CommandIo } from '../../machine/command.ts';
 import { bootstrapServers, type Construction, codeOf, unresolvable, warnUnreachable } from './bootstrap.ts';
 import type { ClientConfig } from './client-config.ts';
@@ -29,6 +29,22 @@ export function clientOptions(
       if (id === -bootstrap.length && codeOf(error) === 'ENOTFOUND') throw unresolvable([], failing);
     },
   };
+}
+
+/** Throws JavaError where none of the servers has a name that is known. */
+export async function resolved(io: CommandIo, bootstrap: readonly Endpoint[], failing: Construction): Promise<void> {
+  let unknown = 0;
+  for (const [index, { host, port }] of bootstrap.entries()) {
+    if (host === 'localhost' || /^[\d.]+$/.test(host)) continue;
+    try {
+      (await io.connect(host, port)).close();
+    } catch (error) {
+      if (codeOf(error) !== 'ENOTFOUND') continue;
+      await warnUnreachable(io, -1 - index, { host, port }, error);
+      unknown += 1;
+    }
+  }
+  if (unknown === bootstrap.length) throw unresolvable([], failing);
 }
 
 /**

@@ -5,6 +5,7 @@ import { JavaError } from './java.ts';
 /** Exceptions of Kafka's clients whose names do not follow from the error's. */
 const irregular: Partial<Record<ErrorName, string>> = {
   UNKNOWN_SERVER_ERROR: 'UnknownServerException',
+  MESSAGE_TOO_LARGE: 'RecordTooLargeException',
   INVALID_TOPIC_EXCEPTION: 'InvalidTopicException',
   TOPIC_ALREADY_EXISTS: 'TopicExistsException',
   INVALID_CONFIG: 'InvalidConfigurationException',

@@ -82,7 +82,7 @@ export function parseOptions(table: readonly Option[], argv: readonly string[], 
     const values = given.get(name) ?? [];
     given.set(name, values);
     if (option.argument === undefined) continue;
-    if (option.optional && !match[2] && (words[0] === undefined || /^-./.test(words[0]))) continue;
+    if (option.optional && !match[2] && !isArgument(words[0], option.argument)) continue;
     const value = match[2] || words.shift();
     if (value === undefined) {
       throw optionError('OptionMissingRequiredArgument', `Option ${name} requires an argument`, missing, stack);
@@ -93,6 +93,12 @@ export function parseOptions(table: readonly Option[], argv: readonly string[], 
   if (absent.length > 0 && !given.has('help') && !given.has('version'))
     throw optionError('MissingRequiredOptions', `Missing required option(s) [${absent.join(', ')}]`, [], stack);
   return new Options(given);
+}
+
+/** Whether a word may be the argument that an option can do without. */
+function isArgument(word: string | undefined, argument: string): boolean {
+  if (word === undefined) return false;
+  return /^(Integer|Long)\b/.test(argument) ? /^-?\d+$/.test(word) : !/^-./.test(word);
 }
 
 const parsing = [

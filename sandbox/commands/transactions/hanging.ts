@@ -1,7 +1,7 @@
 import type { Admin } from '../../client/admin.ts';
 import { ApiError } from '../../client/errors.ts';
 import { nameOf, type TopicPartition } from '../../client/topic-metadata.ts';
-import { allTransactions, describeTransaction, type ProducerState } from '../../client/transactions.ts';
+import { allTransactions, describeTransaction, type ProducerState } from '../../client/transaction-admin.ts';
 import type { CommandIo } from '../../machine/command.ts';
 import type { Given } from '../tool/argparse.ts';
 import { ToolExit } from '../tool/run.ts';

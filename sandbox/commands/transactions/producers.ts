@@ -1,7 +1,7 @@
 import type { ClusterClient } from '../../client/cluster-client.ts';
 import { ApiError } from '../../client/errors.ts';
 import { nameOf, type TopicPartition } from '../../client/topic-metadata.ts';
-import { abortInPartition, type ProducerState, producersOf } from '../../client/transactions.ts';
+import { abortInPartition, type ProducerState, producersOf } from '../../client/transaction-admin.ts';
 import type { CommandIo } from '../../machine/command.ts';
 import type { ErrorName } from '../../wire/errors.ts';
 import type { Given } from '../tool/argparse.ts';

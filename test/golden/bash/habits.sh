@@ -338,3 +338,34 @@ test -t 0 || echo not a terminal
 hostname > /dev/null && whoami > /dev/null && echo known
 echo "$(( $(date +%s) > 1700000000 ))"
 tr -cd '0-9\n' <<< 'a1b2'
+# Bytes that are not text.
+printf '\xff\xfe\x00\x01\n' | xxd
+printf 'a\xffb\n' > bytes.bin && xxd bytes.bin
+cat bytes.bin | xxd
+cat bytes.bin bytes.bin | wc -c
+head -c 2 bytes.bin | xxd -p
+tail -c 2 bytes.bin | xxd -p
+printf '\xe4\xbd\xa0' | head -c 2 | xxd -p
+printf '\xe4\xbd' > half; printf '\xa0\n' > rest; cat half rest
+printf '\xe4\xbd\xa0\n' | wc -m
+tee copy.bin < bytes.bin | cmp - bytes.bin && cmp copy.bin bytes.bin && echo same
+cp /dev/stdin again.bin < bytes.bin; xxd -p again.bin
+cat < bytes.bin > third.bin; cmp third.bin bytes.bin; echo $?
+printf 'x\x80y' | cmp - bytes.bin
+x=$(cat bytes.bin); printf '%s' "$x" | xxd -p
+x=$(printf 'a\0b'); echo "$x"
+printf 'b\xff\na\xfe\n' | sort | xxd -p
+printf 'k\xff=v\n' | cut -d= -f1 | xxd -p
+printf 'a\xffb\n' | sed 's/b/c/' | xxd -p
+printf 'a\xffb' | tr a-z A-Z | xxd -p
+printf '\xff\xff' | xxd -p >> bytes.hex; cat bytes.hex
+echo 48656c6c6f0aff | xxd -r -p | xxd
+xxd bytes.bin | xxd -r | cmp - bytes.bin && echo equal
+yes | head -c 5
+printf 'abc' | (head -c 1; echo; cat)
+while read -r line; do printf '%s' "$line" | xxd -p; done < bytes.bin
+cat <<END | xxd -p
+|$(cat bytes.bin)
+|END
+grep -c a bytes.bin
+wc -c < bytes.bin

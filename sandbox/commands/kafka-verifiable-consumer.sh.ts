@@ -1,0 +1,163 @@
+import type { Consumer } from '../client/consumer.ts';
+import { ApiError } from '../client/errors.ts';
+import type { ConsumedRecord } from '../client/fetcher.ts';
+import { nameOf } from '../client/topic-metadata.ts';
+import type { Command, CommandIo } from '../machine/command.ts';
+import { signalCodes } from '../machine/signals.ts';
+import { type Arguments, allArguments, argumentOf, runWithArguments } from './tool/argument-parser.ts';
+import { commandConfig } from './tool/command-config.ts';
+import { consumerClient } from './tool/consumer-client.ts';
+import { JavaError, logTime, stackTrace } from './tool/java.ts';
+import { asJavaError } from './tool/kafka-error.ts';
+import { consumerArguments } from './verifiable/consumer-arguments.ts';
+import { type Tell, tellOn } from './verifiable/json.ts';
+
+const tool = 'org.apache.kafka.tools.VerifiableConsumer';
+const frames = [`${tool}.createFromArgs(VerifiableConsumer.java:704)`, `${tool}.main(VerifiableConsumer.java:728)`];
+
+/** Apache Kafka 4.3's kafka-verifiable-consumer.sh. Source: transcripts of the tool in test/golden/kafka-verifiable-consumer. */
+export const kafkaVerifiableConsumer: Command = {
+  name: 'kafka-verifiable-consumer.sh',
+  summary: 'reads as a member of a group, and says in JSON what happens',
+  options: allArguments(consumerArguments).map(({ flags }) => flags[0]),
+  run: (argv, io) =>
+    runWithArguments(consumerArguments, argv, io, async (given) => {
+      try {
+        return await perform(given, io);
+      } catch (error) {
+        if (!(error instanceof JavaError)) throw error;
+        await io.stderr.write(`Exception in thread "main" ${stackTrace(error)}`);
+        return 1;
+      }
+    }),
+};
+
+async function perform(given: Arguments, io: CommandIo): Promise<number> {
+  const one = (flag: string): string | undefined => argumentOf(consumerArguments, given, flag);
+  const own = await commandConfig(given, io, '--consumer.config');
+  const tell = tellOn(io);
+  const consumer = await consumerClient(io, new Map([...own, ...(await properties(one, given))]), frames, {
+    assigned: (partitions) => tell('partitions_assigned', { partitions: [...partitions] }),
+    revoked: (partitions) => tell('partitions_revoked', { partitions: [...partitions] }),
+  });
+  const reading = new Reading(consumer, tell, {
+    maxMessages: Number(one('--max-messages')),
+    verbose: given.has('--verbose'),
+    commits: !given.has('--enable-autocommit'),
+  });
+  const interrupted = io.interrupted();
+  await tell('startup_complete');
+  consumer.subscribe([one('--topic') ?? '']);
+  const ended = await Promise.race([reading.run().catch((error: unknown) => report(io, consumer, error)), interrupted]);
+  if (ended !== undefined) await tell('shutdown_requested');
+  reading.stopped = true;
+  await consumer.close();
+  await tell('shutdown_complete');
+  if (ended === undefined) await tell('shutdown_requested');
+  return ended === undefined ? 0 : signalCodes[ended as keyof typeof signalCodes];
+}
+
+/** What the tool makes of its own options, which outweigh a file's. */
+async function properties(
+  one: (flag: string) => string | undefined,
+  given: Arguments,
+): Promise<readonly (readonly [string, string])[]> {
+  const protocol = one('--group-protocol') ?? 'classic';
+  const constant = protocol.toUpperCase();
+  if (constant !== 'CLASSIC' && constant !== 'CONSUMER')
+    throw new JavaError(
+      'java.lang.IllegalArgumentException',
+      `No enum constant org.apache.kafka.clients.consumer.GroupProtocol.${constant}`,
+      ['java.base/java.lang.Enum.valueOf(Enum.java:273)', ...frames],
+    );
+  // The seam for KIP-848: consumerClient makes a consumer of the classic protocol.
+  if (constant === 'CONSUMER') throw new Error("the lab's consumer speaks the classic group protocol alone so far");
+  const optional = (name: string, flag: string): readonly (readonly [string, string])[] =>
+    given.has(flag) ? [[name, one(flag) ?? '']] : [];
+  return [
+    ['bootstrap.servers', one('--bootstrap-server') ?? ''],
+    ['group.id', one('--group-id') ?? ''],
+    ['auto.offset.reset', one('--reset-policy') ?? ''],
+    ['enable.auto.commit', String(given.has('--enable-autocommit'))],
+    ['partition.assignment.strategy', one('--assignment-strategy') ?? ''],
+    ...optional('group.instance.id', '--group-instance-id'),
+    ...optional('session.timeout.ms', '--session-timeout'),
+  ];
+}
+
+async function report(io: CommandIo, consumer: Consumer, error: unknown): Promise<undefined> {
+  await io.stderr.write(
+    `${logTime(await io.now())} ERROR Error during processing, terminating consumer process:  (${tool})\n${stackTrace(consumeError(error, consumer))}`,
+  );
+}
+
+function consumeError(error: unknown, consumer: Consumer): JavaError {
+  const frames = [`${tool}.run(VerifiableConsumer.java:249)`];
+  if (error instanceof ApiError && error.error === 'OFFSET_OUT_OF_RANGE')
+    return new JavaError(
+      'org.apache.kafka.clients.consumer.NoOffsetForPartitionException',
+      `Undefined offset with no reset policy for partitions: [${consumer.assignment().map(nameOf).join(', ')}]`,
+      frames,
+    );
+  const { type, message } = asJavaError(error, 'fetch');
+  return new JavaError(type, message, frames);
+}
+
+class Reading {
+  stopped = false;
+  #count = 0;
+  readonly #consumer: Consumer;
+  readonly #tell: Tell;
+  readonly #rules: { maxMessages: number; verbose: boolean; commits: boolean };
+
+  constructor(consumer: Consumer, tell: Tell, rules: { maxMessages: number; verbose: boolean; commits: boolean }) {
+    this.#consumer = consumer;
+    this.#tell = tell;
+    this.#rules = rules;
+  }
+
+  /** Until there have been enough records, or it is stopped. */
+  async run(): Promise<undefined> {
+    const { maxMessages } = this.#rules;
+    while (!this.stopped && (maxMessages < 0 || this.#count < maxMessages)) {
+      const records = await this.#consumer.poll(1000);
+      if (records.length > 0 && !this.stopped) await this.#received(records);
+    }
+  }
+
+  async #received(records: readonly ConsumedRecord[]): Promise<void> {
+    const { maxMessages, verbose, commits } = this.#rules;
+    const partitions = [];
+    for (const all of byPartition(records)) {
+      const room = maxMessages < 0 ? all.length : maxMessages - this.#count;
+      const taken = all.slice(0, room);
+      const [first, last] = [taken[0], taken.at(-1)];
+      if (!first || !last) continue;
+      const { topic, partition } = first;
+      partitions.push({ topic, partition, count: taken.length, minOffset: first.offset, maxOffset: last.offset });
+      if (verbose) for (const record of taken) await this.#tell('record_data', dataOf(record));
+      this.#count += taken.length;
+    }
+    await this.#tell('records_consumed', { count: records.length, partitions });
+    if (commits) await this.#commit(partitions);
+  }
+
+  async #commit(partitions: readonly { topic: string; partition: number; maxOffset: bigint }[]): Promise<void> {
+    const offsets = partitions.map(({ topic, partition, maxOffset }) => ({ topic, partition, offset: maxOffset + 1n }));
+    const refused = await this.#consumer.commitOffsets(offsets);
+    const [error] = refused.values();
+    const shown = error === undefined ? {} : { error: new ApiError(error, null).message };
+    await this.#tell('offsets_committed', { offsets, ...shown, success: error === undefined });
+  }
+}
+
+function dataOf({ key, value, topic, partition, offset }: ConsumedRecord): Readonly<Record<string, unknown>> {
+  const text = (bytes: Uint8Array | null): string | null => bytes && new TextDecoder().decode(bytes);
+  return { key: text(key), value: text(value), topic, partition, offset };
+}
+
+function byPartition(records: readonly ConsumedRecord[]): Iterable<readonly ConsumedRecord[]> {
+  const groups = new Map<string, ConsumedRecord[]>();
+  for (const record of records) groups.set(nameOf(record), [...(groups.get(nameOf(record)) ?? []), record]);
+  return groups.values();
+}

@@ -1,0 +1,149 @@
+import { assignors } from '../../client/assignors.ts';
+import { Consumer } from '../../client/consumer.ts';
+import type { ConsumerOptions } from '../../client/consumer-options.ts';
+import type { CommandIo } from '../../machine/command.ts';
+import { clientOptions, resolved } from './connection.ts';
+import { JavaError } from './java.ts';
+import { metadataWarnings } from './metadata-warnings.ts';
+
+const clients = 'org.apache.kafka.clients.consumer';
+const settings = 'org.apache.kafka.common.config.';
+
+/** The frames of every consumer that is made from properties. */
+const construct = [
+  `${clients}.internals.ConsumerDelegateCreator.create(ConsumerDelegateCreator.java:66)`,
+  `${clients}.KafkaConsumer.<init>(KafkaConsumer.java:615)`,
+  `${clients}.KafkaConsumer.<init>(KafkaConsumer.java:610)`,
+  `${clients}.KafkaConsumer.<init>(KafkaConsumer.java:591)`,
+];
+
+const notMade = 'Failed to construct kafka consumer';
+
+function framesOf(frames: readonly string[]): readonly string[] {
+  return [`${clients}.internals.ClassicKafkaConsumer.<init>(ClassicKafkaConsumer.java:291)`, ...construct, ...frames];
+}
+
+/**
+ * A consumer as Kafka's Java consumer makes itself from properties. Throws JavaError where they ask for an impossible one.
+ *
+ * @param frames where the tool makes it, for the exception
+ * @param more what is no property: whom to tell of partitions
+ */
+export async function consumerClient(
+  io: CommandIo,
+  properties: ReadonlyMap<string, string>,
+  frames: readonly string[],
+  more: Pick<ConsumerOptions, 'assigned' | 'revoked'> = {},
+): Promise<Consumer> {
+  const groupId = properties.get('group.id') ?? null;
+  const groupInstanceId = properties.get('group.instance.id') ?? null;
+  const clientId = properties.get('client.id') ?? `consumer-${groupId}-${groupInstanceId ?? '1'}`;
+  const instance = groupInstanceId === null ? '' : `, groupInstanceId=${groupInstanceId}`;
+  const client = `Consumer${instance === '' ? '' : ` instanceId=${groupInstanceId},`} clientId=${clientId}, groupId=${groupId}`;
+  const chosen = rules(properties, frames);
+  if ((chosen.sessionTimeoutMs ?? 45_000) <= (chosen.heartbeatIntervalMs ?? 3_000))
+    throw notConstructed(
+      new JavaError('java.lang.IllegalArgumentException', 'Heartbeat must be set lower than the session timeout', [
+        `${clients}.internals.Heartbeat.<init>(Heartbeat.java:46)`,
+      ]),
+      frames,
+    );
+  const failing = {
+    what: notMade,
+    frames: framesOf(frames),
+    servers: [
+      'org.apache.kafka.clients.ClientUtils.parseAndValidateAddresses(ClientUtils.java:74)',
+      'org.apache.kafka.clients.ClientUtils.parseAndValidateAddresses(ClientUtils.java:63)',
+      'org.apache.kafka.clients.ClientUtils.parseAndValidateAddresses(ClientUtils.java:59)',
+      `${clients}.internals.ClassicKafkaConsumer.<init>(ClassicKafkaConsumer.java:192)`,
+    ],
+  };
+  const servers = properties.get('bootstrap.servers') ?? '';
+  const reaching = clientOptions(io, servers, clientId, client, failing);
+  await resolved(io, reaching.bootstrap, failing);
+  return new Consumer({
+    ...reaching,
+    groupId,
+    groupInstanceId,
+    refused: metadataWarnings(io, client, 1),
+    ...chosen,
+    ...more,
+  });
+}
+
+const resets = ['earliest', 'latest', 'none'] as const;
+
+function rules(properties: ReadonlyMap<string, string>, frames: readonly string[]): Partial<ConsumerOptions> {
+  const number = (name: string): number | undefined => {
+    const text = properties.get(name);
+    if (text === undefined || /^[+-]?\d+$/.test(text.trim())) return text === undefined ? undefined : Number(text);
+    throw configError(`Invalid value ${text} for configuration ${name}: Not a number of type INT`, frames);
+  };
+  const reset = properties.get('auto.offset.reset') ?? 'latest';
+  const autoOffsetReset = resets.find((each) => each === reset);
+  if (autoOffsetReset === undefined)
+    throw configError(
+      `Invalid value ${reset} for configuration auto.offset.reset: Invalid value \`${reset}\` for configuration auto.offset.reset. The value must be either 'earliest', 'latest', 'none' or of the format 'by_duration:<PnDTnHnMn.nS.>'.`,
+      frames,
+    );
+  const strategies = properties.get('partition.assignment.strategy');
+  const chosen: Partial<ConsumerOptions> = {
+    autoOffsetReset,
+    enableAutoCommit: properties.get('enable.auto.commit') !== 'false',
+    isolationLevel: properties.get('isolation.level') === 'read_committed' ? 1 : 0,
+    allowAutoCreateTopics: properties.get('allow.auto.create.topics') !== 'false',
+    ...(strategies === undefined ? {} : { assignors: strategies.split(',').map((name) => assignorOf(name, frames)) }),
+  };
+  const numbers = {
+    autoCommitIntervalMs: number('auto.commit.interval.ms'),
+    sessionTimeoutMs: number('session.timeout.ms'),
+    heartbeatIntervalMs: number('heartbeat.interval.ms'),
+    rebalanceTimeoutMs: number('max.poll.interval.ms'),
+    maxPollRecords: number('max.poll.records'),
+    partitionMaxBytes: number('max.partition.fetch.bytes'),
+  };
+  for (const [name, value] of Object.entries(numbers))
+    if (value !== undefined) Object.assign(chosen, { [name]: value });
+  return chosen;
+}
+
+const classes: Readonly<Record<string, string>> = {
+  [`${clients}.RangeAssignor`]: 'range',
+  [`${clients}.RoundRobinAssignor`]: 'roundrobin',
+  [`${clients}.StickyAssignor`]: 'sticky',
+  [`${clients}.CooperativeStickyAssignor`]: 'cooperative-sticky',
+};
+
+function assignorOf(name: string, frames: readonly string[]): string {
+  const known = classes[name.trim()];
+  if (known !== undefined && known in assignors) return known;
+  if (known !== undefined) throw new Error(`the lab's consumer has no ${known} assignor yet`);
+  const loading = new JavaError('java.lang.ClassNotFoundException', name, [
+    'java.base/jdk.internal.loader.BuiltinClassLoader.loadClass(BuiltinClassLoader.java:641)',
+  ]);
+  const where = [`${clients}.ConsumerPartitionAssignor.getAssignorInstances(ConsumerPartitionAssignor.java:286)`];
+  const message = `${name} ClassNotFoundException exception occurred`;
+  const from = { error: loading, omitted: construct.length + frames.length + 1 };
+  throw notConstructed(new JavaError('org.apache.kafka.common.KafkaException', message, where, from), frames);
+}
+
+/** The consumer was not made because of this. */
+function notConstructed(error: JavaError, frames: readonly string[]): JavaError {
+  return new JavaError('org.apache.kafka.common.KafkaException', notMade, framesOf(frames), {
+    error,
+    omitted: construct.length + frames.length,
+  });
+}
+
+function configError(message: string, frames: readonly string[]): JavaError {
+  return new JavaError(`${settings}ConfigException`, message, [
+    `${settings}ConfigDef.parseValue(ConfigDef.java:551)`,
+    `${settings}ConfigDef.parse(ConfigDef.java:527)`,
+    `${settings}AbstractConfig.<init>(AbstractConfig.java:118)`,
+    `${settings}AbstractConfig.<init>(AbstractConfig.java:136)`,
+    `${clients}.ConsumerConfig.<init>(ConsumerConfig.java:796)`,
+    `${clients}.KafkaConsumer.<init>(KafkaConsumer.java:610)`,
+    `${clients}.KafkaConsumer.<init>(KafkaConsumer.java:591)`,
+    ...frames,
+  ]);
+}

@@ -1,0 +1,28 @@
+import type { ApiError } from '../../client/errors.ts';
+import type { CommandIo } from '../../machine/command.ts';
+import { logTime } from './java.ts';
+
+/**
+ * What a client logs each time that it asks for a topic and is told that it is not there, or not yet.
+ *
+ * @param client as it names itself, `Producer clientId=console-producer`
+ * @param asked how many requests it had sent before
+ */
+export function metadataWarnings(
+  io: CommandIo,
+  client: string,
+  asked: number,
+): (topic: string, error: ApiError) => Promise<void> {
+  let correlationId = asked;
+  return async (topic, { error }) => {
+    correlationId += 1;
+    const time = logTime(await io.now());
+    await io.stderr.write(
+      `${time} WARN [${client}] The metadata response from the cluster reported a recoverable issue with correlation id ${correlationId} : {${topic}=${error}} (org.apache.kafka.clients.NetworkClient)\n`,
+    );
+    if (error !== 'INVALID_TOPIC_EXCEPTION') return;
+    await io.stderr.write(
+      `${time} ERROR [${client}] Metadata response reported invalid topics [${topic}] (org.apache.kafka.clients.Metadata)\n`,
+    );
+  };
+}
