@@ -1,6 +1,8 @@
 import type { CommandFiles } from './command.ts';
 import { isBelow, relativePath, resolvePath } from './paths.ts';
 
+export type { Attachment } from '../network/places.ts';
+
 /** A host of its own within the machine, as a container is: its processes have a network, files and processes of their own. */
 export interface Place {
   /** What it is in the network, and in the list of processes. */

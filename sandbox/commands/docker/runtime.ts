@@ -1,6 +1,6 @@
 import type { CommandIo, CommandOutput, StartedProcess } from '../../machine/command.ts';
+import type { Attachment } from '../../machine/place.ts';
 import { TextInput } from '../../machine/streams.ts';
-import type { Attachment } from '../../network/places.ts';
 import type { Container, PortBinding } from './container.ts';
 import { runImage } from './entrypoint.ts';
 import { DockerError } from './flags.ts';
