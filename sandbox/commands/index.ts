@@ -20,8 +20,8 @@ import { cut } from './cut.ts';
 import { date } from './date.ts';
 import { diff } from './diff.ts';
 import { dirname } from './dirname.ts';
-import { dockerCompose } from './docker-compose.ts';
 import { docker } from './docker.ts';
+import { dockerCompose } from './dockercompose.ts';
 import { dot } from './dot.ts';
 import { du } from './du.ts';
 import { echo } from './echo.ts';
@@ -149,8 +149,8 @@ export const commands: readonly Command[] = [
   date,
   diff,
   dirname,
-  dockerCompose,
   docker,
+  dockerCompose,
   dot,
   du,
   echo,
