@@ -4,10 +4,11 @@ import { metaPropertiesPath, metaPropertiesText } from './commands/server/meta-p
 import { formattedFiles } from './commands/storage/formatted.ts';
 import type { LabOptions } from './control.ts';
 import type { Host } from './host.ts';
+import { imageTree, kafkaImages } from './install/images.ts';
 import { kafka28 } from './install/kafka-2.8.ts';
 import { defaultServer, kafka43, type ServerSettings, serverProperties } from './install/kafka-4.3.ts';
 import type { Unpacked } from './install/unpacked.ts';
-import type { LabBrokers } from './lab-brokers.ts';
+import type { LabClusters } from './lab-clusters.ts';
 import type { FileSystem } from './machine/files.ts';
 import { type LabMachine, workdir } from './machine/machine.ts';
 import { parentOf } from './machine/paths.ts';
@@ -50,6 +51,7 @@ export function unpackedTrees(nodes: readonly LabNode[]): Record<string, readonl
       ...nodes.map(({ path, text }) => ({ path, text })),
     ],
     [old]: kafka28(old),
+    [imageTree]: kafkaImages(),
   };
 }
 
@@ -97,7 +99,7 @@ function directoryIdOf(clusterId: string, nodeId: number): string {
 }
 
 /** Starts a node as `kafka-server-start.sh -daemon` does; resolves when it serves, or has ended. */
-export async function startNode({ settings, path }: LabNode, machine: LabMachine, brokers: LabBrokers): Promise<void> {
+export async function startNode({ settings, path }: LabNode, machine: LabMachine, brokers: LabClusters): Promise<void> {
   const { files } = machine;
   const io = machine.commandFiles();
   files.makeDirectory(`${home}/logs`, true);

@@ -20,9 +20,13 @@ export interface LabBrokersOptions {
   trace: Trace;
   files(): FileSystem;
   portChanged(port: number, type: 'open' | 'close'): void;
+  /** The cluster that was looked at before this one opens; by default the one that ran here last. */
+  before?(): Cluster | null;
 }
 
 interface Running {
+  /** Where its ports are; empty for the machine itself. */
+  place: string;
   listeners: Listener[];
   /** Ends the showing of its log directory. */
   hide(): void;
@@ -53,6 +57,11 @@ export class LabBrokers {
     return this.#cluster ?? this.#last;
   }
 
+  /** Whether any broker runs. */
+  get running(): boolean {
+    return this.#cluster !== null;
+  }
+
   /** Resolves when a broker serves. */
   started(broker: number): Promise<void> {
     if (this.#running.has(broker)) return Promise.resolve();
@@ -67,8 +76,13 @@ export class LabBrokers {
   /** What a process may do: be a broker. */
   control(owner: CommandOwner): BrokerControl {
     return {
+      bound: async (host) => {
+        const place = owner.place?.id ?? '';
+        const { network } = this.#options;
+        return { bound: network.boundBy(host, place) !== null, known: network.placeOf(host, place) !== null };
+      },
       start: async (settings) => {
-        const running = this.#start(settings, owner.pid);
+        const running = this.#start(settings, owner.pid, owner.place?.id ?? '');
         const stop = (): void => this.#stop(settings.nodeId, running);
         void owner.exit.then(stop);
         return { topicsChanged: () => this.#topicsChanged(owner), stop: async () => stop() };
@@ -89,14 +103,14 @@ export class LabBrokers {
     });
   }
 
-  #start(settings: BrokerSettings, pid: number): Running {
+  #start(settings: BrokerSettings, pid: number, place: string): Running {
     const { nodeId } = settings;
     const { network, portChanged } = this.#options;
     const byController = [...settings.listeners].sort((a, b) => Number(b.controller) - Number(a.controller));
-    const taken = byController.find(({ port }) => network.ports().some((each) => each.port === port));
+    const taken = byController.find(({ port }) => network.ports(place).some((each) => each.port === port));
     if (taken) throw new PortInUse(taken);
     if (this.#running.has(nodeId)) throw new Error(`node ${nodeId} runs already`);
-    const running: Running = { listeners: [], hide: () => {} };
+    const running: Running = { place, listeners: [], hide: () => {} };
     if (settings.roles.includes('broker')) {
       this.#join(settings);
       running.hide = this.#show(settings);
@@ -105,13 +119,14 @@ export class LabBrokers {
     const { cluster } = this;
     for (const listener of settings.listeners) {
       const way = this.#wayOf(settings, listener);
+      const bound = network.boundBy(listener.host, place) ?? 'all';
       if (listener.controller) cluster.controllers = way?.brokers ?? [];
       const accept =
         listener.controller && !this.#cluster
           ? hangUp
           : (connection: Connection, peer: Peer) => cluster.accept(nodeId, connection, peer, way);
-      running.listeners.push(network.listen(listener.port, `kafka broker ${nodeId}`, accept, pid));
-      portChanged(listener.port, 'open');
+      running.listeners.push(network.listen(listener.port, `kafka broker ${nodeId}`, accept, pid, { place, bound }));
+      if (place === '') portChanged(listener.port, 'open');
     }
     for (const { broker, resolve } of this.#waiting) if (broker === nodeId) resolve();
     this.#waiting = this.#waiting.filter(({ broker }) => broker !== nodeId);
@@ -133,6 +148,7 @@ export class LabBrokers {
     const store = files().storeAt(this.#store);
     const stored = store.list().includes(metadataSegment);
     const controller = controllerOf(settings);
+    const before = this.#options.before?.() ?? this.#last;
     this.#cluster = new Cluster({
       host,
       trace,
@@ -145,7 +161,7 @@ export class LabBrokers {
       registration,
     });
     this.#cluster.join(node);
-    if (this.#last) announceChanges(this.#last, this.#cluster);
+    if (before) announceChanges(before, this.#cluster);
     else if (stored) announce(this.#cluster);
   }
 
@@ -204,7 +220,7 @@ export class LabBrokers {
     this.#running.delete(nodeId);
     for (const listener of running.listeners) {
       listener.close();
-      this.#options.portChanged(listener.port, 'close');
+      if (running.place === '') this.#options.portChanged(listener.port, 'close');
     }
     for (const { brokers } of this.#ways.values()) {
       const at = brokers.findIndex(({ id }) => id === nodeId);

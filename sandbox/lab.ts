@@ -5,8 +5,8 @@ import { helpWithGoneProgram } from './commands/tool/gone.ts';
 import type { ClockControl, Lab, LabOptions, NetworkControl, ShellOptions, TraceControl } from './control.ts';
 import type { Host } from './host.ts';
 import { formatAll, type LabNode, nodesOf, startNode, unpackedTrees } from './lab-boot.ts';
-import { LabBrokers } from './lab-brokers.ts';
 import type { LabClock } from './lab-clock.ts';
+import { LabClusters } from './lab-clusters.ts';
 import { zookeeperControl } from './lab-zookeeper.ts';
 import { createMachine, type LabMachine } from './machine/machine.ts';
 import { openShell } from './machine/shell.ts';
@@ -54,7 +54,7 @@ class AssembledLab implements LabCore {
   readonly #host: LabHost;
   readonly #options: LabOptions;
   readonly #nodes: readonly LabNode[];
-  readonly #brokers: LabBrokers;
+  readonly #brokers: LabClusters;
 
   constructor(host: LabHost, options: LabOptions) {
     this.#host = host;
@@ -63,7 +63,7 @@ class AssembledLab implements LabCore {
     this.events = new Trace({ capacity: traceCapacity, now: () => clock.now() });
     this.links = new Network(clock, (run) => void Promise.resolve().then(run));
     this.#nodes = nodesOf(options);
-    this.#brokers = new LabBrokers({
+    this.#brokers = new LabClusters({
       host,
       network: this.links,
       trace: this.events,

@@ -5,6 +5,7 @@ import { existsSync, rmSync } from 'node:fs';
 import { readArguments } from './arguments.ts';
 import { type Counts, closingLine, readVitestReport, settle, sum } from './counts.ts';
 import { run } from './run.ts';
+import { dockerSession } from './terminal/docker.ts';
 import { sessions } from './terminal/notes.ts';
 import { play, type TerminalHost } from './terminal/session.ts';
 
@@ -24,7 +25,7 @@ function say(name: string, faults: readonly string[]): void {
 }
 
 async function typed(host: TerminalHost): Promise<void> {
-  for (const session of sessions) await play(session, host, say);
+  for (const session of [...sessions, dockerSession]) await play(session, host, say);
   await host.close();
 }
 

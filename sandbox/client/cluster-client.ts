@@ -43,24 +43,79 @@ export class ClusterClient {
     this.#options = options;
   }
 
-  /** Any broker. Rejects with UnreachableError once `timeoutMs` have passed without one. */
+  /**
+   * Any broker, by the address that the brokers themselves give: a bootstrap server only tells of them. Rejects with UnreachableError
+   * once `timeoutMs` have passed without one.
+   */
   async any(): Promise<BrokerConnection> {
-    const { bootstrap, now, sleep, unreachable, timeoutMs = 60_000 } = this.#options;
+    const { bootstrap, now, sleep, timeoutMs = 60_000 } = this.#options;
     const deadline = (await now()) + timeoutMs;
     for (let backoffMs = 50; ; backoffMs = Math.min(backoffMs * 2, 1000)) {
-      const places = [...this.#nodes.map((node) => ({ id: node.id, endpoint: node })), ...bootstrapNodes(bootstrap)];
-      for (const { id, endpoint } of places) {
-        try {
-          return await this.#connected(endpoint);
-        } catch (error) {
-          // Who may not sign in need not try again.
-          if (error instanceof ApiError) throw error;
-          await unreachable?.(id, endpoint, error);
-        }
+      if (this.#nodes.length === 0) {
+        const met = await this.#reach(bootstrapNodes(bootstrap), (broker) => this.#introduce(broker));
+        // A controller knows no more than itself, and a cluster may have no broker left.
+        if (met && this.#nodes.length === 0) return met;
       }
+      const found = await this.#reach(this.#nodes.map((node) => ({ id: node.id, endpoint: node })));
+      if (found) return found;
       if ((await now()) + backoffMs > deadline) throw new UnreachableError('Timed out waiting for a node assignment.');
       await sleep(backoffMs);
+      if (this.#nodes.length > 0) await this.#reintroduce();
     }
+  }
+
+  /** The first of these that can be reached, and does what is asked of it; null where there is none. */
+  async #reach(
+    places: readonly { id: number; endpoint: Endpoint }[],
+    use: (broker: BrokerConnection) => Promise<void> = async () => {},
+  ): Promise<BrokerConnection | null> {
+    for (const { id, endpoint } of places) {
+      let broker: BrokerConnection;
+      try {
+        broker = await this.#connected(endpoint);
+      } catch (error) {
+        // Who may not sign in need not try again.
+        if (error instanceof ApiError) throw error;
+        await this.#options.unreachable?.(id, endpoint, error);
+        continue;
+      }
+      try {
+        await use(broker);
+        return broker;
+      } catch (error) {
+        // It hung up: another one may answer.
+        if (!(error instanceof UnreachableError)) throw error;
+      }
+    }
+    return null;
+  }
+
+  /** Asks a broker who the brokers are. */
+  async #introduce(broker: BrokerConnection): Promise<void> {
+    if (!broker.supports(metadata)) return;
+    const answer = await this.request(broker, metadata, {
+      topics: [],
+      allowAutoTopicCreation: false,
+      includeClusterAuthorizedOperations: false,
+      includeTopicAuthorizedOperations: false,
+    });
+    this.#remember(answer);
+  }
+
+  /** Asks the brokers that are known, or else the bootstrap servers, who the brokers are now; nothing where none of them answers. */
+  async #reintroduce(): Promise<void> {
+    for (const endpoint of [...this.#nodes, ...this.#options.bootstrap]) {
+      try {
+        return await this.#introduce(await this.#connected(endpoint));
+      } catch {
+        // Another one may know.
+      }
+    }
+  }
+
+  #remember({ brokers, controllerId }: ResponseOf<typeof metadata>): void {
+    this.#nodes = brokers.map(({ nodeId, host, port, rack }) => ({ id: nodeId, host, port, rack }));
+    this.#controllerId = controllerId;
   }
 
   /** The broker that is the controller, or stands for it. */
@@ -69,15 +124,22 @@ export class ClusterClient {
     return this.node(this.#controllerId);
   }
 
-  /** A broker by its id; any other where that one cannot be reached. */
+  /**
+   * A broker by its id; any other where the cluster has it no longer. Rejects with UnreachableError once `timeoutMs` have passed
+   * without reaching it.
+   */
   async node(id: number): Promise<BrokerConnection> {
-    const node = this.#nodes.find((each) => each.id === id);
-    if (!node) return this.any();
-    try {
-      return await this.#connected(node);
-    } catch (error) {
-      if (error instanceof ApiError) throw error;
-      return this.any();
+    const { now, sleep, timeoutMs = 60_000 } = this.#options;
+    const deadline = (await now()) + timeoutMs;
+    for (let backoffMs = 50; ; backoffMs = Math.min(backoffMs * 2, 1000)) {
+      const node = this.#nodes.find((each) => each.id === id);
+      if (!node) return this.any();
+      const found = await this.#reach([{ id, endpoint: node }]);
+      if (found) return found;
+      await this.#reintroduce();
+      if (!this.#nodes.some((each) => each.id === id)) return this.any();
+      if ((await now()) + backoffMs > deadline) throw new UnreachableError('Timed out waiting for a node assignment.');
+      await sleep(backoffMs);
     }
   }
 
@@ -134,8 +196,7 @@ export class ClusterClient {
       includeClusterAuthorizedOperations: false,
       includeTopicAuthorizedOperations: false,
     });
-    this.#nodes = answer.brokers.map(({ nodeId, host, port, rack }) => ({ id: nodeId, host, port, rack }));
-    this.#controllerId = answer.controllerId;
+    this.#remember(answer);
     return answer;
   }
 

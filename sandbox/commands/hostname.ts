@@ -5,7 +5,7 @@ export const hostname: Command = {
   summary: 'prints the machine’s name',
   quiet: true,
   async run(_argv, io) {
-    await io.stdout.write('lab\n');
+    await io.stdout.write(`${io.place ? (io.env['HOSTNAME'] ?? 'lab') : 'lab'}\n`);
     return 0;
   },
 };

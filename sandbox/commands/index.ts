@@ -20,6 +20,8 @@ import { cut } from './cut.ts';
 import { date } from './date.ts';
 import { diff } from './diff.ts';
 import { dirname } from './dirname.ts';
+import { docker } from './docker.ts';
+import { dockerCompose } from './dockercompose.ts';
 import { dot } from './dot.ts';
 import { du } from './du.ts';
 import { echo } from './echo.ts';
@@ -163,6 +165,8 @@ export const commands: readonly Command[] = [
   date,
   diff,
   dirname,
+  docker,
+  dockerCompose,
   dot,
   du,
   echo,

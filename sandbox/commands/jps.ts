@@ -7,7 +7,8 @@ export const jps: Command = {
   quiet: true,
   async run(argv, io) {
     const flags = argv.join('');
-    for (const { pid, command } of await io.processes.list()) {
+    for (const { pid, command, place } of await io.processes.list()) {
+      if (place !== io.place?.id) continue;
       const [main, args] = mainOf(command);
       if (main === undefined) continue;
       const name = flags.includes('l') ? main : main.replace(/.*\./, '');

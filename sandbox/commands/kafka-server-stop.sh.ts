@@ -15,7 +15,8 @@ export const kafkaServerStop: Command = {
     const [nodeId, role] = [option('node-id'), option('process-role')];
     if (nodeId && role) await io.stdout.write(both);
     const running = (await io.processes.list()).filter(
-      ({ command }) => command[0] === 'java' && command.includes('kafka.Kafka'),
+      // What runs in a container belongs to somebody else.
+      ({ command, place }) => command[0] === 'java' && command.includes('kafka.Kafka') && place === io.place?.id,
     );
     if (running.length === 0) {
       await io.stdout.write('No kafka server to stop\n');

@@ -18,6 +18,8 @@ export interface ListenerSettings {
   /** Such as PLAINTEXT, CONTROLLER. */
   name: string;
   protocol: 'PLAINTEXT' | 'SASL_PLAINTEXT';
+  /** What it listens on; empty for every address. */
+  host: string;
   port: number;
   controller: boolean;
   /** Where clients are told to connect. */
@@ -30,8 +32,20 @@ export interface BrokerControl {
    * Starts a broker as the calling process: it listens and serves until it is stopped, or the process ends.
    *
    * Rejects as PortInUse; as Error where the node is running already.
+   *
+   * @param waits told, each time that it has changed, which controllers cannot be reached without whom nothing starts
    */
-  start(settings: BrokerSettings): Promise<RunningBroker>;
+  start(settings: BrokerSettings, waits?: (missing: readonly MissingController[]) => void): Promise<RunningBroker>;
+  /** What a listener with this host hears; null where the host is another one (`known`), or nobody. */
+  bound(host: string): Promise<{ bound: boolean; known: boolean }>;
+}
+
+export interface MissingController {
+  id: number;
+  host: string;
+  port: number;
+  /** Whether the host's name means anybody. */
+  known: boolean;
 }
 
 export interface RunningBroker {

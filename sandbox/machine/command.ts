@@ -2,7 +2,9 @@
 import type { MachineFiles, MachineProcess, OutputStream, SpawnOptions } from '../control.ts';
 import type { Codec, CompressionName, Connection } from '../host.ts';
 import type { ConnectionView, Peer, PortView } from '../network/network.ts';
+import type { PlaceSettings } from '../network/places.ts';
 import type { BrokerControl } from './broker-process.ts';
+import type { Place } from './place.ts';
 import type { ZooKeeperControl } from './zookeeper-process.ts';
 
 export interface Command {
@@ -31,6 +33,8 @@ export interface CommandIo {
   readonly program: string;
   readonly cwd: string;
   readonly env: Readonly<Record<string, string>>;
+  /** Where it runs; null for the machine itself. */
+  readonly place: Place | null;
   readonly fs: CommandFiles;
   readonly processes: CommandProcesses;
   /** The shell that runs it, for its builtins; null elsewhere. */
@@ -56,12 +60,8 @@ export interface CommandIo {
   readonly brokers: BrokerControl | null;
   /** Where a ZooKeeper is started; null as above. */
   readonly zookeeper: ZooKeeperControl | null;
-  /** Starts another program or command. A detached one outlives this process, and who started it. */
-  spawn(
-    command: string,
-    args: readonly string[],
-    options?: SpawnOptions & { streams?: Streams; detached?: boolean },
-  ): Promise<StartedProcess>;
+  /** Starts another program or command, by default in the same place. A detached one outlives this process, and who started it. */
+  spawn(command: string, args: readonly string[], options?: StartOptions): Promise<StartedProcess>;
   /** Is from now on listed as this, as a process is that another program has taken over. */
   become(argv: readonly string[]): Promise<void>;
   /**
@@ -73,7 +73,7 @@ export interface CommandIo {
   fork(
     argv: readonly string[],
     run: (io: CommandIo) => Promise<number>,
-    options?: SpawnOptions & { streams?: Streams },
+    options?: StartOptions,
   ): Promise<StartedProcess>;
   /** Becomes a program: the file runs under this process id; resolves to its exit code. */
   exec(file: string, args: readonly string[]): Promise<number>;
@@ -101,6 +101,12 @@ export interface CommandOutput {
   readonly isTerminal: boolean;
   /** Resolves when there is room for more. Rejects as BrokenPipe when nobody reads any more: the command ends with 141. */
   write(text: string): Promise<void>;
+}
+
+export interface StartOptions extends SpawnOptions {
+  streams?: Streams;
+  detached?: boolean;
+  place?: Place;
 }
 
 /** A process as those have it who started it. */
@@ -138,9 +144,14 @@ export interface CommandFiles extends Omit<MachineFiles, 'watch'> {
   touch(path: string): Promise<void>;
 }
 
+/** The network as it is seen from where the command runs. */
 export interface CommandNetwork {
   ports(): Promise<readonly PortView[]>;
   connections(): Promise<readonly ConnectionView[]>;
+  /** Adds a host with ports of its own, for as long as the process lives. */
+  addPlace(place: string, settings: PlaceSettings): Promise<void>;
+  /** Makes a port of the machine stand for one of a place, as long as the process lives. Rejects with the code EADDRINUSE. */
+  publish(port: number, to: { place: string; port: number }): Promise<void>;
 }
 
 export interface CommandProcesses {
@@ -172,6 +183,8 @@ export interface ProcessView {
   /** Lab time of its start, milliseconds since the Unix epoch. */
   startedAt: number;
   stopped: boolean;
+  /** Where it runs, if not on the machine itself. */
+  place?: string;
 }
 
 /** What the builtins of a shell may do to it. */

@@ -158,6 +158,7 @@ export class InteractiveShell implements Shell {
     });
     return {
       pid: this.#process.pid,
+      place: null,
       stdin: this.#keyboard,
       streams: { keyboard: this.#keyboard },
       exit: ended,
@@ -167,6 +168,12 @@ export class InteractiveShell implements Shell {
       },
       listen: () => {
         throw new Error('the shell itself listens on no port');
+      },
+      addPlace: () => {
+        throw new Error('no network in the shell itself');
+      },
+      publish: () => {
+        throw new Error('no network in the shell itself');
       },
       become: () => {},
       interrupted: () => new Promise(() => {}),

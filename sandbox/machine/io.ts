@@ -1,17 +1,21 @@
 import type { Clock, Codec, CompressionName, Connection, ProcessTime, Program } from '../host.ts';
 import type { Network, Peer } from '../network/network.ts';
+import type { PlaceSettings } from '../network/places.ts';
 import type { BrokerControl } from './broker-process.ts';
 import { bytesOfText, joinedText, textOfBytes } from './byte-text.ts';
 import type { CommandFiles, CommandInput, CommandIo, CommandOutput, CommandShell, Signal, Streams } from './command.ts';
 import type { FileSystem } from './files.ts';
 import type { LabMachine } from './machine.ts';
 import { resolvePath } from './paths.ts';
+import { filesOf, type Place } from './place.ts';
 import type { Process } from './process.ts';
 import type { ZooKeeperControl } from './zookeeper-process.ts';
 
 /** Who a command acts as: its process, or the shell that it is a builtin of. */
 export interface CommandOwner {
   readonly pid: number;
+  /** Where it runs; null for the machine itself. */
+  readonly place: Place | null;
   readonly stdin: CommandInput;
   readonly streams: Streams;
   /** Resolves when it has ended. */
@@ -23,6 +27,9 @@ export interface CommandOwner {
   adopt(child: Process): void;
   /** Throws PortTaken. */
   listen(port: number, accept: (connection: Connection, peer: Peer) => void): { close(): void };
+  addPlace(place: string, settings: PlaceSettings): void;
+  /** Throws PortTaken. */
+  publish(port: number, to: { place: string; port: number }): void;
   become(argv: readonly string[]): void;
   interrupted(): Promise<Signal>;
   /** It has been told to end, and waits for what it has started. */
@@ -71,6 +78,8 @@ export function commandIo(
   { clock, codec, network, brokers, zookeeper, random, time, seed }: Surroundings,
 ): CommandIo {
   const { files } = machine;
+  const { place } = owner;
+  const own = place ? filesOf(place, commandFiles(files)) : commandFiles(files);
   const at = (path: string): string => resolvePath(cwd, path);
   const output = (stream: 'stdout' | 'stderr'): CommandOutput => ({
     isTerminal: owner.streams[stream]?.isTerminal ?? env['COLUMNS'] !== undefined,
@@ -95,20 +104,32 @@ export function commandIo(
     columns: (stdout.isTerminal && Number(env['COLUMNS'])) || null,
     rows: (stdout.isTerminal && Number(env['LINES'])) || null,
     keyboard: owner.streams.keyboard ? keyboardOf(owner, owner.streams.keyboard) : null,
-    fs: withStandardStreams(filesAt(cwd, commandFiles(files)), owner),
+    place,
+    fs: withStandardStreams(filesAt(cwd, own), owner),
     processes: {
-      list: async () => machine.listed(),
+      list: async () => machine.listed().filter((each) => !place || each.place === place.id),
       signal: async (pid, signal) => machine.signal(pid, signal),
     },
     commands: async () =>
       machine.commands.map((each) => ({ name: each.name, summary: each.summary, builtin: each.builtin === true })),
-    find: async (wanted) => machine.find(wanted, cwd, env['PATH']),
+    find: async (wanted) => machine.find(wanted, cwd, env['PATH'], place),
     connect: async (host, port) => owner.connect(host, port),
     listen: async (port, accept) => {
       owner.check();
       return owner.listen(port, accept);
     },
-    network: { ports: async () => network.ports(), connections: async () => network.connections() },
+    network: {
+      ports: async () => network.ports(place?.id),
+      connections: async () => network.connections(place?.id),
+      addPlace: async (id, settings) => {
+        owner.check();
+        owner.addPlace(id, settings);
+      },
+      publish: async (port, to) => {
+        owner.check();
+        owner.publish(port, to);
+      },
+    },
     codec,
     brokers: brokers?.(owner) ?? null,
     zookeeper: zookeeper?.(owner) ?? null,
@@ -120,16 +141,18 @@ export function commandIo(
       owner.check();
       const parent = detached ? 1 : owner.pid;
       const all = { ...keyboard, ...streams };
-      const child = await machine.spawn(command, args, { cwd, env: { ...env }, parent, ...options, streams: all });
+      const inherited = { cwd, env: { ...env }, parent, ...(place ? { place } : {}) };
+      const child = await machine.spawn(command, args, { ...inherited, ...options, streams: all });
       if (!detached) owner.adopt(child);
       return child;
     },
-    fork: async (argv, run, { streams, ...options } = {}) => {
+    fork: async (argv, run, { detached = false, streams, ...options } = {}) => {
       if (owner.leaving) throw new Killed();
       owner.check();
       const all = { ...keyboard, ...streams };
-      const child = machine.fork(argv, run, { cwd, env: { ...env }, parent: owner.pid, ...options, streams: all });
-      owner.adopt(child);
+      const inherited = { cwd, env: { ...env }, parent: detached ? 1 : owner.pid, ...(place ? { place } : {}) };
+      const child = machine.fork(argv, run, { ...inherited, ...options, streams: all });
+      if (!detached) owner.adopt(child);
       return child;
     },
     exec: (file, args) =>

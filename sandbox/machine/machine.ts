@@ -9,6 +9,7 @@ import { Disk } from './inode.ts';
 import { type CommandOwner, type CommandPlace, commandFiles, commandIo, Killed } from './io.ts';
 import { isBelow, parentOf, resolvePath } from './paths.ts';
 import { BrokenPipe } from './pipe.ts';
+import type { Place } from './place.ts';
 import { Process } from './process.ts';
 import { Programs, systemPath } from './programs.ts';
 import { signalCodes } from './signals.ts';
@@ -46,6 +47,8 @@ export interface MachineOptions {
 export interface StartOptions extends SpawnOptions {
   parent?: number;
   streams?: Streams;
+  /** Where, if not on the machine itself. */
+  place?: Place;
 }
 
 /** A shell of a terminal, as the machine has it. */
@@ -80,7 +83,7 @@ export interface LabMachine extends Machine {
   /** Whether there was such a process. */
   signal(pid: number, signal: Signal): boolean;
   /** Where the program of this name is, for somebody with this directory and `PATH`; null where there is none. */
-  find(name: string, cwd: string, path?: string): string | null;
+  find(name: string, cwd: string, path?: string, place?: Place | null): string | null;
   /** Names of what the lab has, for Tab. */
   known(what: Known): readonly string[];
   /** Makes the files be those that the machine began with, or these, and nothing else. */
@@ -149,11 +152,12 @@ class OwnMachine implements LabMachine {
   async spawn(name: string, args: readonly string[] = [], options: StartOptions = {}): Promise<Process> {
     const place = this.#place(options);
     const path = place.env['PATH'] ?? '';
-    let found = this.#programs.find(name, { cwd: place.cwd, path });
+    const where = options.place ?? null;
+    let found = this.#programs.find(name, { cwd: place.cwd, path, place: where });
     let given = args;
     if (found.kind === 'script') {
       given = [name, ...args];
-      found = this.#programs.find(found.interpreter, { cwd: place.cwd, path: this.path });
+      found = this.#programs.find(found.interpreter, { cwd: place.cwd, path: this.path, place: where });
     }
     const command = found.kind === 'command' ? found.command : null;
     const process = this.#start([name, ...args], command?.quiet ?? !command, options);
@@ -164,8 +168,8 @@ class OwnMachine implements LabMachine {
     return process;
   }
 
-  find(name: string, cwd: string, path = this.path): string | null {
-    const found = this.#programs.find(name, { cwd, path });
+  find(name: string, cwd: string, path = this.path, place: Place | null = null): string | null {
+    const found = this.#programs.find(name, { cwd, path, place });
     return found.kind === 'refused' ? null : found.program;
   }
 
@@ -190,8 +194,9 @@ class OwnMachine implements LabMachine {
 
   listed(): readonly ProcessView[] {
     const shells = [...this.#shells.values()].map(({ view }) => view);
-    const own = this.processes().map(({ pid, parent, command, startedAt, stopped }) => ({
+    const own = this.processes().map(({ pid, parent, command, startedAt, stopped, place }) => ({
       ...{ pid, parent, command, startedAt, stopped },
+      ...(place ? { place: place.id } : {}),
       tty: this.#ttyOf(parent),
     }));
     return [...shells, ...own].sort((a, b) => a.pid - b.pid);

@@ -1,6 +1,7 @@
 import type { MachineProcess } from '../control.ts';
 import type { Connection, Host, ProcessHandle, ProcessParent, ProcessTime, Program } from '../host.ts';
 import type { Listener, Network, Peer } from '../network/network.ts';
+import type { PlaceSettings } from '../network/places.ts';
 import type { Actor, TraceFacts, TraceType } from '../trace/event.ts';
 import type { Trace } from '../trace/trace.ts';
 import { Shown } from './byte-text.ts';
@@ -11,6 +12,7 @@ import { type CommandOwner, Killed } from './io.ts';
 import { OutputBuffer } from './output.ts';
 import { baseName } from './paths.ts';
 import { BrokenPipe } from './pipe.ts';
+import type { Place } from './place.ts';
 import { signalCodes } from './signals.ts';
 import { Sockets, whenGoing } from './sockets.ts';
 
@@ -51,6 +53,7 @@ export class Process implements MachineProcess, CommandOwner {
   readonly input = new InputBuffer();
   /** Changes when who has started it is gone before it. */
   parent: number;
+  readonly place: Place | null;
   readonly streams: Streams;
   readonly exit: Promise<number>;
   /** The program's own report, and what it had been sent by then; null while it is busy or not a program. */
@@ -68,7 +71,7 @@ export class Process implements MachineProcess, CommandOwner {
   #onSignal: ((signal: Signal) => void) | null = null;
   #leaving = false;
   readonly #shown = { stdout: new Shown(), stderr: new Shown() };
-  readonly #listeners = new Set<Listener>();
+  readonly #listeners = new Set<Pick<Listener, 'close'>>();
   #brokenPipe = false;
   #begun: Begun | null = null;
   #dropped = 0;
@@ -80,12 +83,18 @@ export class Process implements MachineProcess, CommandOwner {
     context: ProcessContext,
     pid: number,
     command: readonly string[],
-    { quiet = false, streams = {}, parent = 1 }: { quiet?: boolean; streams?: Streams; parent?: number } = {},
+    {
+      quiet = false,
+      streams = {},
+      parent = 1,
+      place = null,
+    }: { quiet?: boolean; streams?: Streams; parent?: number; place?: Place | null } = {},
   ) {
     this.#context = context;
     this.#quiet = quiet;
     this.streams = streams;
     this.parent = parent;
+    this.place = place;
     this.pid = pid;
     this.command = command;
     this.startedAt = context.host.clock.now();
@@ -162,9 +171,18 @@ export class Process implements MachineProcess, CommandOwner {
           peer,
         ),
       this.pid,
+      { place: this.place?.id ?? '' },
     );
     this.#listeners.add(listener);
     return listener;
+  }
+
+  addPlace(place: string, settings: PlaceSettings): void {
+    this.#listeners.add({ close: this.#context.network.addPlace(place, settings) });
+  }
+
+  publish(port: number, to: { place: string; port: number }): void {
+    this.#listeners.add(this.#context.network.publish(port, to, this.command[0] ?? '', this.pid));
   }
 
   become(argv: readonly string[]): void {
@@ -295,7 +313,7 @@ export class Process implements MachineProcess, CommandOwner {
     const { network, trace } = this.#context;
     const actor: Actor = { kind: 'process', pid: this.pid, name: baseName(file) };
     const event = trace.emit('process-start', actor, null, { pid: this.pid, file, args });
-    const sockets = new Sockets(network, actor, ({ host, port, code }) => {
+    const sockets = new Sockets(network, actor, this.place?.id ?? '', ({ host, port, code }) => {
       trace.emit('refuse', actor, event, { pid: this.pid, host, port, code });
     });
     this.#begun = { event, actor, sockets };

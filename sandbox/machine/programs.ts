@@ -2,6 +2,7 @@ import type { Command } from './command.ts';
 import type { DerivedFiles } from './derived-files.ts';
 import type { FileSystem } from './files.ts';
 import { baseName, parentOf, resolvePath } from './paths.ts';
+import { machinePath, type Place } from './place.ts';
 
 /** What a name means to whoever types it. */
 export type Found =
@@ -17,7 +18,7 @@ const shellOnly: ReadonlySet<string> = new Set([
   ...['getopts', 'mapfile', 'typeset', 'disown', 'hash', 'pushd', 'popd', 'dirs', 'ulimit'],
 ]);
 /** Programs that are not part of the system, but were added to it. */
-const added: ReadonlySet<string> = new Set(['node', 'kcat']);
+const added: ReadonlySet<string> = new Set(['node', 'kcat', 'docker', 'docker-compose']);
 export const systemPath = '/usr/local/bin:/usr/bin:/bin';
 
 /** Finds programs as a shell does: by the directories of `PATH`, or by the path that is given. */
@@ -39,27 +40,30 @@ export class Programs {
     files.derive('/bin', binaries(system));
   }
 
-  find(name: string, { cwd, path }: { cwd: string; path: string }): Found {
+  /** @param place where it is to run: paths are that one's */
+  find(name: string, { cwd, path, place = null }: { cwd: string; path: string; place?: Place | null }): Found {
+    const real = (at: string): string => (place ? machinePath(place, at) : at);
     if (name.includes('/')) {
       const at = resolvePath(cwd, name);
-      const kind = this.#files.kind(at);
+      const kind = this.#files.kind(real(at));
       if (kind === null) return { kind: 'refused', code: 127, reason: 'No such file or directory' };
       if (kind === 'directory') return { kind: 'refused', code: 126, reason: 'Is a directory' };
-      return this.#runnable(at) ?? { kind: 'refused', code: 126, reason: 'Permission denied' };
+      return this.#runnable(at, real(at)) ?? { kind: 'refused', code: 126, reason: 'Permission denied' };
     }
     for (const directory of name === '' ? [] : path.split(':')) {
       const at = resolvePath(cwd, `${directory === '' ? '.' : directory}/${name}`);
-      const found = this.#files.kind(at) === 'file' ? this.#runnable(at) : null;
+      const found = this.#files.kind(real(at)) === 'file' ? this.#runnable(at, real(at)) : null;
       if (found) return found;
     }
     return { kind: 'refused', code: 127, reason: 'command not found' };
   }
 
-  #runnable(at: string): Found | null {
-    const command = this.#bins.has(parentOf(at)) ? this.#byName.get(baseName(at)) : undefined;
+  /** @param real where it is among the machine's files */
+  #runnable(at: string, real: string): Found | null {
+    const command = this.#bins.has(parentOf(real)) ? this.#byName.get(baseName(real)) : undefined;
     if (command) return { kind: 'command', command, program: at };
-    if (!this.#files.isExecutable(at)) return null;
-    const [, interpreter = 'sh'] = /^#!\s*(?:\S*\/env\s+)?(?:\S*\/)?(\S+)/.exec(this.#files.read(at)) ?? [];
+    if (!this.#files.isExecutable(real)) return null;
+    const [, interpreter = 'sh'] = /^#!\s*(?:\S*\/env\s+)?(?:\S*\/)?(\S+)/.exec(this.#files.read(real)) ?? [];
     return { kind: 'script', interpreter, program: at };
   }
 }

@@ -6,14 +6,19 @@ import type { Actor } from '../trace/event.ts';
 export class Sockets {
   readonly #network: Network;
   readonly #actor: Actor;
+  readonly #place: string;
   readonly #refused: (error: ConnectError) => void;
   readonly #open = new Set<Connection>();
   readonly #byNumber = new Map<number, Connection>();
 
-  /** @param refused told of every connection that could not be made */
-  constructor(network: Network, actor: Actor, refused: (error: ConnectError) => void) {
+  /**
+   * @param place where the process runs
+   * @param refused told of every connection that could not be made
+   */
+  constructor(network: Network, actor: Actor, place: string, refused: (error: ConnectError) => void) {
     this.#network = network;
     this.#actor = actor;
+    this.#place = place;
     this.#refused = refused;
   }
 
@@ -27,7 +32,7 @@ export class Sockets {
 
   #connect(host: string, port: number): ReturnType<Network['connect']> {
     try {
-      return this.#network.connect(host, port, this.#actor);
+      return this.#network.connect(host, port, this.#actor, this.#place);
     } catch (error) {
       if (error instanceof ConnectError) this.#refused(error);
       throw error;

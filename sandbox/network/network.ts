@@ -1,5 +1,6 @@
 import type { Clock, Connection } from '../host.ts';
 import type { Actor } from '../trace/event.ts';
+import { type PlaceSettings, Places } from './places.ts';
 
 /** Who is at the other end of a connection. */
 export interface Peer {
@@ -17,12 +18,20 @@ export interface Listener {
 }
 
 interface Listening {
+  place: string;
+  port: number;
   owner: string;
   pid: number | null;
+  bound: Bound;
+  /** Hands connections on to a port of another place instead, as a published port does. */
+  to: { place: string; port: number } | null;
   accept: (connection: Connection, peer: Peer) => void;
   /** The server's ends, with who is at the other. */
   open: Map<Connection, Peer>;
 }
+
+/** Which of its addresses a place is listened on: all, the one that nobody else has, or those that others know. */
+export type Bound = 'all' | 'loopback' | 'address';
 
 /** A port that is listened on. */
 export interface PortView {
@@ -46,7 +55,7 @@ export interface Link {
   latencyMs: number;
 }
 
-/** ECONNREFUSED, or ETIMEDOUT where the link is cut. */
+/** ECONNREFUSED; ENOTFOUND, or EHOSTUNREACH for an address; ETIMEDOUT where the link is cut. */
 export class ConnectError extends Error {
   readonly code: string;
   readonly host: string;
@@ -74,9 +83,10 @@ export class PortTaken extends Error {
 export class Network {
   readonly #clock: Clock;
   readonly #defer: (run: () => void) => void;
-  readonly #listeners = new Map<number, Listening>();
+  readonly #places = new Places();
+  /** By place and port. */
+  readonly #listeners = new Map<string, Listening>();
   readonly #links = new Map<number, Link>();
-  readonly #hosts = new Set(['localhost', '127.0.0.1', '::1', '0.0.0.0']);
   #nextPort = 49152;
   #inFlight = 0;
 
@@ -91,24 +101,47 @@ export class Network {
     return this.#inFlight;
   }
 
-  /** Ports listened on, with who does. */
-  ports(): readonly PortView[] {
-    return [...this.#listeners].map(([port, { owner, pid }]) => ({ port, owner, pid })).sort((a, b) => a.port - b.port);
+  /** Ports listened on in a place, by default the machine itself, with who does. */
+  ports(place = ''): readonly PortView[] {
+    return [...this.#listeners.values()]
+      .filter((each) => each.place === place)
+      .map(({ port, owner, pid }) => ({ port, owner, pid }))
+      .sort((a, b) => a.port - b.port);
   }
 
-  /** Connections that are open now. */
-  connections(): readonly ConnectionView[] {
-    return [...this.#listeners].flatMap(([port, { pid, open }]) =>
-      [...open.values()].map(({ actor, port: from }) => ({
-        client: { port: from, pid: actor.kind === 'process' ? actor.pid : null },
-        server: { port, pid },
-      })),
-    );
+  /** Connections to the ports of a place that are open now. */
+  connections(place = ''): readonly ConnectionView[] {
+    return [...this.#listeners.values()]
+      .filter((each) => each.place === place)
+      .flatMap(({ port, pid, open }) =>
+        [...open.values()].map(({ actor, port: from }) => ({
+          client: { port: from, pid: actor.kind === 'process' ? actor.pid : null },
+          server: { port, pid },
+        })),
+      );
   }
 
   /** Makes a host name resolve to this lab, beside localhost. */
   addHost(host: string): void {
-    this.#hosts.add(host);
+    this.#places.addHost(host);
+  }
+
+  /** Adds a host with ports of its own, until the returned function is called. */
+  addPlace(place: string, settings: PlaceSettings): () => void {
+    return this.#places.add(place, settings);
+  }
+
+  /** The place that a host name means to somebody at `from`, empty for the machine itself; null where it means nobody. */
+  placeOf(host: string, from = ''): string | null {
+    return this.#places.resolve(from, host)?.place ?? null;
+  }
+
+  /** What a server at `place` listens on that is told this host; null where the host is another one, or nobody. */
+  boundBy(host: string, place: string): Bound | null {
+    if (host === '' || host === '0.0.0.0') return 'all';
+    const found = this.#places.resolve(place, host);
+    if (found?.place !== place) return null;
+    return found.loopback ? 'loopback' : 'address';
   }
 
   /** Throws EADDRINUSE where the port is taken. `pid` is the process that listens, where it is the machine's. */
@@ -117,14 +150,25 @@ export class Network {
     owner: string,
     accept: (connection: Connection, peer: Peer) => void,
     pid: number | null = null,
+    { place = '', bound = 'all' }: { place?: string; bound?: Bound } = {},
   ): Listener {
-    if (this.#listeners.has(port)) throw new PortTaken(port);
-    const listening: Listening = { owner, pid, accept, open: new Map() };
-    this.#listeners.set(port, listening);
+    return this.#listen({ place, port, owner, pid, bound, to: null, accept, open: new Map() });
+  }
+
+  /** Makes a port of the machine stand for one of another place. Throws EADDRINUSE. */
+  publish(port: number, to: { place: string; port: number }, owner: string, pid: number): Listener {
+    return this.#listen({ place: '', port, owner, pid, bound: 'all', to, accept: () => {}, open: new Map() });
+  }
+
+  #listen(listening: Listening): Listener {
+    const { place, port } = listening;
+    const key = keyOf(place, port);
+    if (this.#listeners.has(key)) throw new PortTaken(port);
+    this.#listeners.set(key, listening);
     return {
       port,
       close: () => {
-        if (this.#listeners.get(port) === listening) this.#listeners.delete(port);
+        if (this.#listeners.get(key) === listening) this.#listeners.delete(key);
         for (const connection of [...listening.open.keys()]) connection.close('listener closed');
       },
     };
@@ -138,26 +182,45 @@ export class Network {
     const link = { ...this.link(port), ...change };
     this.#links.set(port, link);
     if (link.cut)
-      for (const connection of [...(this.#listeners.get(port)?.open.keys() ?? [])]) connection.close('link cut');
+      for (const connection of [...(this.#listeners.get(keyOf('', port))?.open.keys() ?? [])])
+        connection.close('link cut');
   }
 
   /**
    * Connects a program to whoever listens on `port`, and returns the program's end. Throws ConnectError: ECONNREFUSED
-   * where nobody listens, ENOTFOUND for a host that is not of this lab, ETIMEDOUT where the link is cut.
+   * where nobody listens, ENOTFOUND for a host that is not of this lab (EHOSTUNREACH for such an address), ETIMEDOUT where
+   * the link is cut. Where a published port leads to nobody, the connection is made, and ends at once.
+   *
+   * @param from the place of the program, which knows hosts by its own names
    */
-  connect(host: string, port: number, actor: Actor): { connection: Connection; local: { host: string; port: number } } {
-    if (!this.#hosts.has(host)) throw new ConnectError('ENOTFOUND', host, port);
-    if (this.link(port).cut) throw new ConnectError('ETIMEDOUT', host, port);
-    const listening = this.#listeners.get(port);
-    if (!listening) throw new ConnectError('ECONNREFUSED', host, port);
-    const local = { host: '127.0.0.1', port: this.#nextPort };
+  connect(
+    host: string,
+    port: number,
+    actor: Actor,
+    from = '',
+  ): { connection: Connection; local: { host: string; port: number } } {
+    const to = this.#places.resolve(from, host);
+    if (!to) throw new ConnectError(/^\d+\.\d+\.\d+\.\d+$/.test(host) ? 'EHOSTUNREACH' : 'ENOTFOUND', host, port);
+    const linked = to.place === '';
+    if (linked && this.link(port).cut) throw new ConnectError('ETIMEDOUT', host, port);
+    const listening = this.#listeners.get(keyOf(to.place, port));
+    if (!listening || !hears(listening, to.loopback)) throw new ConnectError('ECONNREFUSED', host, port);
+    const local = { host: to.from, port: this.#nextPort };
     this.#nextPort = this.#nextPort >= 65535 ? 49152 : this.#nextPort + 1;
-    const [client, server] = this.#pipe(() => this.link(port).latencyMs);
-    const peer = { actor, ...local };
+    const [client, server] = this.#pipe(() => (linked ? this.link(port).latencyMs : 0));
+    this.#take(listening, server, { actor, ...local });
+    return { connection: client, local };
+  }
+
+  #take(listening: Listening, server: Connection, peer: Peer): void {
     listening.open.set(server, peer);
     server.closed(() => listening.open.delete(server));
-    listening.accept(server, peer);
-    return { connection: client, local };
+    const { to } = listening;
+    if (!to) return listening.accept(server, peer);
+    const behind = this.#listeners.get(keyOf(to.place, to.port));
+    if (behind && hears(behind, false))
+      this.#take(behind, server, { ...peer, host: this.#places.wayOut(to.place)?.gateway ?? peer.host });
+    else server.close('nobody listens behind the published port');
   }
 
   #pipe(latencyMs: () => number): [Connection, Connection] {
@@ -214,4 +277,12 @@ interface End {
   waiting: Uint8Array[];
   closers: ((reason: string) => void)[];
   closedFor: string | null;
+}
+
+function keyOf(place: string, port: number): string {
+  return `${place}:${port}`;
+}
+
+function hears({ bound }: Listening, loopback: boolean): boolean {
+  return bound === 'all' || (bound === 'loopback') === loopback;
 }

@@ -1,4 +1,9 @@
-import { type BrokerSettings, PortInUse, type RunningBroker } from '../../machine/broker-process.ts';
+import {
+  type BrokerSettings,
+  type MissingController,
+  PortInUse,
+  type RunningBroker,
+} from '../../machine/broker-process.ts';
 import type { CommandIo, Signal } from '../../machine/command.ts';
 import { reasonOf } from '../../machine/errors.ts';
 import { resolvePath } from '../../machine/paths.ts';
@@ -50,7 +55,7 @@ export async function runKafka(
     const properties = await propertiesOf(argv, io);
     if (release.version.startsWith('2.') && !properties.has('process.roles'))
       return await runZooKeeperBroker(properties, io, log, release);
-    settings = await formatted(serverSettings(properties), io);
+    settings = await formatted(serverSettings(properties, io.place ? io.env['HOSTNAME'] : undefined), io);
   } catch (error) {
     if (!(error instanceof JavaError)) throw error;
     await log.fail('kafka.Kafka$', 'Exiting Kafka due to fatal exception', error);
@@ -134,42 +139,33 @@ async function start(settings: BrokerSettings, io: CommandIo, log: ServerLog): P
   }
   try {
     if (!io.brokers) throw new Error('there are no brokers here');
-    const running = await io.brokers.start(settings);
-    for (const { port } of listeners)
-      await log.say('kafka.network.DataPlaneAcceptor', `Awaiting socket connections on 0.0.0.0:${port}.`);
+    for (const { name, host, port } of listeners) {
+      const { bound, known } = await io.brokers.bound(host);
+      if (bound) continue;
+      const reason = known ? 'Cannot assign requested address' : 'Unresolved address';
+      await log.fail(
+        'kafka.network.DataPlaneAcceptor',
+        `Unable to start acceptor for ${name}`,
+        notBound(`${host}:${port}`, reason),
+      );
+      await log.fail(
+        'kafka.Kafka$',
+        'Exiting Kafka due to fatal exception during startup.',
+        notStarted(name, notBound(`${host}:${port}`, reason)),
+      );
+      return null;
+    }
+    const running = await reachQuorum(settings, io, log);
+    if (!running) return null;
+    for (const { host, port } of listeners)
+      await log.say('kafka.network.DataPlaneAcceptor', `Awaiting socket connections on ${host || '0.0.0.0'}:${port}.`);
     return running;
   } catch (error) {
     if (!(error instanceof PortInUse)) throw error;
     const { name, port, controller } = error.listener;
-    const taken = new JavaError(
-      'org.apache.kafka.common.KafkaException',
-      `Socket server failed to bind to 0.0.0.0:${port}: Address already in use.`,
-      [
-        'org.apache.kafka.server.ServerSocketFactory$KafkaServerSocketFactory.openServerSocket(ServerSocketFactory.java:56)',
-        'kafka.network.Acceptor.openServerSocket(SocketServer.scala:615)',
-      ],
-      {
-        error: new JavaError('java.net.BindException', 'Address already in use', [
-          'java.base/sun.nio.ch.Net.bind0(Native Method)',
-        ]),
-        omitted: 18,
-      },
-    );
+    const taken = notBound(`0.0.0.0:${port}`, 'Address already in use');
     await log.fail('kafka.network.DataPlaneAcceptor', `Unable to start acceptor for ${name}`, taken);
-    const fatal = new JavaError(
-      'java.lang.RuntimeException',
-      'Received a fatal error while waiting for all of the SocketServer Acceptors to be started',
-      ['org.apache.kafka.server.util.FutureUtils.waitWithLogging(FutureUtils.java:72)'],
-      {
-        error: new JavaError(
-          'java.lang.RuntimeException',
-          `Unable to start acceptor for ${name}`,
-          ['kafka.network.Acceptor.liftedTree1$1(SocketServer.scala:531)'],
-          { error: taken, omitted: 16 },
-        ),
-        omitted: 6,
-      },
-    );
+    const fatal = notStarted(name, taken);
     if (controller)
       await log.fail(
         'org.apache.kafka.server.fault.ProcessTerminatingFaultHandler',
@@ -179,6 +175,112 @@ async function start(settings: BrokerSettings, io: CommandIo, log: ServerLog): P
     else await log.fail('kafka.Kafka$', 'Exiting Kafka due to fatal exception during startup.', fatal);
     return null;
   }
+}
+
+/** What a listener fails with that cannot listen. */
+function notBound(address: string, reason: string): JavaError {
+  const unresolved = reason === 'Unresolved address';
+  return new JavaError(
+    'org.apache.kafka.common.KafkaException',
+    `Socket server failed to bind to ${address}: ${reason}.`,
+    [
+      'org.apache.kafka.server.ServerSocketFactory$KafkaServerSocketFactory.openServerSocket(ServerSocketFactory.java:56)',
+      'kafka.network.Acceptor.openServerSocket(SocketServer.scala:615)',
+    ],
+    {
+      error: new JavaError(unresolved ? 'java.net.SocketException' : 'java.net.BindException', reason, [
+        unresolved
+          ? 'java.base/sun.nio.ch.Net.checkAddress(Net.java:125)'
+          : 'java.base/sun.nio.ch.Net.bind0(Native Method)',
+      ]),
+      omitted: 18,
+    },
+  );
+}
+
+function notStarted(name: string, reason: JavaError): JavaError {
+  return new JavaError(
+    'java.lang.RuntimeException',
+    'Received a fatal error while waiting for all of the SocketServer Acceptors to be started',
+    ['org.apache.kafka.server.util.FutureUtils.waitWithLogging(FutureUtils.java:72)'],
+    {
+      error: new JavaError(
+        'java.lang.RuntimeException',
+        `Unable to start acceptor for ${name}`,
+        ['kafka.network.Acceptor.liftedTree1$1(SocketServer.scala:531)'],
+        { error: reason, omitted: 16 },
+      ),
+      omitted: 6,
+    },
+  );
+}
+
+/** How long a broker tries to register with a controller, `initial.broker.registration.timeout.ms`. */
+const registrationMs = 60_000;
+
+/** Starts once its controllers can be reached; a broker that has tried for long enough ends. Rejects as `BrokerControl.start` does. */
+async function reachQuorum(settings: BrokerSettings, io: CommandIo, log: ServerLog): Promise<RunningBroker | null> {
+  const { nodeId, roles } = settings;
+  if (!io.brokers) return null;
+  let missing: readonly MissingController[] = [];
+  let settled = false;
+  const starting = io.brokers.start(settings, (now) => {
+    missing = now;
+  });
+  const started = starting.then(
+    () => {
+      settled = true;
+    },
+    () => {
+      settled = true;
+    },
+  );
+  const deadline = (await io.now()) + registrationMs;
+  for (let waitMs = 10; ; waitMs = 1000) {
+    await io.sleep(waitMs, started);
+    if (settled) return starting;
+    if (roles.includes('broker') && (await io.now()) >= deadline) break;
+    for (const each of missing) await sayMissing(each, nodeId, log);
+  }
+  const broker = `[BrokerServer id=${nodeId}]`;
+  await log.say(
+    'org.apache.kafka.server.BrokerLifecycleManager',
+    `[BrokerLifecycleManager id=${nodeId}] Shutting down because we were unable to register with the controller quorum.`,
+    'ERROR',
+  );
+  const fatal = new JavaError(
+    'java.lang.RuntimeException',
+    'Received a fatal error while waiting for the controller to acknowledge that we are caught up',
+    ['org.apache.kafka.server.util.FutureUtils.waitWithLogging(FutureUtils.java:72)'],
+    { error: new JavaError('java.util.concurrent.CancellationException', ''), omitted: 6 },
+  );
+  await log.fail(
+    'kafka.server.BrokerServer',
+    `${broker} Fatal error during broker startup. Prepare to shutdown`,
+    fatal,
+  );
+  await log.fail('kafka.Kafka$', 'Exiting Kafka due to fatal exception during startup.', fatal);
+  return null;
+}
+
+async function sayMissing({ id, host, port, known }: MissingController, nodeId: number, log: ServerLog): Promise<void> {
+  const client = 'org.apache.kafka.clients.NetworkClient';
+  const who =
+    id === nodeId || id === -1
+      ? `[NodeToControllerChannelManager id=${nodeId} name=registration]`
+      : `[RaftManager id=${nodeId}]`;
+  if (known)
+    await log.say(
+      client,
+      `${who} Connection to node ${id} (${host}:${port}) could not be established. Node may not be available.`,
+      'WARN',
+    );
+  else
+    await log.warn(
+      client,
+      `${who} Error connecting to node ${host}:${port} (id: ${id} rack: null isFenced: false)`,
+      new JavaError('java.net.UnknownHostException', host),
+    );
 }
 
 async function sayStarted(

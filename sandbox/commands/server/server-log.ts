@@ -30,6 +30,10 @@ export class ServerLog {
     await this.#write(`ERROR ${message} (${logger})\n${stackTrace(error)}`);
   }
 
+  async warn(logger: string, message: string, error: JavaError): Promise<void> {
+    await this.#write(`WARN ${message} (${logger})\n${stackTrace(error)}`);
+  }
+
   async #write(text: string): Promise<void> {
     const line = `${logTime(await this.#io.now())} ${text}`;
     await this.#io.fs.mkdir(parentOf(this.#file), { recursive: true });

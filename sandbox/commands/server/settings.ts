@@ -29,8 +29,12 @@ function requirement(message: string): JavaError {
   ]);
 }
 
-/** Checks a configuration as Kafka 4.3 does before it starts. Throws JavaError in its words: what the first thing is that is wrong. */
-export function serverSettings(properties: ReadonlyMap<string, string>): ServerSettings {
+/**
+ * Checks a configuration as Kafka 4.3 does before it starts. Throws JavaError in its words: what the first thing is that is wrong.
+ *
+ * @param hostname what a listener without a host is advertised as
+ */
+export function serverSettings(properties: ReadonlyMap<string, string>, hostname = 'localhost'): ServerSettings {
   for (const [name, text] of properties) {
     const definition = brokerConfigs.get(name === 'node.id' ? 'broker.id' : name);
     const parsed = definition && parseConfig(definition, text);
@@ -39,6 +43,7 @@ export function serverSettings(properties: ReadonlyMap<string, string>): ServerS
   const roles = rolesOf(properties);
   const nodeId = properties.get('node.id') ?? properties.get('broker.id');
   if (nodeId === undefined) throw missing('node.id');
+  checkVoters(Number(nodeId), roles, namesIn(properties.get('controller.quorum.voters')));
   const controllerNames = namesIn(properties.get('controller.listener.names'));
   if (controllerNames.length === 0) throw missing('controller.listener.names');
   const retention =
@@ -54,7 +59,7 @@ export function serverSettings(properties: ReadonlyMap<string, string>): ServerS
   return {
     nodeId: Number(nodeId),
     roles,
-    listeners: listenersOf(properties, roles, controllerNames),
+    listeners: listenersOf(properties, roles, controllerNames, hostname),
     logDir,
     rack: properties.get('broker.rack') ?? null,
     configs: Object.fromEntries(properties),
@@ -69,7 +74,7 @@ export function zookeeperSettings(properties: ReadonlyMap<string, string>): Serv
   return {
     nodeId: Number(properties.get('broker.id') ?? 1001),
     roles: ['broker'],
-    listeners: listenersOf(properties, ['broker'], []),
+    listeners: listenersOf(properties, ['broker'], [], 'localhost'),
     logDir,
     rack: properties.get('broker.rack') ?? null,
     configs: Object.fromEntries([...properties].filter(([name]) => !name.startsWith('zookeeper.'))),
@@ -99,6 +104,16 @@ function rolesOf(properties: ReadonlyMap<string, string>): ('broker' | 'controll
   });
 }
 
+/** A controller is one of the voters, where those are given; a broker alone is none of them. */
+function checkVoters(nodeId: number, roles: readonly string[], voters: readonly string[]): void {
+  const ids = voters.map((voter) => Number(voter.split('@')[0]));
+  const controller = roles.includes('controller');
+  if (ids.length === 0 || ids.includes(nodeId) === controller) return;
+  throw requirement(
+    `If process.roles contains ${controller ? "the 'controller'" : "just the 'broker'"} role, the node id ${nodeId} must${controller ? '' : ' not'} be included in the set of voters controller.quorum.voters=Set(${ids.join(', ')})`,
+  );
+}
+
 interface Endpoint {
   name: string;
   host: string;
@@ -122,6 +137,7 @@ function listenersOf(
   properties: ReadonlyMap<string, string>,
   roles: readonly string[],
   controllerNames: readonly string[],
+  hostname: string,
 ): ListenerSettings[] {
   const text = properties.get('listeners') ?? 'PLAINTEXT://:9092';
   const endpoints = endpointsOf(text);
@@ -156,10 +172,11 @@ function listenersOf(
     const told = advertised.find((each) => each.name === name) ?? { host, port };
     return {
       name,
+      host,
       port,
       protocol: protocols.get(name) === 'SASL_PLAINTEXT' ? 'SASL_PLAINTEXT' : 'PLAINTEXT',
       controller: controllerNames.includes(name),
-      advertised: { host: told.host === '' || told.host === '0.0.0.0' ? 'localhost' : told.host, port: told.port },
+      advertised: { host: told.host === '' || told.host === '0.0.0.0' ? hostname : told.host, port: told.port },
     };
   });
 }

@@ -1,5 +1,6 @@
 import type { Command, CommandIo } from '../../machine/command.ts';
 import { reasonOf } from '../../machine/errors.ts';
+import { runNested } from '../../machine/nested-shell.ts';
 import { runScript } from '../../machine/sh.ts';
 import { textOf } from './lines.ts';
 
@@ -22,8 +23,7 @@ export async function runShell(
   }
   if (first === undefined || first === '-s' || first === '-') {
     if (!io.stdin.isTerminal) return runScript(before + (await textOf(io.stdin)), io, commands, { name });
-    await io.stderr.write(`${name}: a shell within the shell is not here yet; ${name} -c LINE is\n`);
-    return 2;
+    return runNested(io, commands);
   }
   try {
     const text = await io.fs.readFile(first, 'utf-8');

@@ -1,6 +1,6 @@
 import type { Endpoint } from '../../client/cluster-client.ts';
 import type { CommandIo } from '../../machine/command.ts';
-import { JavaError, logTime } from './java.ts';
+import { JavaError, logTime, stackTrace } from './java.ts';
 
 /** Where an admin client comes to be. */
 export const creating = [
@@ -40,6 +40,12 @@ export async function warnUnreachable(
   client = 'AdminClient clientId=adminclient-1',
 ): Promise<void> {
   const time = logTime(await io.now());
+  if (codeOf(error) === 'ENOTFOUND' && id >= 0) {
+    const reason = `Error connecting to node ${host}:${port} (id: ${id} rack: null isFenced: false)`;
+    const unknown = stackTrace(new JavaError('java.net.UnknownHostException', host));
+    await io.stderr.write(`${time} WARN [${client}] ${reason} (org.apache.kafka.clients.NetworkClient)\n${unknown}`);
+    return;
+  }
   if (codeOf(error) === 'ENOTFOUND') {
     const reason = `Couldn't resolve server ${host}:${port} from bootstrap.servers as DNS resolution failed for ${host}`;
     await io.stderr.write(`${time} WARN ${reason} (org.apache.kafka.clients.ClientUtils)\n`);

@@ -19,6 +19,7 @@ export function nodeCommandIo(name: string, commands: readonly Command[]): Comma
     env: Object.fromEntries(
       Object.entries(process.env).flatMap(([key, value]) => (value === undefined ? [] : [[key, value]])),
     ),
+    place: null,
     fs: files,
     processes: { list: async () => [], signal: async () => false },
     shell: null,
@@ -37,7 +38,7 @@ export function nodeCommandIo(name: string, commands: readonly Command[]): Comma
         });
       }),
     listen: onlyInTheLab,
-    network: { ports: async () => [], connections: async () => [] },
+    network: { ports: async () => [], connections: async () => [], addPlace: onlyInTheLab, publish: onlyInTheLab },
     codec: nodeCodec,
     brokers: null,
     zookeeper: null,
