@@ -120,7 +120,7 @@ export class LabBrokers {
     for (const listener of settings.listeners) {
       const way = this.#wayOf(settings, listener);
       const bound = network.boundBy(listener.host, place) ?? 'all';
-      if (listener.controller) cluster.controllers = way?.brokers ?? [];
+      if (listener.controller) this.#ledBy(cluster, way?.brokers ?? [], settings);
       const accept =
         listener.controller && !this.#cluster
           ? hangUp
@@ -131,6 +131,17 @@ export class LabBrokers {
     for (const { broker, resolve } of this.#waiting) if (broker === nodeId) resolve();
     this.#waiting = this.#waiting.filter(({ broker }) => broker !== nodeId);
     return running;
+  }
+
+  /** Tells the cluster of the controllers that run; each is known by its log directory too. */
+  #ledBy(cluster: Cluster, nodes: BrokerListener['brokers'], settings: BrokerSettings): void {
+    const { directoryId } = this.#registrationOf(settings);
+    const known = new Map(cluster.controllers.map((node) => [node.id, node.directoryId]));
+    known.set(settings.nodeId, directoryId);
+    cluster.controllers = nodes.map((node) => {
+      const own = known.get(node.id);
+      return own === undefined ? node : { ...node, directoryId: own };
+    });
   }
 
   /** Makes the broker a part of the cluster, which it opens where none runs. */
@@ -226,7 +237,9 @@ export class LabBrokers {
       const at = brokers.findIndex(({ id }) => id === nodeId);
       if (at >= 0) brokers.splice(at, 1);
     }
-    this.#cluster?.leave(nodeId);
+    const cluster = this.#cluster;
+    if (cluster) cluster.controllers = cluster.controllers.filter(({ id }) => id !== nodeId);
+    cluster?.leave(nodeId);
     running.hide();
     if (this.#running.size > 0 || !this.#cluster) return;
     this.#cluster.close();

@@ -6,7 +6,7 @@ import { controllerListener } from './55-describe-quorum.ts';
 import { clusterName } from './authorized.ts';
 import type { Failure, Handler, RequestContext } from './context.ts';
 import { clusterRefusal } from './messages.ts';
-import { inconsistentCluster, replicaKey } from './raft-voters.ts';
+import { inconsistentCluster } from './raft-voters.ts';
 
 export const addRaftVoter = api({
   key: 80,
@@ -41,34 +41,22 @@ export const addRaftVoter = api({
 });
 
 export const handle: Handler<typeof addRaftVoter> = (request, context) => {
-  const { error, message } = context.authorize('ALTER', 'CLUSTER', clusterName)
-    ? refusal(request, context)
-    : clusterRefusal;
-  return { errorCode: errorCode(error), errorMessage: message };
+  const failure = context.authorize('ALTER', 'CLUSTER', clusterName) ? add(request, context) : clusterRefusal;
+  return { errorCode: errorCode(failure?.error ?? 'NONE'), errorMessage: failure?.message ?? null };
 };
 
-/** There are no controllers beside the one, so that none can be added. */
-function refusal(request: RequestOf<typeof addRaftVoter>, context: RequestContext): Failure {
+function add(request: RequestOf<typeof addRaftVoter>, context: RequestContext): Failure | null {
   const inconsistent = inconsistentCluster(request.clusterId, context);
   if (inconsistent) return inconsistent;
   const invalid = (message: string): Failure => ({ error: 'INVALID_REQUEST', message });
   const { voterId, voterDirectoryId, listeners } = request;
   if (voterId < 0 || voterDirectoryId === zeroUuid) return invalid("Add voter request didn't include a valid voter");
-  if (!listeners.some(({ name }) => name === controllerListener)) {
+  const endpoint = listeners.find(({ name }) => name === controllerListener);
+  if (!endpoint) {
     const endpoints = listeners.map(({ name, host, port }) => `ListenerName(${name})=${host}/<unresolved>:${port}`);
     return invalid(
       `Add voter request didn't include the endpoint (Endpoints(endpoints={${endpoints.join(', ')}})) for the default listener ListenerName(${controllerListener})`,
     );
   }
-  const { voters } = context.controller.quorum();
-  const voter = replicaKey({ id: voterId, directoryId: voterDirectoryId });
-  if (voters.some(({ id }) => id === voterId))
-    return {
-      error: 'DUPLICATE_VOTER',
-      message: `The voter id for ${voter} is already part of the set of voters [${voters.map(replicaKey).join(', ')}].`,
-    };
-  return {
-    error: 'REQUEST_TIMED_OUT',
-    message: 'Aborted add voter operation for since API_VERSIONS returned an error BROKER_NOT_AVAILABLE',
-  };
+  return context.controller.addVoter({ id: voterId, directoryId: voterDirectoryId, endpoint });
 }

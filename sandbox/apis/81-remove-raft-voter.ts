@@ -5,7 +5,7 @@ import { zeroUuid } from '../wire/writer.ts';
 import { clusterName } from './authorized.ts';
 import type { Failure, Handler, RequestContext } from './context.ts';
 import { clusterRefusal } from './messages.ts';
-import { inconsistentCluster, replicaKey } from './raft-voters.ts';
+import { inconsistentCluster } from './raft-voters.ts';
 
 export const removeRaftVoter = api({
   key: 81,
@@ -27,23 +27,15 @@ export const removeRaftVoter = api({
 });
 
 export const handle: Handler<typeof removeRaftVoter> = (request, context) => {
-  const { error, message } = context.authorize('ALTER', 'CLUSTER', clusterName)
-    ? refusal(request, context)
-    : clusterRefusal;
-  return { errorCode: errorCode(error), errorMessage: message };
+  const failure = context.authorize('ALTER', 'CLUSTER', clusterName) ? remove(request, context) : clusterRefusal;
+  return { errorCode: errorCode(failure?.error ?? 'NONE'), errorMessage: failure?.message ?? null };
 };
 
-/** The one controller cannot be removed. */
-function refusal(request: RequestOf<typeof removeRaftVoter>, context: RequestContext): Failure {
+function remove(request: RequestOf<typeof removeRaftVoter>, context: RequestContext): Failure | null {
   const inconsistent = inconsistentCluster(request.clusterId, context);
   if (inconsistent) return inconsistent;
   const { voterId, voterDirectoryId } = request;
   if (voterId < 0 || voterDirectoryId === zeroUuid)
     return { error: 'INVALID_REQUEST', message: "Remove voter request didn't include a valid voter" };
-  const { voters } = context.controller.quorum();
-  const voter = replicaKey({ id: voterId, directoryId: voterDirectoryId });
-  return {
-    error: 'VOTER_NOT_FOUND',
-    message: `Cannot remove voter ${voter} from the set of voters [${voters.map(replicaKey).join(', ')}]`,
-  };
+  return context.controller.removeVoter({ id: voterId, directoryId: voterDirectoryId });
 }

@@ -18,6 +18,16 @@ export interface ControllerContext {
   /** Strikes a broker off the cluster until it starts again. BROKER_ID_NOT_REGISTERED. */
   unregister(broker: number, cause: number): Failure | null;
   quorum(): Quorum;
+  /** A controller that follows the log may vote on it from now on. DUPLICATE_VOTER, REQUEST_TIMED_OUT. */
+  addVoter(voter: VoterKey & { endpoint: { name: string; host: string; port: number } }): Failure | null;
+  /** VOTER_NOT_FOUND. */
+  removeVoter(voter: VoterKey): Failure | null;
+}
+
+/** A controller, and the folder that its log is in: with another folder it is another voter. */
+export interface VoterKey {
+  id: number;
+  directoryId: string;
 }
 
 /** The controllers and those who follow their log of metadata. */
@@ -32,10 +42,7 @@ export interface Quorum {
   nodes: readonly Pick<BrokerNode, 'id' | 'host' | 'port'>[];
 }
 
-export interface QuorumReplica {
-  id: number;
-  /** Id of the folder that its log is in. */
-  directoryId: string;
+export interface QuorumReplica extends VoterKey {
   logEndOffset: bigint;
   /** Host clock, milliseconds. */
   lastFetchMs: number;

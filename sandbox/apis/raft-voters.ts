@@ -1,5 +1,5 @@
 import type { Failure, RequestContext } from './context.ts';
-import type { QuorumReplica } from './controller-context.ts';
+import type { VoterKey } from './controller-context.ts';
 
 /** INCONSISTENT_CLUSTER_ID where the request names another cluster; null where it does not. */
 export function inconsistentCluster(clusterId: string | null, { cluster }: RequestContext): Failure | null {
@@ -9,6 +9,6 @@ export function inconsistentCluster(clusterId: string | null, { cluster }: Reque
 }
 
 /** A voter as Kafka's messages write it. */
-export function replicaKey({ id, directoryId }: Pick<QuorumReplica, 'id' | 'directoryId'>): string {
+export function replicaKey({ id, directoryId }: VoterKey): string {
   return `ReplicaKey(id=${id}, directoryId=${directoryId})`;
 }

@@ -22,6 +22,7 @@ import { ConfigStore } from './config-store.ts';
 import { BrokerConnection, type Served } from './connection.ts';
 import { Controller } from './controller.ts';
 import { isForControllers } from './controller-apis.ts';
+import { type ControllerNode, namedVoters } from './controller-quorum.ts';
 import { FinalizedFeatures } from './finalized-features.ts';
 import { Groups } from './groups.ts';
 import { type ControllerEndPoint, Journal, type Registration } from './journal.ts';
@@ -80,7 +81,7 @@ export class Cluster {
   readonly readClaims = new ReadClaims();
   readonly brokers: readonly BrokerNode[];
   /** Where controllers are asked, if they have listeners of their own. */
-  controllers: readonly BrokerNode[] = [];
+  controllers: readonly ControllerNode[] = [];
   readonly store: LogStore;
   readonly #host: ClusterHost;
   readonly #connections = new Set<BrokerConnection>();
@@ -146,7 +147,8 @@ export class Cluster {
     const [first] = brokers;
     if (first) {
       const endPoint = controller ?? { name: 'CONTROLLER', host: first.host, port: first.port };
-      journal.start(this.clusterId, first.id, endPoint, Object.fromEntries(this.configs.brokerDefaults()));
+      const voters = namedVoters(configs['controller.quorum.voters'] ?? '');
+      journal.start(this.clusterId, first.id, endPoint, Object.fromEntries(this.configs.brokerDefaults()), voters);
       for (const node of brokers) journal.register(node, node.id === first.id ? registration : {});
       for (const node of journal.registered()) if (!this.#ids.includes(node.id)) this.#fenced.set(node.id, node);
       if (!isNew) this.controller.settle();

@@ -1,10 +1,12 @@
 import type { Failure } from '../apis/context.ts';
-import type { ControllerContext, Quorum, QuorumReplica } from '../apis/controller-context.ts';
+import type { ControllerContext, Quorum, QuorumReplica, VoterKey } from '../apis/controller-context.ts';
 import type { LogConfig } from '../config/log-config.ts';
 import { elected, type PartitionReplicas, reassigned, returned, without } from '../replica/partition-replicas.ts';
 import type { ErrorName } from '../wire/errors.ts';
 import type { Cluster } from './cluster.ts';
+import { type ControllerNode, ControllerQuorum } from './controller-quorum.ts';
 import type { Journal } from './journal.ts';
+import type { Voter } from './metadata-log.ts';
 import type { PartitionState } from './topic-state.ts';
 
 const system = { kind: 'system' } as const;
@@ -13,10 +15,12 @@ const system = { kind: 'system' } as const;
 export class Controller implements ControllerContext {
   readonly #cluster: Cluster;
   readonly #journal: Journal;
+  readonly #voting: ControllerQuorum;
 
   constructor(cluster: Cluster, journal: Journal) {
     this.#cluster = cluster;
     this.#journal = journal;
+    this.#voting = new ControllerQuorum(journal, () => this.#runningControllers());
   }
 
   /** Whether it belongs to the cluster, up or not. */
@@ -147,23 +151,43 @@ export class Controller implements ControllerContext {
     const { brokers, controllers } = this.#cluster;
     const end = this.metadataEndOffset;
     const now = this.#cluster.now();
-    const replica = (id: number): QuorumReplica => ({
-      id,
-      directoryId: this.#journal.directoryId(id),
+    const { voters, leaderId } = this.#voting;
+    const replica = (node: VoterKey): QuorumReplica => ({
+      ...node,
       logEndOffset: end,
       lastFetchMs: now,
       lastCaughtUpMs: now,
     });
-    const nodes = controllers.length > 0 ? controllers : brokers.slice(0, 1);
-    const observers = brokers.filter(({ id }) => this.isUp(id) && !nodes.some((each) => each.id === id));
+    const votes = new Set(voters.map(({ id }) => id));
+    const following = new Map<number, ControllerNode>();
+    for (const node of [...brokers, ...controllers]) if (!votes.has(node.id)) following.set(node.id, node);
     return {
-      leaderId: nodes[0]?.id ?? -1,
+      leaderId,
       leaderEpoch: this.#journal.log.epoch,
       highWatermark: end,
-      voters: nodes.map(({ id }) => replica(id)),
-      observers: observers.map(({ id }) => replica(id)),
-      nodes,
+      voters: voters.map(({ id, directoryId }) => replica({ id, directoryId })),
+      observers: [...following.values()]
+        .sort((a, b) => a.id - b.id)
+        .map((node) => replica({ id: node.id, directoryId: this.#voting.directoryId(node) })),
+      nodes: voters.map(({ id, endpoint }) => {
+        const { host, port } = this.#runningControllers().find((each) => each.id === id) ?? endpoint;
+        return { id, host, port };
+      }),
     };
+  }
+
+  addVoter(voter: Voter): Failure | null {
+    return this.#voting.add(voter);
+  }
+
+  removeVoter(voter: VoterKey): Failure | null {
+    return this.#voting.remove(voter);
+  }
+
+  /** Where nobody has a listener for controllers, the first broker is the controller. */
+  #runningControllers(): readonly ControllerNode[] {
+    const { brokers, controllers } = this.#cluster;
+    return controllers.length > 0 ? controllers : brokers.slice(0, 1);
   }
 
   /** Stores a change, tells of it, and wakes who waits on the partition: its leader may be another by now. */

@@ -153,12 +153,14 @@ export class Journal {
    * A controller becomes active. A new cluster gets the features that it was formatted with, and what all brokers have in common.
    *
    * @param configs of all brokers, `min.insync.replicas`
+   * @param voters as `controller.quorum.voters` names them; none: this controller alone
    */
   start(
     clusterId: string,
     node: number,
     endPoint: ControllerEndPoint,
     configs: Readonly<Record<string, string>>,
+    voters: readonly Voter[] = [],
   ): void {
     if (!this.#meta) {
       this.#meta = { clusterId, nodeId: node, directoryId: derivedUuid(`${clusterId} directory ${node}`) };
@@ -167,7 +169,7 @@ export class Journal {
     }
     const isNew = this.log.isEmpty;
     const voter: Voter = { id: node, directoryId: this.directoryId(node), endpoint: endPoint };
-    this.log.elect(voter);
+    this.log.elect(voter, voters.length > 0 ? voters : [voter]);
     this.#leaderId = node;
     if (isNew) this.#write(bootstrapRecords(configs));
     this.#write([
@@ -179,6 +181,12 @@ export class Journal {
         features: ranges,
       }),
     ]);
+  }
+
+  /** Another voter leads from now on. */
+  lead(voter: Voter): void {
+    this.log.elect(voter);
+    this.#leaderId = voter.id;
   }
 
   /** A broker has started; it serves at once. */

@@ -3,10 +3,10 @@ import { topicConfig } from '../config/topic-configs.ts';
 import type { LogStore } from '../host.ts';
 import { PartitionLog } from '../log/partition-log.ts';
 import { noOpRecord } from '../metadata/cluster-records.ts';
-import { controlRecord, kraftVersion, kraftVoters, leaderChange } from '../metadata/control-records.ts';
+import { controlRecord, kraftVersion, kraftVoters, leaderChange, readControl } from '../metadata/control-records.ts';
 import { readMetadata } from '../metadata/kinds.ts';
 import { encodeMetadata, type MetadataRecord, metadataRecord } from '../metadata/metadata-record.ts';
-import { type Codecs, decodeRecords, encodeBatch, readBatchHeader } from '../record/batch.ts';
+import { type Codecs, decodeRecords, encodeBatch, type RecordInput, readBatchHeader } from '../record/batch.ts';
 
 export const metadataDirectory = '__cluster_metadata-0';
 export const metadataSegment = `${metadataDirectory}/00000000000000000000.log`;
@@ -35,6 +35,7 @@ export class MetadataLog {
   readonly #now: () => number;
   /** How often a controller has been elected. */
   #epoch: number;
+  #voters: readonly Voter[] = [];
   /** Null while no controller is active. */
   #nextIdleMs: number | null = null;
 
@@ -42,6 +43,12 @@ export class MetadataLog {
     this.#now = now;
     this.log = new PartitionLog({ store, codec, nowMs: now(), directory: metadataDirectory, config: () => config });
     this.#epoch = this.log.leaderEpochs.entries.at(-1)?.epoch ?? 0;
+    for (const batch of this.log.batches(0n)) if (readBatchHeader(batch).isControl) this.#readVoters(batch);
+  }
+
+  /** Who votes, as the log has it last. */
+  get voters(): readonly Voter[] {
+    return this.#voters;
   }
 
   get epoch(): number {
@@ -68,27 +75,39 @@ export class MetadataLog {
     }
   }
 
-  /** A controller becomes active. A new log begins with who can vote. */
-  elect(voter: Voter): void {
+  /** A controller becomes active. A new log begins with who can vote: `first`, or this one alone. */
+  elect(voter: Voter, first: readonly Voter[] = [voter]): void {
     this.#epoch += 1;
     const now = this.#now();
-    const voters = [{ voterId: voter.id }] as const;
+    const votes = this.isEmpty ? first : this.#voters;
+    const voters = votes.map(({ id }) => ({ voterId: id }));
     const elected = controlRecord(leaderChange, { leaderId: voter.id, voters, grantingVoters: voters } as never, now);
-    const quorum = {
-      voters: [
-        {
-          voterId: voter.id,
-          voterDirectoryId: voter.directoryId,
-          endpoints: [voter.endpoint],
-          kRaftVersionFeature: { minSupportedVersion: 0, maxSupportedVersion: 1 },
-        },
-      ],
-    };
-    const first = this.isEmpty
-      ? [controlRecord(kraftVersion, { kRaftVersion: 1 }, now), controlRecord(kraftVoters, quorum, now)]
+    const formatted = this.isEmpty
+      ? [controlRecord(kraftVersion, { kRaftVersion: 1 }, now), votersRecord(votes, now)]
       : [];
-    this.#append(encodeBatch({ records: [elected, ...first], isControl: true }), now);
+    this.#voters = votes;
+    this.#append(encodeBatch({ records: [elected, ...formatted], isControl: true }), now);
     this.#nextIdleMs = now + idleMs;
+  }
+
+  /** Others vote from now on. */
+  vote(voters: readonly Voter[]): void {
+    this.catchUp();
+    this.#voters = voters;
+    const now = this.#now();
+    this.#append(encodeBatch({ records: [votersRecord(voters, now)], isControl: true }), now);
+  }
+
+  #readVoters(batch: Uint8Array): void {
+    for (const { key, value } of decodeRecords(batch, this.log.codec)) {
+      if (!key || !value || new DataView(key.buffer, key.byteOffset).getInt16(2) !== kraftVoters.type) continue;
+      const { voters } = readControl(kraftVoters as never, value).value as VotersValue;
+      this.#voters = voters.map(({ voterId, voterDirectoryId, endpoints }) => ({
+        id: voterId,
+        directoryId: voterDirectoryId,
+        endpoint: endpoints[0] ?? { name: 'CONTROLLER', host: 'localhost', port: 9093 },
+      }));
+    }
   }
 
   /** Appends records in one batch: all of a change, or nothing of it. Returns the offset of the first. */
@@ -126,6 +145,20 @@ export class MetadataLog {
     this.log.highWatermark = this.log.logEndOffset;
     return baseOffset;
   }
+}
+
+interface VotersValue {
+  voters: readonly { voterId: number; voterDirectoryId: string; endpoints: readonly Voter['endpoint'][] }[];
+}
+
+function votersRecord(voters: readonly Voter[], now: number): RecordInput {
+  const told = voters.map(({ id, directoryId, endpoint }) => ({
+    voterId: id,
+    voterDirectoryId: directoryId,
+    endpoints: [endpoint],
+    kRaftVersionFeature: { minSupportedVersion: 0, maxSupportedVersion: 1 },
+  }));
+  return controlRecord(kraftVoters, { voters: told }, now);
 }
 
 function isNoOp(value: Uint8Array): boolean {

@@ -59,6 +59,10 @@ export function ourBroker({
     store,
     users: { ana: 'ana-pw', admin: 'admin-pw' },
   });
+  // As a real cluster's: the first node is a controller too, the last ones are nothing else.
+  cluster.controllers = nodes
+    .filter((id) => id === 1 || id > brokers)
+    .map((id) => ({ id, host: 'localhost', port: controllerPort + id, rack: null }));
   if (inUse) cluster.groups.offsets.topic();
   const network = new Network(clock, queueMicrotask);
   const listener = secured ? { protocol: 'SASL_PLAINTEXT' as const, brokers: cluster.brokers } : undefined;

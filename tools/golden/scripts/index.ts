@@ -27,7 +27,7 @@ import { asking } from './metadata.ts';
 import { mixedGroups } from './mixed-groups.ts';
 import { offsets } from './offsets.ts';
 import { producing } from './produce.ts';
-import { quorum, quorumOfThree } from './quorum.ts';
+import { quorum, quorumOfControllers, quorumOfThree } from './quorum.ts';
 import { movingReplicas, reassignments } from './reassignments.ts';
 import { refusedTransactions } from './refused-transactions.ts';
 import { resources } from './resources.ts';
@@ -76,6 +76,7 @@ export const scripts: Readonly<Record<string, readonly Script[]>> = {
   'held-back': [...heldBack, ...askedTooLate],
   'administration-denied': administrationDenied,
   'delegation-tokens': delegationTokens,
+  'raft-voters': quorumOfControllers,
   'signing-in': scramSignIn,
   'administration-cluster': [...movingReplicas, ...quorumOfThree],
 };

@@ -1,6 +1,6 @@
 import type { Json } from '../message-json.ts';
 import type { Script } from '../script.ts';
-import { ask } from './words.ts';
+import { ask, atEdges } from './words.ts';
 
 const vary = ['replicaDirectoryId', 'logEndOffset', 'lastFetchTimestamp', 'lastCaughtUpTimestamp', 'highWatermark'];
 const directory = 'rC6TP3yXQFqSTnGeWVoVEg';
@@ -73,6 +73,49 @@ export const quorum: readonly Script[] = [
     name: 'unregistering brokers',
     steps: [ask('UnregisterBroker', 0, { brokerId: 9 }), ask('UnregisterBroker', 0, { brokerId: -1 })],
   },
+];
+
+/** A moment for those who follow the metadata log to hear of a change. */
+const heard = { waitMs: 2_000 };
+const directories = {
+  ...describe(2),
+  keep: {
+    directory1: 'topics.0.partitions.0.currentVoters.0.replicaDirectoryId',
+    directory2: 'topics.0.partitions.0.observers.0.replicaDirectoryId',
+  },
+};
+const second = {
+  timeoutMs: 20_000,
+  voterId: 2,
+  voterDirectoryId: '$directory2',
+  listeners: [{ name: 'CONTROLLER', host: '127.0.0.1', port: '$controllerPort2' }],
+};
+const two = { controllers: 1, alone: true };
+const removeFirst = remove({ voterId: 1, voterDirectoryId: '$directory1' });
+const removeSecond = remove({ voterId: 2, voterDirectoryId: '$directory2' });
+
+export const quorumOfControllers: readonly Script[] = [
+  ...atEdges(
+    'AddRaftVoter',
+    'a controller becomes a voter, and is one no more',
+    (version) => [
+      cluster,
+      directories,
+      add(version, { ...second, voterId: 9, timeoutMs: 1_000 }),
+      add(version, second),
+      heard,
+      describe(2),
+      add(version, second),
+      add(version, { ...second, voterDirectoryId: directory }),
+      remove({ voterId: 2, voterDirectoryId: directory }),
+      removeSecond,
+      heard,
+      describe(2),
+      removeSecond,
+      removeFirst,
+    ],
+    two,
+  ),
 ];
 
 export const quorumOfThree: readonly Script[] = [
