@@ -43,7 +43,6 @@ const all = cases(held);
 for (const each of held) if (verdictOf(each) === 'failed') console.log(account(each));
 const summary = summarize(all, meant, advertisedApis(), known);
 console.log(`\n${table(summary)}`);
-for (const { apis, path, reason } of summary.beyondReach) console.log(`\nno ${path}: ${apis.join(', ')}: ${reason}`);
 for (const { case: name, reason } of summary.listed) console.log(`\nlisted: ${name}: ${reason}`);
 const { passed, failed, listed } = totals(all);
 const whole = files.length === 0 && !flags.against;

@@ -1,6 +1,7 @@
 import type { ClusterControl, GroupView, RecordView, TopicSpec, TopicView } from '../control.ts';
 import { type DecodedRecord, type RecordInput, readBatchHeader } from '../record/batch.ts';
 import { partitionForKey } from '../record/partitioner.ts';
+import { tellAppend } from './append-trace.ts';
 import type { Cluster } from './cluster.ts';
 import type { PartitionState, TopicState } from './topic-state.ts';
 
@@ -202,7 +203,11 @@ function announcePartition(cluster: Cluster, partition: PartitionState): void {
     for (let at = 0; at < chunk.length; ) {
       const header = readBatchHeader(chunk, at);
       const end = at + 12 + header.batchLength;
-      cluster.tellAppend(partition, chunk.subarray(at, end), header, { connection: null, clientId: null, cause: null });
+      tellAppend(cluster, partition, chunk.subarray(at, end), header, {
+        connection: null,
+        clientId: null,
+        cause: null,
+      });
       at = end;
     }
   }

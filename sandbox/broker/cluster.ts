@@ -7,16 +7,15 @@ import {
   type BatchHeader,
   type BatchInput,
   type Codecs,
-  decodeRecords,
   encodeBatch,
   type RecordInput,
   readBatchHeader,
 } from '../record/batch.ts';
-import { markerOf, type TransactionMarker } from '../record/control.ts';
-import type { RecordPreview } from '../trace/event.ts';
+import type { TransactionMarker } from '../record/control.ts';
 import type { Trace } from '../trace/trace.ts';
 import type { ErrorName } from '../wire/errors.ts';
 import type { Api } from '../wire/schema.ts';
+import { type AppendedBy, tellAppend } from './append-trace.ts';
 import { brokerContext, clusterContext } from './broker-context.ts';
 import { ConfigStore } from './config-store.ts';
 import { BrokerConnection, type Served } from './connection.ts';
@@ -58,9 +57,6 @@ export interface ClusterOptions {
   registration?: Registration;
 }
 
-const previewLength = 256;
-/** Records of one batch that the trace shows. */
-const maxPreviews = 1000;
 const served = new Map<number, Served>(servedApis.map((each) => [each.api.key, each as unknown as Served]));
 
 /** A whole cluster in one process: brokers with ports of their own, one controller, topics, groups. */
@@ -275,7 +271,7 @@ export class Cluster {
     partition: PartitionState,
     batch: Uint8Array,
     header: BatchHeader,
-    by: { connection: number | null; clientId: string | null; cause: number | null },
+    by: AppendedBy,
   ): { baseOffset: bigint; logAppendTimeMs: bigint } {
     const { log } = partition;
     const stable = log.lastStableOffset === log.highWatermark;
@@ -283,76 +279,9 @@ export class Cluster {
     const appended = log.append(batch, partition.leaderEpoch, this.now());
     log.highWatermark = log.logEndOffset;
     if (log.activeSegment !== activeSegment || header.isControl) this.#upkeep.wake();
-    if (this.trace.listening) this.tellAppend(partition, appended.batch, header, by, stable);
+    if (this.trace.listening) tellAppend(this, partition, appended.batch, header, by, stable);
     this.purgatory.signal(`partition:${partition.directory}`);
     return { baseOffset: appended.baseOffset, logAppendTimeMs: BigInt(appended.appendTime) };
-  }
-
-  /**
-   * Tells the trace of a batch as it lies in the log.
-   *
-   * @param stable whether no transaction was open before it
-   */
-  tellAppend(
-    partition: PartitionState,
-    stored: Uint8Array,
-    header: BatchHeader,
-    by: { connection: number | null; clientId: string | null; cause: number | null },
-    stable = true,
-  ): void {
-    const { topic, partition: index, log } = partition;
-    const actor = { kind: 'broker', id: partition.leader } as const;
-    const { baseOffset } = readBatchHeader(stored, 0);
-    const marker = markerOf(stored, header);
-    const cause = marker
-      ? this.trace.emit('marker', actor, by.cause, { topic, partition: index, offset: baseOffset, ...marker })
-      : this.#tellRecords(partition, stored, baseOffset, header, by);
-    this.trace.emit('high-watermark', actor, cause, { topic, partition: index, offset: log.highWatermark });
-    const offset = log.lastStableOffset;
-    if (!stable || offset !== log.highWatermark)
-      this.trace.emit('last-stable', actor, cause, { topic, partition: index, offset });
-  }
-
-  #tellRecords(
-    partition: PartitionState,
-    stored: Uint8Array,
-    baseOffset: bigint,
-    header: BatchHeader,
-    by: { connection: number | null; clientId: string | null; cause: number | null },
-  ): number {
-    const { topic, partition: index } = partition;
-    return this.trace.emit('append', { kind: 'broker', id: partition.leader }, by.cause, {
-      topic,
-      partition: index,
-      baseOffset,
-      records: this.#previews(stored),
-      recordCount: header.recordCount,
-      size: stored.length,
-      compression: header.compression,
-      producerId: header.producerId,
-      connection: by.connection,
-      clientId: by.clientId,
-    });
-  }
-
-  /** What cannot be read, such as records in a compression this host lacks, is shown as nothing rather than refused. */
-  #previews(batch: Uint8Array): readonly RecordPreview[] {
-    const previews: RecordPreview[] = [];
-    try {
-      for (const { key, value, timestamp, headers } of decodeRecords(batch, this.codec)) {
-        if (previews.length === maxPreviews) break;
-        previews.push({
-          key: preview(key),
-          value: preview(value),
-          timestamp,
-          headers: headers.length,
-          size: (key?.length ?? 0) + (value?.length ?? 0),
-        });
-      }
-    } catch (error) {
-      this.trace.emit('notice', { kind: 'system' }, null, { name: 'unreadable-batch', text: String(error) });
-    }
-    return previews;
   }
 
   /** Appends records of the broker's own making; of a transaction where they belong to one. */
@@ -402,10 +331,4 @@ export class Cluster {
     this.groups.offsets.deleteTopic(name, cause);
     return null;
   }
-}
-
-function preview(bytes: Uint8Array | null): string | null {
-  if (bytes === null) return null;
-  const text = new TextDecoder().decode(bytes.subarray(0, previewLength * 4));
-  return text.length > previewLength ? `${text.slice(0, previewLength - 1)}…` : text;
 }

@@ -12,12 +12,11 @@ import {
 import { offsetForTime, offsetOfMaxTimestamp, type TimestampOffset } from './by-time.ts';
 import { LeaderEpochs } from './leader-epochs.ts';
 import { OffsetCheckpoint } from './offset-checkpoint.ts';
+import { straySnapshots } from './producer-snapshot.ts';
 import { ProducerStates } from './producer-states.ts';
 import { type DeletedSegment, deletableSegments } from './retention.ts';
+import { mustRoll, type RollBatch } from './roll.ts';
 import { CLEANED, Segment, segmentName, segmentOffset } from './segment.ts';
-
-/** Most that a segment's offsets may lie apart: its index holds them as 32-bit numbers in Kafka's files. */
-const MAX_RELATIVE_OFFSET = 0x7fff_ffffn;
 
 export interface PartitionLogOptions {
   store: LogStore;
@@ -303,21 +302,10 @@ export class PartitionLog {
     return found;
   }
 
-  #segmentFor(
-    bytes: number,
-    batch: { baseOffset: bigint; lastOffset: bigint; maxTimestamp: number },
-    config: LogConfig,
-    nowMs: number,
-  ): Segment {
-    const active = this.activeSegment;
-    const { size, firstTimestamp } = active;
-    const waitedMs = firstTimestamp >= 0 ? batch.maxTimestamp - firstTimestamp : nowMs - active.createdMs;
-    const compacts = config.cleanupPolicy.includes('compact') && config.maxCompactionLagMs > 0;
-    const segmentMs = compacts ? Math.min(config.maxCompactionLagMs, config.segmentMs) : config.segmentMs;
-    const full = size > config.segmentBytes - bytes;
-    const tooFar = batch.lastOffset - active.baseOffset > MAX_RELATIVE_OFFSET;
-    if (size > 0 && (full || tooFar || waitedMs > segmentMs)) return this.#roll(batch.baseOffset, nowMs);
-    return active;
+  #segmentFor(bytes: number, batch: RollBatch, config: LogConfig, nowMs: number): Segment {
+    return mustRoll(this.activeSegment, bytes, batch, config, nowMs)
+      ? this.#roll(batch.baseOffset, nowMs)
+      : this.activeSegment;
   }
 
   #roll(baseOffset: bigint, nowMs: number): Segment {
@@ -395,16 +383,8 @@ export class PartitionLog {
         this.producers.wrote(header, header.baseOffset, batch);
       });
     }
-    this.#removeStraySnapshots(names);
+    const ends = [...this.#segments.map(({ baseOffset }) => baseOffset), this.#segments.at(-1)?.nextOffset ?? 0n];
+    for (const name of straySnapshots(names, ends)) this.#store.remove(name);
     return torn;
-  }
-
-  /** What a broker knew of producers when it last stopped is no use to anybody but at the end, or where a segment begins. */
-  #removeStraySnapshots(names: readonly string[]): void {
-    const ends = new Set([...this.#segments.map(({ baseOffset }) => baseOffset), this.#segments.at(-1)?.nextOffset]);
-    for (const name of names) {
-      const [, digits] = /\/(\d{20})\.snapshot$/.exec(name) ?? [];
-      if (digits !== undefined && !ends.has(BigInt(digits))) this.#store.remove(name);
-    }
   }
 }

@@ -92,3 +92,12 @@ export function snapshotEntry(state: ProducerState): ProducerSnapshotEntry {
     currentTxnFirstOffset: state.transactionStart ?? -1n,
   };
 }
+
+/** Snapshots among these files that are no use to anybody: those that stand neither where a segment begins nor at the end. */
+export function straySnapshots(names: readonly string[], offsets: readonly bigint[]): readonly string[] {
+  const wanted = new Set(offsets);
+  return names.filter((name) => {
+    const [, digits] = /\/(\d{20})\.snapshot$/.exec(name) ?? [];
+    return digits !== undefined && !wanted.has(BigInt(digits));
+  });
+}

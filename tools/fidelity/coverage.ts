@@ -20,16 +20,6 @@ export interface Covered {
   highest: Paths;
 }
 
-/** What no client of a broker as it comes can bring about, and why. */
-export const beyondReach: readonly { apis: readonly string[]; path: 'success' | 'error'; reason: string }[] = [
-  {
-    apis: ['AddRaftVoter', 'RemoveRaftVoter'],
-    path: 'success',
-    reason:
-      'It takes a second controller, which none of these clusters has: the only voter can neither be added nor go.',
-  },
-];
-
 /** APIs and versions that a step asks: of a frame given byte for byte, those in its header and those it is answered in. */
 function asked(step: Step): readonly { key: number; version: number }[] {
   if ('api' in step) return [{ key: keyOf(step), version: step.version }];

@@ -2,7 +2,7 @@
 
 import { apis } from '../golden/apis.ts';
 import type { RecordedScript } from '../golden/script.ts';
-import { beyondReach, type Covered, coverage, isScenario } from './coverage.ts';
+import { type Covered, coverage, isScenario } from './coverage.ts';
 import { type Case, type Totals, totals, type Verdict } from './outcome.ts';
 import type { AdvertisedApi, Difference, Recording } from './recorded.ts';
 
@@ -19,8 +19,6 @@ export interface Summary {
   /** Day of the newest recording. */
   recorded: string;
   apis: readonly ApiRow[];
-  /** Paths that no case can show. */
-  beyondReach: typeof beyondReach;
   /** Cases of three or more steps that depend on each other. */
   scenarios: Totals;
   listed: readonly { apis: readonly string[]; case: string; reason: string }[];
@@ -92,7 +90,6 @@ export function summarize(
         .sort()
         .at(-1) ?? '',
     apis: rows,
-    beyondReach,
     scenarios: totals(all.filter(({ held }) => held.some(({ script }) => isScenario(script.steps)))),
     listed,
     totals: totals(all),
