@@ -8,9 +8,8 @@ import { FrameSplitter } from '../../sandbox/wire/frame.ts';
 import type { Target } from '../golden/player.ts';
 import type { ClusterKind } from '../golden/script.ts';
 import { StepClock } from '../step-clock.ts';
+import { recordingDay } from './recording-day.ts';
 
-/** A time at which the recorded records are days old. */
-const start = 1_795_335_000_000;
 /** Lab time within which every answer must come. */
 const patienceMs = 60_000;
 /** Broker n listens n ports above. */
@@ -40,7 +39,7 @@ export function ourBroker({
 }: ClusterKind & { inUse?: boolean }): Target {
   const ids = Array.from({ length: brokers }, (_, i) => i + 1);
   const nodes = Array.from({ length: brokers + controllers }, (_, i) => i + 1);
-  const clock = new StepClock(start);
+  const clock = new StepClock(recordingDay);
   const store = new MemoryStore();
   const host: ClusterHost = { clock, random: seededRandom(1), codec: nodeCodec };
   const cluster = new Cluster({

@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import type { ClusterKind } from '../golden/script.ts';
 import type { KafkaCluster } from './kafka-target.ts';
+import { recordingDay } from './recording-day.ts';
 
 const program = join(import.meta.dirname, '../golden/kafka.sh');
 const home = resolve(process.env.GOLDEN_KAFKA ?? join(import.meta.dirname, '../../.cache/kafka'));
@@ -19,6 +20,8 @@ const installed = (): boolean => existsSync(libs) && readdirSync(libs).some((nam
 /** Why no Kafka can be started here; undefined where one can. Fetches Kafka where it is not here yet. */
 export function missingKafka(): string | undefined {
   if (!works('java', '-version')) return 'no Java';
+  if (!works('faketime', '--version'))
+    return 'no faketime (a Debian package), by which Kafka takes it for the day of the recordings';
   if (installed()) return undefined;
   if (!works('mvn', '-version')) return `no Kafka in ${home}, and no Maven to fetch it`;
   mkdirSync(home, { recursive: true });
@@ -41,6 +44,8 @@ export async function withKafka<T>(
     ...(secured && { GOLDEN_SECURED: 'yes' }),
     ...(tokens && { GOLDEN_TOKENS: 'yes' }),
     GOLDEN_CONTROLLERS: String(controllers),
+    // Records that conversations write are days old by then: how old decides when segments roll and are deleted.
+    GOLDEN_CLOCK: `${Math.round((recordingDay - Date.now()) / 1000)}s`,
   };
   const stop = (): void => {
     // A broker that was unregistered would wait five minutes for leave to stop.

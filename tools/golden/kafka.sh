@@ -13,6 +13,7 @@
 # GOLDEN_CONTROLLERS=N adds N nodes that are controllers alone, and no voters yet; their ids and ports follow those of the brokers.
 # GOLDEN_CONFIGS are lines for the end of every node's properties.
 # GOLDEN_SERVER_OPTIONS are Java's for the nodes; few and small unless given.
+# GOLDEN_CLOCK is how far the nodes' clocks are off, such as -604800s; it takes Debian's package faketime.
 # GOLDEN_JAVA_OPTIONS are for the tools alone, e.g. -XX:SharedArchiveFile=tools.jsa: they start in half the time.
 # GOLDEN_PORT is the broker's port on 127.0.0.1 (default 19092); the controller takes the next one, the listener for recorded
 # clients the one after, and tools/golden/proxy.ts the third.
@@ -50,10 +51,16 @@ format_node() {
   fi
 }
 
+# What the nodes' clock is set with, for Java and nobody else.
+clock() {
+  [ -n "${GOLDEN_CLOCK:-}" ] || return 0
+  echo "LD_PRELOAD=$(ls /usr/lib/*/faketime/libfaketimeMT.so.1) FAKETIME=$GOLDEN_CLOCK FAKETIME_DONT_FAKE_MONOTONIC=1 FAKETIME_FORCE_MONOTONIC_FIX=0"
+}
+
 start_node() {
   format_node "$@"
-  # shellcheck disable=SC2086
-  setsid nohup java $server_options -cp "$classpath" \
+  # shellcheck disable=SC2046,SC2086
+  setsid nohup env $(clock) java $server_options -cp "$classpath" \
     -Dlog4j2.configurationFile="$here/server-log4j2.properties" kafka.Kafka "$config" >"$log" 2>&1 </dev/null &
   echo $! >"$home/pid-$1"
   until grep -q 'Kafka Server started' "$log"; do
@@ -93,8 +100,8 @@ format)
 run)
   # In the foreground, in the place of this shell.
   format_node 1
-  # shellcheck disable=SC2086
-  exec java $server_options -cp "$classpath" -Dlog4j2.configurationFile="$here/server-log4j2.properties" \
+  # shellcheck disable=SC2046,SC2086
+  exec env $(clock) java $server_options -cp "$classpath" -Dlog4j2.configurationFile="$here/server-log4j2.properties" \
     kafka.Kafka "$config" >"$log" 2>&1
   ;;
 stop)
