@@ -41,6 +41,8 @@ export class LogDirectory {
   kind(path: string): 'file' | 'directory' | null {
     // Whoever looks at the metadata log, whose segments are files, looks here first.
     if (path.startsWith(`${metadataDirectory}/`)) this.#cluster.journal.log.catchUp();
+    // A partition's log is opened when it is first needed; its segments are there from the beginning.
+    else void this.#kept(path.slice(0, Math.max(0, path.lastIndexOf('/'))))?.log;
     if (path === '' || this.#kept(path)) return 'directory';
     return this.#file(path) ? 'file' : null;
   }

@@ -46,6 +46,8 @@ export class Executor {
   substituted: number | null = null;
   readonly signals: PendingSignals;
   /** What `<(…)` prints, and what `>(…)` reads, by the path that stands for it. */
+  /** Those of `>(…)` that have not got yet what was written to their paths. */
+  readonly #fed = new Map<string, { pipe: Pipe; exit: Promise<unknown> }>();
   readonly #beside = new Map<string, Pipe>();
   /** Streams that `exec` has put in the place of the shell's own. */
   #kept: Partial<Pick<Frame, 'stdin' | 'stdout' | 'stderr' | 'others'>> = {};
@@ -87,6 +89,7 @@ export class Executor {
       this.state.status = statement.background
         ? await this.#background(statement, at)
         : await this.node(statement.command, at);
+      if (this.#fed.size > 0 && !statement.background) await this.#feedBeside();
       if (this.#kept !== kept) at = { ...at, ...this.#kept };
       await this.#atSignals(at);
     }
@@ -102,11 +105,24 @@ export class Executor {
   async gatherBeside(args: readonly string[]): Promise<void> {
     for (const path of args) {
       const pipe = this.#beside.get(path);
-      if (!pipe) continue;
+      if (!pipe || this.#fed.has(path)) continue;
       let text = '';
       for (let piece = await pipe.read(); piece !== null; piece = await pipe.read()) text += piece;
       await this.io.fs.mkdir('/dev/fd', { recursive: true });
       await this.io.fs.writeFile(path, text);
+    }
+  }
+
+  /** What a command has written to the path of a `>(…)` goes to what stands in it, which is waited for. */
+  async #feedBeside(): Promise<void> {
+    for (const [path, { pipe, exit }] of [...this.#fed]) {
+      this.#fed.delete(path);
+      if ((await this.io.fs.kind(path)) === 'file') {
+        await pipe.write(await this.io.fs.readFile(path, 'utf-8')).catch(() => {});
+        await this.io.fs.rm(path);
+      }
+      pipe.end();
+      await exit;
     }
   }
 
@@ -235,6 +251,10 @@ export class Executor {
       shell.statements(script?.commands ?? [], inner),
     );
     void running.exit.then(() => (operator === '<' ? pipe.end() : pipe.breakOff()));
+    if (operator === '>') {
+      this.#fed.set(path, { pipe, exit: running.exit });
+      await this.io.fs.mkdir('/dev/fd', { recursive: true });
+    }
     return path;
   }
 

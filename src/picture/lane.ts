@@ -126,11 +126,11 @@ function groupsAt(view: TapeView, topic: string): readonly GroupTape[] {
   return view.groups.filter((group) => group.cursors.some((cursor) => cursor.topic === topic));
 }
 
-/** The program and its arguments, numbered when a group has several alike; the client id where the program is unknown. */
+/** The program and its arguments up to its options, numbered when a group has several alike; the client id where the program is unknown. */
 export function memberName(view: TapeView, group: GroupTape, member: MemberMark): string {
   const nameOf = ({ pid, clientId }: MemberMark) => {
     const program = pid === null ? undefined : view.programs[pid];
-    return program?.replace(/\.[mc]?[tj]s\b/, '') ?? clientId;
+    return program?.replace(/\.[mc]?[tj]s\b/, '').replace(/\s-.*$/, '') ?? clientId;
   };
   const name = nameOf(member);
   const alike = group.members.filter((each) => nameOf(each) === name);

@@ -280,6 +280,13 @@ describe('who listens and who is connected is told by', () => {
 describe('its log directory', () => {
   const logs = '/tmp/kraft-combined-logs';
 
+  test('has the segments of a topic that nobody has written to or looked at', async () => {
+    await open({ topics: [{ name: 'orders', partitions: 2 }] });
+    expect(await sh(`kafka-dump-log.sh --files ${logs}/orders-1/00000000000000000000.log`)).toBe(
+      `Dumping ${logs}/orders-1/00000000000000000000.log\nLog starting offset: 0\n`,
+    );
+  });
+
   test('is dumped while the broker runs: records, indexes, and what the controller keeps', async () => {
     await open({ topics: [{ name: 'orders', records: [{ key: 'ana', value: 'tea' }] }] });
     const dump = 'kafka-dump-log.sh --files';

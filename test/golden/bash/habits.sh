@@ -369,3 +369,6 @@ cat <<END | xxd -p
 |END
 grep -c a bytes.bin
 wc -c < bytes.bin
+printf 'a\nb\n' | tee >(wc -l > counted) > listed; sleep 0.3; cat counted listed
+printf 'b\na\n' | tee >(sort > sorted) >(sort -r > reversed) | wc -l; sleep 0.3; paste sorted reversed
+echo once > >(tr a-z A-Z > upper); sleep 0.3; cat upper
