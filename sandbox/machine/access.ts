@@ -1,6 +1,6 @@
 import type { CommandShell } from './command.ts';
 import { Leave } from './errors.ts';
-import type { Executor } from './executor.ts';
+import { type Executor, historyOf } from './executor.ts';
 import type { Job } from './jobs.ts';
 import { resolvePath } from './paths.ts';
 import type { Frame } from './redirection.ts';
@@ -24,7 +24,7 @@ export function shellAccess(shell: Executor, frame: Frame): CommandShell {
     },
     jobs: async () => {
       const stopped = new Set((await io.processes.list()).filter((each) => each.stopped).map(({ pid }) => pid));
-      return jobs.list().map(({ job, pid, pids, text, mark }) => ({
+      return shell.listed().map(({ job, pid, pids, text, mark }) => ({
         job,
         pid,
         text,
@@ -52,7 +52,7 @@ export function shellAccess(shell: Executor, frame: Frame): CommandShell {
       await Promise.all(jobs.list().map(({ exit }) => exit));
       return 0;
     },
-    history: async () => port.terminal?.history() ?? [],
+    history: async () => historyOf(port),
     clearHistory: async () => port.terminal?.clearHistory(),
     variables: async () => [...state.variables()],
     setVariable: async (name, value, exported) => state.set(name, value, exported),

@@ -30,6 +30,13 @@ export interface ShellPort {
     started(job: Job): void;
     stopped(job: Job): void;
   } | null;
+  /** Of a subshell: what can be looked at of the shell around it, as in `history | grep topics`. */
+  readonly around?: Pick<Jobs, 'list'> & { history(): readonly string[] };
+}
+
+/** Lines that were entered at the terminal, seen from a subshell too. */
+export function historyOf({ terminal, around }: ShellPort): readonly string[] {
+  return terminal?.history() ?? around?.history() ?? [];
 }
 
 /** Times around a loop before others get a turn. */
@@ -45,9 +52,9 @@ export class Executor {
   /** Exit code of the last `$(…)` of the command at hand; null where it had none. */
   substituted: number | null = null;
   readonly signals: PendingSignals;
-  /** What `<(…)` prints, and what `>(…)` reads, by the path that stands for it. */
   /** Those of `>(…)` that have not got yet what was written to their paths. */
   readonly #fed = new Map<string, { pipe: Pipe; exit: Promise<unknown> }>();
+  /** What `<(…)` prints, and what `>(…)` reads, by the path that stands for it. */
   readonly #beside = new Map<string, Pipe>();
   /** Streams that `exec` has put in the place of the shell's own. */
   #kept: Partial<Pick<Frame, 'stdin' | 'stdout' | 'stderr' | 'others'>> = {};
@@ -218,11 +225,12 @@ export class Executor {
   async fork(frame: Frame, run: (shell: Executor, frame: Frame) => Promise<number>): Promise<Running> {
     const state = this.state.copy();
     const { commands } = this.port;
+    const around = { history: () => historyOf(this.port), list: () => this.listed() };
     const process = await this.io.fork(
       ['sh'],
       async (io) => {
         const { stdin, stdout, stderr } = io;
-        const shell = new Executor(io, { commands, terminal: null }, state);
+        const shell = new Executor(io, { commands, terminal: null, around }, state);
         const inner = { ...frame, stdin, stdout, stderr };
         const ended = async (): Promise<number> => {
           try {
@@ -239,6 +247,12 @@ export class Executor {
       { cwd: state.cwd, env: state.env(), streams: streamsOf(frame) },
     );
     return this.#follow(process, frame);
+  }
+
+  /** Its jobs; of a subshell that has none, those of the shell around it. */
+  listed(): ReturnType<Jobs['list']> {
+    const own = this.jobs.list();
+    return own.length > 0 ? own : (this.port.around?.list() ?? []);
   }
 
   async #startBeside(operator: '<' | '>', script: ParsedScript | undefined, frame: Frame): Promise<string> {

@@ -53,6 +53,7 @@ export class ShellState {
     state.background = this.background;
     for (const [name, each] of this.functions) state.functions.set(name, each);
     for (const option of this.options) state.options.add(option);
+    for (const [name, value] of this.aliases) state.aliases.set(name, value);
     for (const [name, variable] of this.#variables) {
       const { elements } = variable;
       state.#variables.set(name, { ...variable, ...(elements ? { elements: new Map(elements) } : {}) });

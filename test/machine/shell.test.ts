@@ -154,6 +154,14 @@ describe('lines', () => {
     expect(text).toBe(`~ $ ${line}\n${output}\n~ $`);
   });
 
+  test('a pipe sees the history, the jobs and the aliases of the shell', async () => {
+    const { type } = opened();
+    await type("alias ll='ls -l'\recho found\rsleep 60 &\r");
+    expect(await type('clear\rhistory | grep -c found\rjobs | grep -c sleep\ralias | grep ll\r')).toMatch(
+      /^~ \$ history \| grep -c found\n2\n~ \$ jobs \| grep -c sleep\n1\n~ \$ alias \| grep ll\nalias ll='ls -l'\n~ \$$/,
+    );
+  });
+
   test('a directory shows in the prompt', async () => {
     expect(await opened().type('cd lib\rcd /\rcd\r')).toBe('~ $ cd lib\n~/lib $ cd /\n/ $ cd\n~ $');
   });
