@@ -13,6 +13,7 @@ export class OutputBuffer implements OutputStream {
   #pieces: string[] = [];
   #unread = 0;
   #droppedLines = 0;
+  #discarded = false;
   /** Characters of our own among the unread ones: no program printed them. */
   #notices = 0;
   #atLineStart = true;
@@ -43,15 +44,17 @@ export class OutputBuffer implements OutputStream {
     this.#wake();
   }
 
-  /** Counts lines that were dropped before they came here. */
+  /** Counts lines that were dropped before they came here. A reader who has thrown all away is not told of them. */
   drop(lines: number): void {
     if (lines <= 0 || this.#ended) return;
+    if (this.#discarded) return this.#onDropped(lines);
     this.#droppedLines += lines;
     this.#wake();
   }
 
   /** Throws away what nobody has read yet, as a terminal does at Ctrl-C. */
   discard(): void {
+    this.#discarded = true;
     const credit = this.#unread - this.#notices;
     this.#pieces = [];
     this.#unread = 0;
