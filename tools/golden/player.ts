@@ -159,6 +159,14 @@ class Player {
   }
 }
 
+/** A set's elements, which Java gives in an order that hangs on their random ids. */
+function inOrder(set: string): string {
+  return set
+    .split(/(?<=\)), /)
+    .sort()
+    .join(', ');
+}
+
 /** Fields that differ between any two clusters. */
 const alwaysVary: Readonly<Record<string, (value: string) => string | undefined>> = {
   clusterId: () => '<cluster id>',
@@ -166,7 +174,10 @@ const alwaysVary: Readonly<Record<string, (value: string) => string | undefined>
   port: () => '<port>',
   logAppendTimeMs: (value) => (value === '-1' ? undefined : '<time>'),
   // Java's name for a request, with the numbers of its objects.
-  errorMessage: (value) => value.replace(/^Request Request\(.*\) needs /s, 'Request needs '),
+  errorMessage: (value) =>
+    value
+      .replace(/^Request Request\(.*\) needs /s, 'Request needs ')
+      .replace(/(the set of voters \[)(.*)\]/, (_, before, voters) => `${before}${inOrder(voters)}]`),
   batchIndexErrorMessage: (value) => value.replace(/\[\d{13}, \d{13}\]/, '[<time>, <time>]'),
   producerId: (value) => (value === '-1' ? undefined : '<producer id>'),
 };
