@@ -148,8 +148,11 @@ export interface ProcessHandle {
   time(time: ProcessTime): void;
   /** Lab time is paused at `at`: fire every timer due by then, and report idle. */
   advance(at: number): void;
-  /** Asks the program to end as the signal would; SIGKILL does not ask. `exit` is called on the parent in either case. */
-  kill(signal: 'SIGINT' | 'SIGTERM' | 'SIGKILL'): void;
+  /**
+   * Asks the program to end as the signal would; SIGKILL does not ask. `exit` is called on the parent in either case.
+   * Returns whether it ends now, for it does not handle the signal: what still comes of it was sent before.
+   */
+  kill(signal: 'SIGINT' | 'SIGTERM' | 'SIGKILL'): boolean;
   /** Messages sent so far, to compare with what `idle` reports. */
   readonly sent: number;
 }

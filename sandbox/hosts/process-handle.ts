@@ -104,9 +104,13 @@ export function startProcess(
     },
     advance: (at) => post({ type: 'advance', at }),
     kill(signal) {
-      if (ended) return;
-      if (signal !== 'SIGKILL' && handled.includes(signal)) post({ type: 'signal', signal });
-      else later(() => end(EXIT_CODES[signal]));
+      if (ended) return true;
+      if (signal !== 'SIGKILL' && handled.includes(signal)) {
+        post({ type: 'signal', signal });
+        return false;
+      }
+      later(() => end(EXIT_CODES[signal]));
+      return true;
     },
     get sent() {
       return sent;

@@ -46,8 +46,9 @@ export class OutputBuffer implements OutputStream {
 
   /** Counts lines that were dropped before they came here. A reader who has thrown all away is not told of them. */
   drop(lines: number): void {
-    if (lines <= 0 || this.#ended) return;
+    if (lines <= 0) return;
     if (this.#discarded) return this.#onDropped(lines);
+    if (this.#ended) return;
     this.#droppedLines += lines;
     this.#wake();
   }
@@ -62,6 +63,11 @@ export class OutputBuffer implements OutputStream {
     this.#droppedLines = 0;
     this.#atLineStart = true;
     if (credit > 0) this.#onTaken(credit);
+  }
+
+  /** Of a process that ends: after Ctrl-C, what was on its way is not shown either. */
+  endIfDiscarded(): void {
+    if (this.#discarded) this.end();
   }
 
   end(): void {

@@ -251,7 +251,8 @@ export class Process implements MachineProcess, CommandOwner {
     if (signal === 'SIGCONT') return this.continue();
     if (this.#handle) {
       this.continue();
-      this.#handle.kill(signal === 'SIGINT' || signal === 'SIGTERM' ? signal : 'SIGKILL');
+      const ends = this.#handle.kill(signal === 'SIGINT' || signal === 'SIGTERM' ? signal : 'SIGKILL');
+      if (ends) this.output.endIfDiscarded();
     } else this.#signalCommand(signal);
   }
 

@@ -30,3 +30,20 @@ test('who has thrown all away, as at Ctrl-C, is not told of lines that went with
   expect((await reader.read()).done).toBe(true);
   expect(dropped).toEqual([1200]);
 });
+
+test('after Ctrl-C has ended a program, what was on its way is not shown', async () => {
+  const { output, reader } = buffer();
+  output.push('1\n');
+  output.discard();
+  output.endIfDiscarded();
+  output.push('2\n');
+  expect((await reader.read()).done).toBe(true);
+});
+
+test('a program that another kills is shown to the last', async () => {
+  const { output, reader } = buffer();
+  output.push('1\n');
+  output.endIfDiscarded();
+  output.push('2\n');
+  expect((await reader.read()).value).toBe('1\n2\n');
+});
