@@ -13,44 +13,10 @@ import { usages } from './docker/usages.ts';
 import { volumes } from './docker/volumes.ts';
 
 const { ps, logs, stop, start, restart, kill, rm, port, top, wait, rename } = containers;
-const own = {
-  run,
-  exec,
-  ps,
-  pull,
-  images,
-  version,
-  info,
-  inspect,
-  kill,
-  logs,
-  port,
-  rename,
-  restart,
-  rm,
-  start,
-  stop,
-  top,
-  wait,
-};
-const ofContainers = {
-  run,
-  exec,
-  ls: ps,
-  list: ps,
-  ps,
-  inspect,
-  kill,
-  logs,
-  port,
-  rename,
-  restart,
-  rm,
-  start,
-  stop,
-  top,
-  wait,
-};
+/** Said with `container` before them, and without. */
+const ofEither = { run, exec, ps, inspect, kill, logs, port, rename, restart, rm, start, stop, top, wait };
+const own = { ...ofEither, pull, images, version, info };
+const ofContainers = { ...ofEither, ls: ps, list: ps };
 const groups: Readonly<Record<string, Readonly<Record<string, Subcommand>>>> = {
   container: ofContainers,
   image: { ls: images, list: images, pull, inspect },

@@ -6,6 +6,7 @@ import { bytesOfText, joinedText, textOfBytes } from './byte-text.ts';
 import type { CommandFiles, CommandInput, CommandIo, CommandOutput, CommandShell, Signal, Streams } from './command.ts';
 import type { FileSystem } from './files.ts';
 import type { LabMachine } from './machine.ts';
+import { filesUnderOtherPaths } from './mapped-files.ts';
 import { resolvePath } from './paths.ts';
 import { filesOf, type Place } from './place.ts';
 import type { Process } from './process.ts';
@@ -263,22 +264,5 @@ function withStandardStreams(files: CommandFiles, owner: CommandOwner): CommandF
 
 /** Files as they are seen from a directory. */
 export function filesAt(cwd: string, files: CommandFiles): CommandFiles {
-  const at = (path: string): string => resolvePath(cwd, path);
-  return {
-    kind: (path) => files.kind(at(path)),
-    readFile: (path, encoding) => files.readFile(at(path), encoding),
-    readBytes: (path) => files.readBytes(at(path)),
-    writeFile: (path, data) => files.writeFile(at(path), data),
-    writeBytes: (path, data) => files.writeBytes(at(path), data),
-    appendFile: (path, data) => files.appendFile(at(path), data),
-    readdir: (path) => files.readdir(at(path)),
-    mkdir: (path, options) => files.mkdir(at(path), options),
-    rm: (path, options) => files.rm(at(path), options),
-    size: (path) => files.size(at(path)),
-    allocated: (path) => files.allocated(at(path)),
-    modified: (path) => files.modified(at(path)),
-    touch: (path) => files.touch(at(path)),
-    isExecutable: (path) => files.isExecutable(at(path)),
-    setExecutable: (path, executable) => files.setExecutable(at(path), executable),
-  };
+  return filesUnderOtherPaths(files, (path) => resolvePath(cwd, path));
 }

@@ -1,4 +1,5 @@
 import type { CommandFiles } from './command.ts';
+import { filesUnderOtherPaths } from './mapped-files.ts';
 import { isBelow, relativePath, resolvePath } from './paths.ts';
 
 export type { Attachment } from '../network/places.ts';
@@ -31,22 +32,5 @@ export function machinePath({ mounts }: Place, path: string): string {
 
 /** The machine's files as those of a place see them, by absolute path. */
 export function filesOf(place: Place, files: CommandFiles): CommandFiles {
-  const at = (path: string): string => (path === '/dev/null' ? path : machinePath(place, path));
-  return {
-    kind: (path) => files.kind(at(path)),
-    readFile: (path, encoding) => files.readFile(at(path), encoding),
-    readBytes: (path) => files.readBytes(at(path)),
-    writeFile: (path, data) => files.writeFile(at(path), data),
-    writeBytes: (path, data) => files.writeBytes(at(path), data),
-    appendFile: (path, data) => files.appendFile(at(path), data),
-    readdir: (path) => files.readdir(at(path)),
-    mkdir: (path, options) => files.mkdir(at(path), options),
-    rm: (path, options) => files.rm(at(path), options),
-    size: (path) => files.size(at(path)),
-    allocated: (path) => files.allocated(at(path)),
-    modified: (path) => files.modified(at(path)),
-    touch: (path) => files.touch(at(path)),
-    isExecutable: (path) => files.isExecutable(at(path)),
-    setExecutable: (path, executable) => files.setExecutable(at(path), executable),
-  };
+  return filesUnderOtherPaths(files, (path) => (path === '/dev/null' ? path : machinePath(place, path)));
 }
