@@ -90,6 +90,7 @@ class RemoteHost implements ProcessHost {
           ] as const),
         );
       };
+    const kill = call('kill');
     return {
       stdin: call('stdin'),
       connected: call('connected'),
@@ -99,7 +100,11 @@ class RemoteHost implements ProcessHost {
       credit: call('credit'),
       time: call('time'),
       advance: call('advance'),
-      kill: call('kill'),
+      // Whether the page's program ends is known there alone: what it sends is shown to the last.
+      kill: (signal) => {
+        kill(signal);
+        return false;
+      },
       get sent() {
         return sent;
       },

@@ -62,9 +62,10 @@ export class FakeProgram implements ProcessHandle {
   credit = (characters: number): void => void this.told.push(['credit', characters]);
   time = (time: unknown): void => this.#tell('time', time);
   advance = (at: number): void => this.#tell('advance', at);
-  kill = (signal: 'SIGINT' | 'SIGTERM' | 'SIGKILL'): void => {
+  kill = (signal: 'SIGINT' | 'SIGTERM' | 'SIGKILL'): boolean => {
     this.#tell('kill', signal);
     this.parent.exit({ SIGINT: 130, SIGTERM: 143, SIGKILL: 137 }[signal]);
+    return true;
   };
 
   #tell(...what: unknown[]): void {
