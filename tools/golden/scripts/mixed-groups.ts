@@ -259,7 +259,9 @@ export const mixedGroups: readonly Script[] = [
       describe('kip-re'),
       beat('kip-re', a, 3, { subscribedTopicRegex: 'kip-re-o.*' }),
       settled,
+      // The pattern is resolved beside this beat, which does not wait for it.
       beat('kip-re', a, 3),
+      settled,
       describe('kip-re'),
       ask('DeleteTopics', 5, { topicNames: ['kip-re-one'], timeoutMs: 10_000 }),
       settled,
