@@ -6,7 +6,7 @@ import { randomUuid } from './server/uuid.ts';
 import { format, formatOld, TerseFailure } from './storage/format.ts';
 import { formatArguments, formatHelp, toolHelp, toolUsage, usages } from './storage/usage.ts';
 import { helpWithGoneFile } from './tool/gone.ts';
-import { JavaError, stackTrace } from './tool/java.ts';
+import { JavaError, logTime, stackTrace } from './tool/java.ts';
 import { propertiesFile } from './tool/run.ts';
 
 const actions = ['info', 'format', 'version-mapping', 'feature-dependencies', 'random-uuid'];
@@ -102,7 +102,10 @@ async function settingsIn(path: string, io: CommandIo): Promise<ServerSettings> 
     throw new TerseFailure(
       'The kafka configuration file appears to be for a legacy cluster. Formatting is only supported for clusters in KRaft mode.',
     );
-  return serverSettings(properties);
+  const settings = serverSettings(properties);
+  for (const warning of settings.warnings)
+    await io.stderr.write(`${logTime(await io.now())} WARN ${warning} (kafka.server.KafkaConfig)\n`);
+  return settings;
 }
 
 async function info({ logDir }: ServerSettings, io: CommandIo): Promise<number> {

@@ -18,7 +18,11 @@ export const nohup: Command = {
       stdout = fileOutput('nohup.out', io.fs);
       if (stderr.isTerminal) stderr = stdout;
     }
-    const child = await io.spawn(name, args, { detached: true, streams: { stdin: new TextInput(), stdout, stderr } });
+    const child = await io.spawn(name, args, {
+      detached: true,
+      streams: { stdin: new TextInput(), stdout, stderr },
+      ignores: ['SIGHUP'],
+    });
     return child.exit;
   },
 };

@@ -40,6 +40,16 @@ export const listOf =
     return null;
   };
 
+/** The same, with something in it. */
+export const someOf =
+  (...words: readonly string[]): Rule =>
+  (name, value) => {
+    const valid = words.length === 0 ? 'any non-empty value' : `[${words.join(', ')}]`;
+    if (Array.isArray(value) && value.length === 0)
+      return `Configuration '${name}' must not be empty. Valid values include: ${valid}`;
+    return listOf(...words)(name, value);
+  };
+
 export const nonEmpty: Rule = (name, value) =>
   value === '' ? invalidValue(name, value, 'String must be non-empty') : null;
 

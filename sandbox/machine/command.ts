@@ -107,6 +107,8 @@ export interface StartOptions extends SpawnOptions {
   streams?: Streams;
   detached?: boolean;
   place?: Place;
+  /** Signals that do nothing to it. */
+  ignores?: readonly Signal[];
 }
 
 /** A process as those have it who started it. */

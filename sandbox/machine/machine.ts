@@ -49,6 +49,8 @@ export interface StartOptions extends SpawnOptions {
   streams?: Streams;
   /** Where, if not on the machine itself. */
   place?: Place;
+  /** Signals that do nothing to it, nor to what it starts. */
+  ignores?: readonly Signal[];
 }
 
 /** A shell of a terminal, as the machine has it. */

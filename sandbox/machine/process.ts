@@ -64,6 +64,7 @@ export class Process implements MachineProcess, CommandOwner {
   readonly children = new Set<Process>();
   readonly #context: ProcessContext;
   readonly #quiet: boolean;
+  readonly #ignores: readonly Signal[];
   /** What waits for SIGCONT; null while nothing holds the process. */
   #held: (() => void)[] | null = null;
   #handle: ProcessHandle | null = null;
@@ -88,13 +89,21 @@ export class Process implements MachineProcess, CommandOwner {
       streams = {},
       parent = 1,
       place = null,
-    }: { quiet?: boolean; streams?: Streams; parent?: number; place?: Place | null } = {},
+      ignores = [],
+    }: {
+      quiet?: boolean;
+      streams?: Streams;
+      parent?: number;
+      place?: Place | null;
+      ignores?: readonly Signal[];
+    } = {},
   ) {
     this.#context = context;
     this.#quiet = quiet;
     this.streams = streams;
     this.parent = parent;
     this.place = place;
+    this.#ignores = ignores;
     this.pid = pid;
     this.command = command;
     this.startedAt = context.host.clock.now();
@@ -246,7 +255,7 @@ export class Process implements MachineProcess, CommandOwner {
   }
 
   signal(signal: Signal): void {
-    if (this.#ended) return;
+    if (this.#ended || this.#ignores.includes(signal)) return;
     if (signal === 'SIGSTOP' || signal === 'SIGTSTP') return this.#stop();
     if (signal === 'SIGCONT') return this.continue();
     if (this.#handle) {

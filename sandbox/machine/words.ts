@@ -236,7 +236,10 @@ function join(pieces: readonly Piece[]): string {
 
 function tilde(text: string, { state }: WordContext, source = text): string {
   const home = state.get('HOME') ?? '/';
-  return source === '~' || source.startsWith('~/') ? home + text.slice(1) : text;
+  if (source === '~' || source.startsWith('~/')) return home + text.slice(1);
+  const [, sign] = /^~([+-])(?=\/|$)/.exec(source) ?? [];
+  const directory = sign && state.get(sign === '+' ? 'PWD' : 'OLDPWD');
+  return directory ? directory + text.slice(2) : text;
 }
 
 /** Splits what was not quoted: at runs of blanks, and at each other character of IFS. */

@@ -1,73 +1,12 @@
-import { readFileSync } from 'node:fs';
-import { describe, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { usage } from '#sandbox/commands/tool/usage.ts';
 import { topicOptions } from '#sandbox/commands/topics/options.ts';
 import { settle } from '../machine/fake-host.ts';
-import { type KafkaLab, kafkaLab } from './kafka-lab.ts';
-import { withoutHelp } from './transcript.ts';
-
-interface Step {
-  line: string;
-  args: string[];
-  stdout: string;
-  stderr: string;
-  code: number;
-}
-
-function golden(name: string): string {
-  return readFileSync(new URL(`../golden/kafka-topics/${name}.txt`, import.meta.url), 'utf8');
-}
-
-/** The steps of a transcript that was recorded from the real tool. */
-function steps(name: string): Step[] {
-  const [, ...parts] = golden(name).split(/^\$ kafka-topics\.sh/m);
-  return parts.map((part) => {
-    const [line = '', ...rest] = part.split('\n');
-    const text = rest.join('\n');
-    const stream = (which: string): string =>
-      new RegExp(`^--- ${which}\\n([\\s\\S]*?)(?=^---)`, 'm').exec(text)?.[1] ?? '';
-    return {
-      line: `kafka-topics.sh${line}`,
-      args: Array.from(line.matchAll(/"([^"]*)"|(\S+)/g), ([, quoted, plain]) => quoted ?? plain ?? ''),
-      stdout: stream('stdout'),
-      stderr: stream('stderr'),
-      code: Number(/^exit (\d+)$/m.exec(text)?.[1]),
-    };
-  });
-}
-
-/** What differs from run to run is left out, as it was in the recording. */
-function normal(text: string): string {
-  return text
-    .replace(usage(topicOptions), '<usage>\n')
-    .replace(/TopicId: \S+/g, 'TopicId: <topic id>')
-    .replace(/^\[\d{4}-\d\d-\d\d \d\d:\d\d:\d\d,\d{3}\]/gm, '[<time>]')
-    .replace(/(\tat .*\n)+/g, '\tat <stack>\n');
-}
-
-describe('against the transcripts of Apache Kafka', () => {
-  // One after another on one cluster, as they were recorded.
-  let lab: KafkaLab | undefined;
-  for (const name of ['create', 'describe', 'alter', 'delete', 'refused', 'arguments']) {
-    describe(name, () => {
-      test.each(steps(name).map((step, index) => [index + 1, step.line, step] as const))(
-        '%i. %s',
-        async (_, __, step) => {
-          lab ??= kafkaLab();
-          const { code, stdout, stderr } = await lab.run('kafka-topics.sh', step.args);
-          expect({ code, stdout: normal(stdout), stderr: normal(withoutHelp(stderr)) }).toEqual({
-            code: step.code,
-            stdout: step.stdout,
-            stderr: step.stderr,
-          });
-        },
-      );
-    });
-  }
-});
+import { kafkaLab } from './kafka-lab.ts';
+import { goldenUsage } from './transcript.ts';
 
 test('the usage is the tool’s own', () => {
-  expect(usage(topicOptions)).toBe(golden('usage').split('\n').slice(1).join('\n'));
+  expect(usage(topicOptions)).toBe(goldenUsage('kafka-topics'));
 });
 
 test('a stack has the frames of the real tool', async () => {

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { normalTranscript } from '../../tools/golden/normal.ts';
 import { type Command, type Until, words } from '../../tools/golden/story.ts';
 
@@ -62,8 +63,11 @@ function signalOf(blocks: readonly (readonly [string, string])[]): Step['signal'
   return null;
 }
 
+/** Where transcripts are: those that `npm run fidelity` has just recorded, or those that are kept. */
+export const transcripts: string = process.env.GOLDEN_TRANSCRIPTS ?? join(import.meta.dirname, '../golden');
+
 export function golden(name: string): string {
-  return readFileSync(new URL(`../golden/${name}.txt`, import.meta.url), 'utf8');
+  return readFileSync(join(transcripts, `${name}.txt`), 'utf8');
 }
 
 /** The list of options that a tool prints, as the real one prints it. */

@@ -9,8 +9,8 @@ import type { KafkaCluster } from './kafka-target.ts';
 import { recordingDay } from './recording-day.ts';
 
 const program = join(import.meta.dirname, '../golden/kafka.sh');
-const home = resolve(process.env.GOLDEN_KAFKA ?? join(import.meta.dirname, '../../.cache/kafka'));
-const libs = join(home, 'libs');
+export const kafkaHome: string = resolve(process.env.GOLDEN_KAFKA ?? join(import.meta.dirname, '../../.cache/kafka'));
+export const libs: string = join(kafkaHome, 'libs');
 const downloadLimitMs = 5 * 60_000;
 const startLimitMs = 2 * 60_000;
 
@@ -23,8 +23,8 @@ export function missingKafka(): string | undefined {
   if (!works('faketime', '--version'))
     return 'no faketime (a Debian package), by which Kafka takes it for the day of the recordings';
   if (installed()) return undefined;
-  if (!works('mvn', '-version')) return `no Kafka in ${home}, and no Maven to fetch it`;
-  mkdirSync(home, { recursive: true });
+  if (!works('mvn', '-version')) return `no Kafka in ${kafkaHome}, and no Maven to fetch it`;
+  mkdirSync(kafkaHome, { recursive: true });
   const { status, stderr } = spawnSync(program, ['install'], { timeout: downloadLimitMs, encoding: 'utf8' });
   return status === 0 && installed() ? undefined : `Kafka could not be fetched from Maven Central: ${stderr}`;
 }
@@ -74,7 +74,7 @@ export async function withKafka<T>(
 const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
 /** The first of so many ports in a row that nobody listens on, below those that the system gives to clients. */
-async function freePorts(count: number): Promise<number> {
+export async function freePorts(count: number): Promise<number> {
   for (let first = 20_000 + Math.floor(Math.random() * 10_000); ; first += count) {
     const free = await Promise.all(Array.from({ length: count }, (_, i) => isFree(first + i)));
     if (free.every(Boolean)) return first;

@@ -14,6 +14,7 @@
 # GOLDEN_CONFIGS are lines for the end of every node's properties.
 # GOLDEN_SERVER_OPTIONS are Java's for the nodes; few and small unless given.
 # GOLDEN_CLOCK is how far the nodes' clocks are off, such as -604800s; it takes Debian's package faketime.
+# GOLDEN_LIBS is the folder of the jars (default: libs in that folder).
 # GOLDEN_JAVA_OPTIONS are for the tools alone, e.g. -XX:SharedArchiveFile=tools.jsa: they start in half the time.
 # GOLDEN_PORT is the broker's port on 127.0.0.1 (default 19092); the controller takes the next one, the listener for recorded
 # clients the one after, and tools/golden/proxy.ts the third.
@@ -23,7 +24,7 @@ home=${GOLDEN_KAFKA:-$here/../../.cache/kafka}
 mkdir -p "$home"
 home=$(cd "$home" && pwd)
 port=${GOLDEN_PORT:-19092}
-classpath="$home/libs/*"
+classpath="${GOLDEN_LIBS:-$home/libs}/*"
 server_options=${GOLDEN_SERVER_OPTIONS:--Xms128m -Xmx512m -XX:+UseSerialGC -XX:TieredStopAtLevel=1}
 properties=server.properties scram=
 if [ -n "${GOLDEN_SECURED:-}" ]; then

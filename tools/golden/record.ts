@@ -8,7 +8,6 @@ interface Part {
 
 const parts: Readonly<Record<string, Part>> = {
   configs: { program: 'record-configs.ts' },
-  'topics-tool': { program: 'record-topics-tool.ts' },
   frames: { program: 'record-frames.ts' },
 };
 const wanted = process.argv.slice(2);

@@ -5,7 +5,8 @@ import { dirname, join } from 'node:path';
 export const kafkaHost = '127.0.0.1';
 export const kafkaPort = Number(process.env.GOLDEN_PORT ?? 19092);
 
-const folder = join(import.meta.dirname, '../../test/golden');
+/** Where recordings go: test/golden, unless GOLDEN_INTO says so. */
+const folder = process.env.GOLDEN_INTO ?? join(import.meta.dirname, '../../test/golden');
 
 /** Where a recording comes from; stands first in every recorded file. */
 export interface Provenance {
@@ -35,5 +36,5 @@ export function saveText(name: string, text: string): void {
   const path = join(folder, name);
   mkdirSync(dirname(path), { recursive: true });
   writeFileSync(path, text);
-  console.log(`test/golden/${name}`);
+  console.log(path);
 }

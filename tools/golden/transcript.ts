@@ -26,15 +26,6 @@ export async function recordStory(folder: string, name: string, story: Story): P
   saveText(`${folder}/${name}.txt`, `${lines.join('\n')}\n`);
 }
 
-/** A story of one tool, whose name each command leaves out. */
-export async function recordTranscript(tool: string, name: string, story: readonly string[]): Promise<void> {
-  await recordStory(
-    tool.replace('.sh', ''),
-    name,
-    story.map((command) => `${tool} ${command}`),
-  );
-}
-
 class Teller {
   readonly #beside = new Map<string, Running>();
   readonly #members = new StreamsMembers({

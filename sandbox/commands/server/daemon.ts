@@ -11,6 +11,11 @@ export async function startDaemon(
   await io.fs.mkdir(parentOf(path), { recursive: true });
   await io.fs.writeFile(path, '');
   const out = fileOutput(path, io.fs);
-  await io.spawn(name, args, { detached: true, streams: { stdin: new TextInput(), stdout: out, stderr: out } });
+  await io.spawn(name, args, {
+    detached: true,
+    streams: { stdin: new TextInput(), stdout: out, stderr: out },
+    // As of what a script leaves in the background with nohup.
+    ignores: ['SIGINT', 'SIGHUP'],
+  });
   return 0;
 }

@@ -1,5 +1,6 @@
 import {
   type BrokerSettings,
+  type ListenerSettings,
   type MissingController,
   PortInUse,
   type RunningBroker,
@@ -10,15 +11,14 @@ import { resolvePath } from '../../machine/paths.ts';
 import { signalCodes } from '../../machine/signals.ts';
 import { JavaError } from '../tool/java.ts';
 import { propertiesFile } from '../tool/run.ts';
-import { readMetaProperties } from './meta-properties.ts';
+import { loadMetaProperties, metaPropertiesPath } from './meta-properties.ts';
 import type { Release } from './release.ts';
 import { ServerLog } from './server-log.ts';
 import { type ServerSettings, serverSettings } from './settings.ts';
 import { runZooKeeperBroker } from './zookeeper-broker.ts';
 
 const main = ['kafka.Kafka$.main(Kafka.scala:75)', 'kafka.Kafka.main(Kafka.scala)'];
-const usage = `USAGE: java [options] kafka.Kafka server.properties [--override property=value]*
-Option               Description                                         
+const usage = `Option               Description                                         
 ------               -----------                                         
 --override <String>  Optional property that should override values set in
                        server.properties file (e.g. Key=value)           
@@ -42,21 +42,28 @@ export async function runKafka(
     ? 'kafka:type=kafka.Log4jController'
     : '`kafka:type=kafka.Log4jController`';
   await log.say('kafka.utils.Log4jControllerRegistration$', `Registered ${bean} MBean`);
-  if (argv.includes('--version')) {
-    await io.stdout.write(`${release.version} (Commit:${release.commitId})\n`);
-    return 0;
-  }
-  if (argv.length === 0) {
-    await io.stderr.write(usage);
+  if (argv.length === 0 || argv.includes('--help')) {
+    await io.stderr.write(`USAGE: java [options] kafka.Kafka server.properties [--override property=value]*\n${usage}`);
     return 1;
+  }
+  if (argv.includes('--version')) {
+    const commit = release.version.startsWith('2.') ? ` (Commit:${release.commitId})` : '';
+    await io.stdout.write(`${release.version}${commit}\n`);
+    return 0;
   }
   let settings: BrokerSettings;
   try {
     const properties = await propertiesOf(argv, io);
     if (release.version.startsWith('2.') && !properties.has('process.roles'))
       return await runZooKeeperBroker(properties, io, log, release);
-    settings = await formatted(serverSettings(properties, io.place ? io.env['HOSTNAME'] : undefined), io);
+    const { warnings, ...checked } = serverSettings(properties, io.place ? io.env['HOSTNAME'] : undefined);
+    for (const warning of warnings) await log.say('kafka.server.KafkaConfig', warning, 'WARN');
+    settings = await formatted(checked, io, log);
   } catch (error) {
+    if (error instanceof ExtraArguments) {
+      await io.stderr.write(`${error.message}\n${usage}`);
+      return 1;
+    }
     if (!(error instanceof JavaError)) throw error;
     await log.fail('kafka.Kafka$', 'Exiting Kafka due to fatal exception', error);
     return 1;
@@ -71,7 +78,17 @@ export async function runKafka(
   return signalCodes[ended as keyof typeof signalCodes];
 }
 
-/** The file, with what the arguments put in its place. Throws JavaError. */
+/** Words that are neither the configuration file nor an option. */
+class ExtraArguments extends Error {}
+
+const parsing = [
+  'joptsimple.OptionParser.parse(OptionParser.java:396)',
+  'kafka.Kafka$.getPropsFromArgs(Kafka.scala:53)',
+  'kafka.Kafka$.main(Kafka.scala:74)',
+  'kafka.Kafka.main(Kafka.scala)',
+];
+
+/** The file, with what the arguments put in its place. Throws JavaError, ExtraArguments. */
 async function propertiesOf([file = '', ...rest]: readonly string[], io: CommandIo): Promise<Map<string, string>> {
   let properties: Map<string, string>;
   try {
@@ -88,26 +105,39 @@ async function propertiesOf([file = '', ...rest]: readonly string[], io: Command
     if (missing) throw new JavaError('java.nio.file.NoSuchFileException', file, frames);
     throw new JavaError('java.io.IOException', reasonOf(error), frames);
   }
+  const extra: string[] = [];
   for (let at = 0; at < rest.length; at += 1) {
     const word = rest[at] as string;
-    if (word === '--override') at += 1;
-    const value = word.startsWith('--override=') ? word.slice(11) : word === '--override' ? rest[at] : undefined;
-    if (value === undefined && word.startsWith('-'))
-      throw new JavaError(
-        'joptsimple.UnrecognizedOptionException',
-        `${word.replace(/^-+/, '')} is not a recognized option`,
-        main,
-      );
-    const [name = '', ...text] = (value ?? word).split('=');
-    properties.set(name, text.join('='));
+    const [name = '', attached] = word.replace(/^--?/, '').split(/=(.*)/s);
+    if (!/^--?./.test(word)) extra.push(word);
+    else if (name !== 'override')
+      throw new JavaError('joptsimple.UnrecognizedOptionException', `${name} is not a recognized option`, parsing);
+    else {
+      if (attached === undefined) at += 1;
+      const given = attached ?? rest[at];
+      if (given === undefined)
+        throw new JavaError(
+          'joptsimple.OptionMissingRequiredArgumentException',
+          'Option override requires an argument',
+          parsing,
+        );
+      const [key = '', value = ''] = given.split(/=(.*)/s);
+      properties.set(key, value);
+    }
   }
+  if (extra.length > 0) throw new ExtraArguments(`Found non argument parameters: ${extra.join(',')}`);
   return properties;
 }
 
 /** Looks at the log directory: it must have been formatted, for this node. Throws JavaError. */
-async function formatted(settings: ServerSettings, io: CommandIo): Promise<BrokerSettings> {
+async function formatted(
+  settings: Omit<ServerSettings, 'warnings'>,
+  io: CommandIo,
+  log: ServerLog,
+): Promise<BrokerSettings> {
+  const ensemble = 'org.apache.kafka.metadata.properties.MetaPropertiesEnsemble';
   const frames = (line: number): string[] => [
-    `org.apache.kafka.metadata.properties.MetaPropertiesEnsemble.verify(MetaPropertiesEnsemble.java:${line})`,
+    `${ensemble}.verify(MetaPropertiesEnsemble.java:${line})`,
     'kafka.server.KafkaRaftServer$.initializeLogDirs(KafkaRaftServer.scala:140)',
     'kafka.server.KafkaRaftServer.<init>(KafkaRaftServer.scala:55)',
     'kafka.Kafka$.buildServer(Kafka.scala:68)',
@@ -115,66 +145,84 @@ async function formatted(settings: ServerSettings, io: CommandIo): Promise<Broke
   ];
   const { nodeId } = settings;
   const logDir = resolvePath(io.cwd, settings.logDir);
-  const meta = await readMetaProperties(logDir, io);
+  const path = metaPropertiesPath(logDir);
+  const meta = await loadMetaProperties(logDir, io).catch(async (error: unknown) => {
+    if (!(error instanceof JavaError)) throw error;
+    await log.fail(ensemble, `Error while reading meta.properties file ${path}`, error);
+    return null;
+  });
   if (!meta) throw new JavaError('java.lang.RuntimeException', 'No readable meta.properties files found.', frames(480));
-  if (meta.nodeId !== nodeId)
+  if (meta.nodeId !== null && Number(meta.nodeId) !== nodeId)
     throw new JavaError(
       'java.lang.RuntimeException',
-      `Stored node id ${meta.nodeId} doesn't match previous node id ${nodeId} in ${logDir}/meta.properties. If you moved your data, make sure your configured node id matches. If you intend to create a new node, you should remove all data in your data directories.`,
+      `Stored node id ${Number(meta.nodeId)} doesn't match previous node id ${nodeId} in ${path}. If you moved your data, make sure your configured node id matches. If you intend to create a new node, you should remove all data in your data directories.`,
       frames(513),
     );
+  const missing = meta.nodeId === null ? 'node' : meta.clusterId === null ? 'cluster' : null;
+  if (meta.clusterId === null || missing !== null)
+    throw new JavaError('java.lang.RuntimeException', `Error: ${missing} ID not found in ${logDir}`, [
+      'kafka.server.KafkaRaftServer$.$anonfun$initializeLogDirs$2(KafkaRaftServer.scala:165)',
+      ...frames(0).slice(1),
+    ]);
   return { ...settings, logDir, clusterId: meta.clusterId };
 }
 
 async function start(settings: BrokerSettings, io: CommandIo, log: ServerLog): Promise<RunningBroker | null> {
-  const { nodeId, roles, logDir, listeners } = settings;
-  const broker = `BrokerServer id=${nodeId}`;
+  const { nodeId, roles, listeners } = settings;
+  const fatal = 'Exiting Kafka due to fatal exception during startup.';
+  const unbound = async (name: string, error: JavaError, controller: boolean): Promise<null> => {
+    const [server, terminating] = controller
+      ? ['kafka.server.ControllerServer', 'org.apache.kafka.server.fault.ProcessTerminatingFaultHandler']
+      : ['kafka.server.BrokerServer', null];
+    const who = `[${server.replace('kafka.server.', '')} id=${nodeId}]`;
+    await log.fail('kafka.network.DataPlaneAcceptor', `Unable to start acceptor for ${name}`, error);
+    await log.fail(server, `${who} Received a fatal error while ${acceptors}`, unableToStart(name, error));
+    if (terminating) await log.fail(terminating, 'Encountered fatal fault: caught exception', notStarted(name, error));
+    else await log.fail('kafka.Kafka$', fatal, notStarted(name, error));
+    return null;
+  };
   if (roles.includes('controller'))
     await log.say('kafka.server.ControllerServer', `[ControllerServer id=${nodeId}] Starting controller`);
   await log.say('kafka.server.SharedServer', `[SharedServer id=${nodeId}] Starting SharedServer`);
-  if (roles.includes('broker')) {
-    await log.say('kafka.server.BrokerServer', `[${broker}] Transition from SHUTDOWN to STARTING`);
-    await log.say('kafka.server.BrokerServer', `[${broker}] Starting broker`);
-    await log.say('kafka.log.LogManager', `Loading logs from log dirs ArrayBuffer(${logDir})`);
-  }
+  if (!io.brokers) throw new Error('there are no brokers here');
+  let told = false;
+  const tell = async (): Promise<void> => {
+    if (told) return;
+    told = true;
+    await sayStarting(settings, log);
+  };
   try {
-    if (!io.brokers) throw new Error('there are no brokers here');
-    for (const { name, host, port } of listeners) {
+    for (const { name, host, port, controller } of listeners) {
       const { bound, known } = await io.brokers.bound(host);
       if (bound) continue;
+      if (!controller) await tell();
       const reason = known ? 'Cannot assign requested address' : 'Unresolved address';
-      await log.fail(
-        'kafka.network.DataPlaneAcceptor',
-        `Unable to start acceptor for ${name}`,
-        notBound(`${host}:${port}`, reason),
-      );
-      await log.fail(
-        'kafka.Kafka$',
-        'Exiting Kafka due to fatal exception during startup.',
-        notStarted(name, notBound(`${host}:${port}`, reason)),
-      );
-      return null;
+      return unbound(name, notBound(`${host}:${port}`, reason), controller);
     }
-    const running = await reachQuorum(settings, io, log);
+    const running = await reachQuorum(settings, io, log, tell);
     if (!running) return null;
-    for (const { host, port } of listeners)
-      await log.say('kafka.network.DataPlaneAcceptor', `Awaiting socket connections on ${host || '0.0.0.0'}:${port}.`);
+    await tell();
     return running;
   } catch (error) {
     if (!(error instanceof PortInUse)) throw error;
     const { name, port, controller } = error.listener;
-    const taken = notBound(`0.0.0.0:${port}`, 'Address already in use');
-    await log.fail('kafka.network.DataPlaneAcceptor', `Unable to start acceptor for ${name}`, taken);
-    const fatal = notStarted(name, taken);
-    if (controller)
-      await log.fail(
-        'org.apache.kafka.server.fault.ProcessTerminatingFaultHandler',
-        'Encountered fatal fault: caught exception',
-        fatal,
-      );
-    else await log.fail('kafka.Kafka$', 'Exiting Kafka due to fatal exception during startup.', fatal);
-    return null;
+    if (!controller) await tell();
+    return unbound(name, notBound(`0.0.0.0:${port}`, 'Address already in use'), controller);
   }
+}
+
+/** That the controller listens, and that the broker is on its way. */
+async function sayStarting({ nodeId, roles, listeners, logDir }: BrokerSettings, log: ServerLog): Promise<void> {
+  for (const listener of listeners.filter(({ controller }) => controller)) await sayListening(listener, log);
+  if (!roles.includes('broker')) return;
+  const broker = `[BrokerServer id=${nodeId}]`;
+  await log.say('kafka.server.BrokerServer', `${broker} Transition from SHUTDOWN to STARTING`);
+  await log.say('kafka.server.BrokerServer', `${broker} Starting broker`);
+  await log.say('kafka.log.LogManager', `Loading logs from log dirs ArrayBuffer(${logDir})`);
+}
+
+async function sayListening({ host, port }: ListenerSettings, log: ServerLog): Promise<void> {
+  await log.say('kafka.network.DataPlaneAcceptor', `Awaiting socket connections on ${host || '0.0.0.0'}:${port}.`);
 }
 
 /** What a listener fails with that cannot listen. */
@@ -198,28 +246,39 @@ function notBound(address: string, reason: string): JavaError {
   );
 }
 
+const acceptors = 'waiting for all of the SocketServer Acceptors to be started';
+
+function unableToStart(name: string, reason: JavaError): JavaError {
+  const frames = ['kafka.network.Acceptor.liftedTree1$1(SocketServer.scala:531)'];
+  return new JavaError('java.lang.RuntimeException', `Unable to start acceptor for ${name}`, frames, {
+    error: reason,
+    omitted: 16,
+  });
+}
+
 function notStarted(name: string, reason: JavaError): JavaError {
   return new JavaError(
     'java.lang.RuntimeException',
-    'Received a fatal error while waiting for all of the SocketServer Acceptors to be started',
+    `Received a fatal error while ${acceptors}`,
     ['org.apache.kafka.server.util.FutureUtils.waitWithLogging(FutureUtils.java:72)'],
-    {
-      error: new JavaError(
-        'java.lang.RuntimeException',
-        `Unable to start acceptor for ${name}`,
-        ['kafka.network.Acceptor.liftedTree1$1(SocketServer.scala:531)'],
-        { error: reason, omitted: 16 },
-      ),
-      omitted: 6,
-    },
+    { error: unableToStart(name, reason), omitted: 6 },
   );
 }
 
 /** How long a broker tries to register with a controller, `initial.broker.registration.timeout.ms`. */
 const registrationMs = 60_000;
 
-/** Starts once its controllers can be reached; a broker that has tried for long enough ends. Rejects as `BrokerControl.start` does. */
-async function reachQuorum(settings: BrokerSettings, io: CommandIo, log: ServerLog): Promise<RunningBroker | null> {
+/**
+ * Starts once its controllers can be reached; a broker that has tried for long enough ends. Rejects as `BrokerControl.start` does.
+ *
+ * @param begun told once it listens, before anything is said of controllers
+ */
+async function reachQuorum(
+  settings: BrokerSettings,
+  io: CommandIo,
+  log: ServerLog,
+  begun: () => Promise<void>,
+): Promise<RunningBroker | null> {
   const { nodeId, roles } = settings;
   if (!io.brokers) return null;
   let missing: readonly MissingController[] = [];
@@ -239,6 +298,7 @@ async function reachQuorum(settings: BrokerSettings, io: CommandIo, log: ServerL
   for (let waitMs = 10; ; waitMs = 1000) {
     await io.sleep(waitMs, started);
     if (settled) return starting;
+    await begun();
     if (roles.includes('broker') && (await io.now()) >= deadline) break;
     for (const each of missing) await sayMissing(each, nodeId, log);
   }
@@ -283,14 +343,28 @@ async function sayMissing({ id, host, port, known }: MissingController, nodeId: 
     );
 }
 
+const coordinators = [
+  ['GroupCoordinator', 'org.apache.kafka.coordinator.group.GroupCoordinatorService'],
+  ['TransactionCoordinator', 'kafka.coordinator.transaction.TransactionCoordinator'],
+] as const;
+
 async function sayStarted(
-  { nodeId, roles }: BrokerSettings,
+  { nodeId, roles, listeners }: BrokerSettings,
   release: Release,
   io: CommandIo,
   log: ServerLog,
 ): Promise<void> {
-  if (roles.includes('broker'))
+  if (roles.includes('broker')) {
+    for (const [name, logger] of coordinators)
+      for (const what of ['Starting up.', 'Startup complete.']) await log.say(logger, `[${name} id=${nodeId}] ${what}`);
+    const lifecycle = `[BrokerLifecycleManager id=${nodeId}]`;
+    await log.say(
+      'org.apache.kafka.server.BrokerLifecycleManager',
+      `${lifecycle} The broker has been unfenced. Transitioning from RECOVERY to RUNNING.`,
+    );
+    for (const listener of listeners.filter(({ controller }) => !controller)) await sayListening(listener, log);
     await log.say('kafka.server.BrokerServer', `[BrokerServer id=${nodeId}] Transition from STARTING to STARTED`);
+  }
   const app = 'org.apache.kafka.common.utils.AppInfoParser';
   await log.say(app, `Kafka version: ${release.version}`);
   await log.say(app, `Kafka commitId: ${release.commitId}`);

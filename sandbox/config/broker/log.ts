@@ -1,5 +1,5 @@
 import type { BrokerConfigRow } from '../definition.ts';
-import { atLeast, between, gzipLevel, listOf, oneOf } from '../rules.ts';
+import { atLeast, between, gzipLevel, listOf, oneOf, someOf } from '../rules.ts';
 
 /** Topics, logs and their files. Name, type, how it may be changed, default, rule, documentation: as Apache Kafka 4.3 has them. */
 // biome-ignore format: a table, one config a line
@@ -25,9 +25,9 @@ export const logConfigs: readonly BrokerConfigRow[] = [
   ['log.cleaner.min.compaction.lag.ms', 'LONG', 'cluster-wide', '0', atLeast(0), 'The minimum time a message will remain uncompacted in the log. Only applicable for logs that are being compacted.'],
   ['log.cleaner.threads', 'INT', 'cluster-wide', '1', atLeast(0), 'The number of background threads to use for log cleaning'],
   ['log.cleanup.policy', 'LIST', 'cluster-wide', 'delete', listOf('compact', 'delete'), 'This config designates the retention policy to use on log segments. The "delete" policy (which is the default) will discard old segments when their retention time or size limit has been reached. The "compact" policy will enable <a href="#compaction">log compaction</a>, which retains the latest value for each key. It is also possible to specify both policies in a comma-separated list (e.g. "delete,compact"). In this case, old segments will be discarded per the retention time and size configuration, while retained segments will be compacted. An empty list means infinite retention - no cleanup policies will be applied and log segments will be retained indefinitely. Note that with remote storage enabled, local retention limits (log.local.retention.ms and log.local.retention.bytes) are still applied to local segments.'],
-  ['log.dir', 'LIST', 'read-only', '/tmp/kafka-logs', listOf(), 'A comma-separated list of the directories where the log data is stored. (supplemental to log.dirs property)'],
+  ['log.dir', 'LIST', 'read-only', '/tmp/kafka-logs', someOf(), 'A comma-separated list of the directories where the log data is stored. (supplemental to log.dirs property)'],
   ['log.dir.failure.timeout.ms', 'LONG', 'read-only', '30000', atLeast(1), 'If the broker is unable to successfully communicate to the controller that some log directory has failed for longer than this time, the broker will fail and shut down.'],
-  ['log.dirs', 'LIST', 'read-only', null, listOf(), 'A comma-separated list of the directories where the log data is stored. If not set, the value in log.dir is used.'],
+  ['log.dirs', 'LIST', 'read-only', null, someOf(), 'A comma-separated list of the directories where the log data is stored. If not set, the value in log.dir is used.'],
   ['log.flush.interval.messages', 'LONG', 'cluster-wide', '9223372036854775807', atLeast(1), 'The number of messages accumulated on a log partition before messages are flushed to disk.'],
   ['log.flush.interval.ms', 'LONG', 'cluster-wide', null, null, 'The maximum time in ms that a message in any topic is kept in memory before flushed to disk. If not set, the value in log.flush.scheduler.interval.ms is used'],
   ['log.flush.offset.checkpoint.interval.ms', 'INT', 'read-only', '60000', atLeast(0), 'The frequency with which we update the persistent record of the last flush which acts as the log recovery point.'],

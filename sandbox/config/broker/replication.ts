@@ -1,5 +1,5 @@
 import type { BrokerConfigRow } from '../definition.ts';
-import { atLeast, listOf } from '../rules.ts';
+import { atLeast, someOf } from '../rules.ts';
 
 /** Replication, the controller, cluster metadata, transactions and quotas. Name, type, how it may be changed, default, rule, documentation: as Apache Kafka 4.3 has them. */
 // biome-ignore format: a table, one config a line
@@ -13,7 +13,7 @@ export const replicationConfigs: readonly BrokerConfigRow[] = [
   ['broker.session.timeout.ms', 'INT', 'read-only', '9000', null, 'The length of time in milliseconds that a broker lease lasts if no heartbeats are made.'],
   ['client.quota.callback.class', 'CLASS', 'read-only', null, null, 'The fully qualified name of a class that implements the ClientQuotaCallback interface, which is used to determine quota limits applied to client requests. By default, the &lt;user&gt; and &lt;client-id&gt quotas that are stored and applied. For any given request, the most specific quota that matches the user principal of the session and the client-id of the request is applied.'],
   ['controlled.shutdown.enable', 'BOOLEAN', 'read-only', 'true', null, 'Enable controlled shutdown of the server.'],
-  ['controller.listener.names', 'LIST', 'read-only', null, listOf(), 'A comma-separated list of the names of the listeners used by the controller. This is required when communicating with the controller quorum, the broker will always use the first listener in this list.'],
+  ['controller.listener.names', 'LIST', 'read-only', null, someOf(), 'A comma-separated list of the names of the listeners used by the controller. This is required when communicating with the controller quorum, the broker will always use the first listener in this list.'],
   ['controller.quorum.append.linger.ms', 'INT', 'read-only', '25', atLeast(0), 'The duration in milliseconds that the leader will wait for writes to accumulate before flushing them to disk.'],
   ['controller.quorum.auto.join.enable', 'BOOLEAN', 'read-only', 'false', null, 'Controls whether a KRaft controller should automatically join the cluster metadata partition for its cluster id.'],
   ['controller.quorum.bootstrap.servers', 'LIST', 'read-only', '', null, 'List of endpoints to use for bootstrapping the cluster metadata. The endpoints are specified in comma-separated list of <code>{host}:{port}</code> entries. For example: <code>localhost:9092,localhost:9093,localhost:9094</code>.'],
@@ -41,7 +41,7 @@ export const replicationConfigs: readonly BrokerConfigRow[] = [
   ['node.id', 'INT', 'read-only', null, atLeast(0), 'The node ID associated with the roles this process is playing when <code>process.roles</code> is non-empty. This is required configuration when running in KRaft mode.'],
   ['num.replica.alter.log.dirs.threads', 'INT', 'read-only', null, null, 'The number of threads that can move replicas between log directories, which may include disk I/O. The default value is equal to the number of directories specified in the <code>log.dir</code> or <code>log.dirs</code> configuration property.'],
   ['num.replica.fetchers', 'INT', 'cluster-wide', '1', atLeast(1), 'Number of fetcher threads used to replicate records from each source broker. The total number of fetchers on each broker is bound by <code>num.replica.fetchers</code> multiplied by the number of brokers in the cluster.Increasing this value can increase the degree of I/O parallelism in the follower and leader broker at the cost of higher CPU and memory utilization.'],
-  ['process.roles', 'LIST', 'read-only', null, listOf('broker', 'controller'), 'The roles that this process plays: \'broker\', \'controller\', or \'broker,controller\' if it is both. '],
+  ['process.roles', 'LIST', 'read-only', null, someOf('broker', 'controller'), 'The roles that this process plays: \'broker\', \'controller\', or \'broker,controller\' if it is both. '],
   ['producer.id.expiration.ms', 'INT', 'cluster-wide', '86400000', atLeast(1), 'The time in ms that a topic partition leader will wait before expiring producer IDs. Producer IDs will not expire while a transaction associated to them is still ongoing. Note that producer IDs may expire sooner if the last write from the producer ID is deleted due to the topic\'s retention settings. Setting this value the same or higher than <code>delivery.timeout.ms</code> can help prevent expiration during retries and protect against message duplication, but the default should be reasonable for most use cases.'],
   ['quota.window.num', 'INT', 'read-only', '11', atLeast(1), 'The number of samples to retain in memory for client quotas'],
   ['quota.window.size.seconds', 'INT', 'read-only', '1', atLeast(1), 'The time span of each sample for client quotas'],
