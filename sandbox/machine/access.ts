@@ -119,6 +119,7 @@ function runningOf(job: Job, { io }: Executor): Running {
     ended: job.exit,
     exit: job.exit,
     discard: () => {},
+    onStop: (listener) => job.onStop(listener),
     signal: (name) => {
       for (const pid of job.pids) void io.processes.signal(pid, name);
     },

@@ -60,16 +60,20 @@ export class Attention {
   /** Waits until all have ended, or are stopped. */
   async wait(running: readonly Running[], exits: Promise<readonly number[]>): Promise<readonly number[] | 'stopped'> {
     for (const each of running) this.#running.add(each);
+    let ignored: (() => void)[] = [];
     try {
       if (!this.#stops) return await exits;
       const stop = new Promise<'stopped'>((resolve) => {
         this.#suspend = () => resolve('stopped');
+        // As a program stops itself that has the keyboard to itself, or somebody at another terminal.
+        ignored = running.map((each) => each.onStop(() => resolve('stopped')));
       });
       const codes = await Promise.race([exits, stop]);
       if (codes !== 'stopped' && codes.includes(signalCodes.SIGINT)) this.#interrupted = true;
       return codes;
     } finally {
       this.#suspend = null;
+      for (const ignore of ignored) ignore();
       for (const each of running) this.#running.delete(each);
     }
   }

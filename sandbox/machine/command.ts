@@ -114,6 +114,8 @@ export interface StartOptions extends SpawnOptions {
 /** A process as those have it who started it. */
 export interface StartedProcess extends MachineProcess {
   readonly pid: number;
+  /** Calls back each time that a signal stops it; returns what ends that. */
+  onStop(listener: () => void): () => void;
   /** `discard` throws away what nobody has read yet, as a terminal does at Ctrl-C. */
   readonly output: OutputStream & { discard(): void };
 }

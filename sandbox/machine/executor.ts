@@ -356,7 +356,7 @@ export class Executor {
       command.type === 'AndOr' || command.type === 'Pipeline'
         ? await this.fork(apart, (shell, inner) => shell.node(command, inner))
         : await this.launch(command, apart);
-    const job = this.jobs.add([running.pid], frame.source.slice(command.pos, command.end), running.exit);
+    const job = this.jobs.add([running], frame.source.slice(command.pos, command.end), running.exit);
     this.state.background = running.pid;
     this.port.terminal?.started(job);
     return 0;
@@ -369,14 +369,7 @@ export class Executor {
 
   #stopped(running: readonly Running[], text: string | Job, exits: Promise<readonly number[]>): readonly number[] {
     const exit = exits.then((codes) => codes.at(-1) ?? 0);
-    const job =
-      typeof text === 'string'
-        ? this.jobs.add(
-            running.map(({ pid }) => pid),
-            text,
-            exit,
-          )
-        : text;
+    const job = typeof text === 'string' ? this.jobs.add(running, text, exit) : text;
     this.jobs.use(job);
     this.port.terminal?.stopped(job);
     return [signalCodes.SIGTSTP];

@@ -1,3 +1,4 @@
+import type { Running } from './running.ts';
 import { signalCodes } from './signals.ts';
 
 /** What a shell runs in the background, or has stopped. */
@@ -11,6 +12,8 @@ export interface Job {
   readonly text: string;
   /** Resolves when it has ended and all it printed is shown. */
   readonly exit: Promise<number>;
+  /** Calls back each time that one of its processes is stopped; returns what ends that. */
+  onStop(listener: () => void): () => void;
 }
 
 type Mark = '+' | '-' | ' ';
@@ -20,9 +23,16 @@ export class Jobs {
   /** In the order of use: the last is the current one. */
   #jobs: Job[] = [];
 
-  add(pids: readonly number[], text: string, exit: Promise<number>): Job {
+  add(running: readonly Pick<Running, 'pid' | 'onStop'>[], text: string, exit: Promise<number>): Job {
     const job = Math.max(0, ...this.#jobs.map((each) => each.job)) + 1;
-    const added = { job, pids, pid: pids.at(-1) ?? 0, text, exit };
+    const pids = running.map(({ pid }) => pid);
+    const onStop = (listener: () => void): (() => void) => {
+      const ignored = running.map((each) => each.onStop(listener));
+      return () => {
+        for (const ignore of ignored) ignore();
+      };
+    };
+    const added = { job, pids, pid: pids.at(-1) ?? 0, text, exit, onStop };
     this.#jobs.push(added);
     return added;
   }

@@ -67,6 +67,7 @@ export class Process implements MachineProcess, CommandOwner {
   readonly #ignores: readonly Signal[];
   /** What waits for SIGCONT; null while nothing holds the process. */
   #held: (() => void)[] | null = null;
+  readonly #stopListeners = new Set<() => void>();
   #handle: ProcessHandle | null = null;
   /** Who is told of a signal instead of being ended by it. */
   #onSignal: ((signal: Signal) => void) | null = null;
@@ -342,6 +343,12 @@ export class Process implements MachineProcess, CommandOwner {
     if (this.#held) return;
     this.#held = [];
     this.#handle?.time({ at: this.#context.time().at, rate: 0 });
+    for (const tell of [...this.#stopListeners]) tell();
+  }
+
+  onStop(listener: () => void): () => void {
+    this.#stopListeners.add(listener);
+    return () => this.#stopListeners.delete(listener);
   }
 
   /** See CommandOwner. */

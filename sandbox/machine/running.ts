@@ -9,6 +9,8 @@ export interface Running {
   /** Resolves when, besides, all it printed has been shown. */
   readonly exit: Promise<number>;
   signal(signal: Signal): void;
+  /** Calls back each time that it is stopped; returns what ends that. */
+  onStop(listener: () => void): () => void;
   /** Throws away what it has printed and nobody has seen yet. */
   discard(): void;
 }
@@ -29,6 +31,7 @@ export function follow(
     ended: process.exit,
     exit,
     signal: (name) => signal(process.pid, name),
+    onStop: (listener) => process.onStop(listener),
     discard: () => process.output.discard(),
   };
 }

@@ -74,6 +74,17 @@ describe('in a terminal', () => {
     return { ...lab, type, resize };
   }
 
+  test('less that is stopped gives the prompt back, and goes on where it was', async () => {
+    const { type } = opened({ numbers: `${Array.from({ length: 99 }, (_, i) => `line ${i + 1}`).join('\n')}\n` });
+    await type('less numbers\r', ' ');
+    const stopped = await type('\x1a');
+    expect(stopped).toContain('\x1b[?1049l');
+    expect(withoutEscapes(stopped)).toMatch(/\[1\]\+ {2}Stopped {17}less numbers/);
+    expect(withoutEscapes(await type('echo here\r'))).toContain('here\r\n');
+    expect(await type('fg\r')).toContain('line 10');
+    expect(withoutEscapes(await type('q', 'jobs; echo done\r'))).toContain('\ndone\r\n');
+  });
+
   test('nano changes a file, and the prompt is back', async () => {
     const { machine, type } = opened({ 'server.properties': 'num.partitions=1\n' });
     await type('nano server.properties\r', end, '\x7f', '3', '\x0f', '\r');

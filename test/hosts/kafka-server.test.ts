@@ -48,7 +48,8 @@ describe('a lab begins with', () => {
       { port: 9092, owner: 'kafka broker 1', pid: 411 },
       { port: 9093, owner: 'kafka broker 1', pid: 411 },
     ]);
-    expect(await sh('tail -n 1 logs/server.log')).toMatch(/INFO \[KafkaRaftServer nodeId=1\] Kafka Server started /);
+    const started = 'until grep -q "Kafka Server started" logs/server.log; do sleep 0.01; done';
+    expect(await sh(`${started}; tail -n 1 logs/server.log`)).toMatch(/INFO \[KafkaRaftServer nodeId=1\] Kafka Server started /);
   });
 
   test('a controller that is asked on its own port, and is no broker', async () => {

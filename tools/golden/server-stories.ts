@@ -132,7 +132,7 @@ export const serverStories: Readonly<Record<string, readonly string[]>> = {
     `kill $(pgrep -f " kafka[.]Kafka "); ${gone}`,
     'grep "Terminating process" logs/server.log | tail -n 1',
     `${start} config/server.properties > /tmp/out & until grep -q "Kafka Server started" /tmp/out; do sleep 0.05; done; kill $!; wait $!; echo $?`,
-    `${start} config/server.properties > /tmp/out & until grep -q "Kafka Server started" /tmp/out; do sleep 0.05; done; kill -9 $!; wait $!; echo $?`,
+    `${start} config/server.properties > /tmp/out & until grep -q "Kafka Server started" /tmp/out; do sleep 0.05; done; kill -9 $!; wait $! 2> /dev/null; echo $?`,
     daemon(),
     stop,
   ],

@@ -17,7 +17,7 @@ export async function runNano(name: string, argv: readonly string[], io: Command
       return 1;
     }
   }
-  const code = await onScreen(io, (screen) => new Sitting(new TextEditor(text), file, screen, io).run());
+  const code = await onScreen(io, (screen) => new Sitting(new TextEditor(text), file, screen, io).run(), false);
   if (code !== null) return code;
   await io.stderr.write(`${name}: standard input is not a terminal\n`);
   return 1;

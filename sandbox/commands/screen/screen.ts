@@ -10,10 +10,28 @@ export interface Screen {
   show(lines: readonly string[], cursor?: { row: number; column: number }): Promise<void>;
 }
 
-/** Gives a program the whole terminal, and puts back what was there; null where there is no terminal to draw on. */
-export async function onScreen(io: CommandIo, run: (screen: Screen) => Promise<number>): Promise<number | null> {
+const [enter, leave] = ['\x1b[?1049h\x1b[H\x1b[2J', '\x1b[?1049l'];
+
+/**
+ * Gives a program the whole terminal, and puts back what was there; null where there is no terminal to draw on.
+ *
+ * @param suspends whether Ctrl-Z stops it, as of a program that has no meaning of its own for that key
+ */
+export async function onScreen(
+  io: CommandIo,
+  run: (screen: Screen) => Promise<number>,
+  suspends = true,
+): Promise<number | null> {
   const { keyboard, columns, rows } = io;
   if (!keyboard?.keys || columns === null || rows === null) return null;
+  const suspend = async (): Promise<void> => {
+    keyboard.keys?.(false);
+    await io.stdout.write(leave);
+    await io.processes.signal(io.pid, 'SIGTSTP');
+    // It goes on here once `fg` lets it.
+    await io.stdout.write(enter);
+    keyboard.keys?.(true);
+  };
   const screen: Screen = {
     columns,
     rows,
@@ -21,6 +39,10 @@ export async function onScreen(io: CommandIo, run: (screen: Screen) => Promise<n
       const key = await keyboard.read();
       // biome-ignore lint/suspicious/noControlCharactersInRegex: a terminal speaks in them
       const size = key === null ? null : /^\x1b\[8;(\d+);(\d+)t$/.exec(key);
+      if (key === '\x1a' && suspends) {
+        await suspend();
+        return 'resize';
+      }
       if (!size) return key;
       [screen.rows, screen.columns] = [Number(size[1]), Number(size[2])];
       return 'resize';
@@ -34,11 +56,11 @@ export async function onScreen(io: CommandIo, run: (screen: Screen) => Promise<n
     },
   };
   return withKeys(keyboard, async () => {
-    await io.stdout.write('\x1b[?1049h\x1b[H\x1b[2J');
+    await io.stdout.write(enter);
     try {
       return await run(screen);
     } finally {
-      await io.stdout.write('\x1b[?1049l');
+      await io.stdout.write(leave);
     }
   });
 }

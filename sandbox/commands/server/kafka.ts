@@ -11,6 +11,7 @@ import { resolvePath } from '../../machine/paths.ts';
 import { signalCodes } from '../../machine/signals.ts';
 import { JavaError } from '../tool/java.ts';
 import { propertiesFile } from '../tool/run.ts';
+import { acceptorsStarted, notBound, notStarted, unableToStart } from './acceptors.ts';
 import { loadMetaProperties, metaPropertiesPath } from './meta-properties.ts';
 import type { Release } from './release.ts';
 import { ServerLog } from './server-log.ts';
@@ -176,14 +177,15 @@ async function start(settings: BrokerSettings, io: CommandIo, log: ServerLog): P
       : ['kafka.server.BrokerServer', null];
     const who = `[${server.replace('kafka.server.', '')} id=${nodeId}]`;
     await log.fail('kafka.network.DataPlaneAcceptor', `Unable to start acceptor for ${name}`, error);
-    await log.fail(server, `${who} Received a fatal error while ${acceptors}`, unableToStart(name, error));
+    await log.fail(server, `${who} Received a fatal error while ${acceptorsStarted}`, unableToStart(name, error));
     if (terminating) await log.fail(terminating, 'Encountered fatal fault: caught exception', notStarted(name, error));
     else await log.fail('kafka.Kafka$', fatal, notStarted(name, error));
     return null;
   };
-  if (roles.includes('controller'))
+  if (roles.includes('controller')) {
     await log.say('kafka.server.ControllerServer', `[ControllerServer id=${nodeId}] Starting controller`);
-  await log.say('kafka.server.SharedServer', `[SharedServer id=${nodeId}] Starting SharedServer`);
+    await saySharedServer(nodeId, log);
+  }
   if (!io.brokers) throw new Error('there are no brokers here');
   let told = false;
   const tell = async (): Promise<void> => {
@@ -218,51 +220,17 @@ async function sayStarting({ nodeId, roles, listeners, logDir }: BrokerSettings,
   const broker = `[BrokerServer id=${nodeId}]`;
   await log.say('kafka.server.BrokerServer', `${broker} Transition from SHUTDOWN to STARTING`);
   await log.say('kafka.server.BrokerServer', `${broker} Starting broker`);
+  if (!roles.includes('controller')) await saySharedServer(nodeId, log);
   await log.say('kafka.log.LogManager', `Loading logs from log dirs ArrayBuffer(${logDir})`);
+}
+
+/** What a controller and a broker of one process have in common begins with whichever is first. */
+async function saySharedServer(nodeId: number, log: ServerLog): Promise<void> {
+  await log.say('kafka.server.SharedServer', `[SharedServer id=${nodeId}] Starting SharedServer`);
 }
 
 async function sayListening({ host, port }: ListenerSettings, log: ServerLog): Promise<void> {
   await log.say('kafka.network.DataPlaneAcceptor', `Awaiting socket connections on ${host || '0.0.0.0'}:${port}.`);
-}
-
-/** What a listener fails with that cannot listen. */
-function notBound(address: string, reason: string): JavaError {
-  const unresolved = reason === 'Unresolved address';
-  return new JavaError(
-    'org.apache.kafka.common.KafkaException',
-    `Socket server failed to bind to ${address}: ${reason}.`,
-    [
-      'org.apache.kafka.server.ServerSocketFactory$KafkaServerSocketFactory.openServerSocket(ServerSocketFactory.java:56)',
-      'kafka.network.Acceptor.openServerSocket(SocketServer.scala:615)',
-    ],
-    {
-      error: new JavaError(unresolved ? 'java.net.SocketException' : 'java.net.BindException', reason, [
-        unresolved
-          ? 'java.base/sun.nio.ch.Net.checkAddress(Net.java:125)'
-          : 'java.base/sun.nio.ch.Net.bind0(Native Method)',
-      ]),
-      omitted: 18,
-    },
-  );
-}
-
-const acceptors = 'waiting for all of the SocketServer Acceptors to be started';
-
-function unableToStart(name: string, reason: JavaError): JavaError {
-  const frames = ['kafka.network.Acceptor.liftedTree1$1(SocketServer.scala:531)'];
-  return new JavaError('java.lang.RuntimeException', `Unable to start acceptor for ${name}`, frames, {
-    error: reason,
-    omitted: 16,
-  });
-}
-
-function notStarted(name: string, reason: JavaError): JavaError {
-  return new JavaError(
-    'java.lang.RuntimeException',
-    `Received a fatal error while ${acceptors}`,
-    ['org.apache.kafka.server.util.FutureUtils.waitWithLogging(FutureUtils.java:72)'],
-    { error: unableToStart(name, reason), omitted: 6 },
-  );
 }
 
 /** How long a broker tries to register with a controller, `initial.broker.registration.timeout.ms`. */
