@@ -25,7 +25,9 @@ export interface Difference {
   apis: readonly string[];
 }
 
-export const { kafka, recorded, totals, scenarios } = data;
+export const { kafka, recorded, totals, scenarios, tools } = data;
+/** Command lines, all tools together. */
+export const lines: number = tools.reduce((sum, tool) => sum + tool.lines, 0);
 const apis: readonly ApiFidelity[] = data.apis;
 export const compared = apis.filter(({ cases }) => cases > 0);
 export const notCompared = apis.filter(({ cases }) => cases === 0);

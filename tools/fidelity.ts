@@ -50,18 +50,18 @@ const held = flags.against ? await besides(flags.against) : live ? await besideK
 const all = cases(held);
 for (const each of held) if (verdictOf(each) === 'failed') console.log(account(each));
 const summary = summarize(all, meant, advertisedApis(), known);
+const { passed, failed, listed } = totals(all);
 if (chosen.length > 0) console.log(`\n${table(summary)}`);
 for (const { case: name, reason } of summary.listed) console.log(`\nlisted: ${name}: ${reason}`);
-const { passed, failed, listed } = totals(all);
-const whole = allFrames && !flags.against;
-if (whole && !process.env.CI && failed === 0)
-  writeFileSync(join(import.meta.dirname, '../test/golden/fidelity.json'), summaryText(summary));
 console.log(
   `\n${all.length} cases, ${summary.scenarios.cases} of them scenarios of three or more dependent steps, in ${((performance.now() - began) / 1000).toFixed(0)} s`,
 );
-const ofTools = live && tools.length > 0 ? await holdTools(tools) : none;
-if (live) console.log(`\n${closingLine(ofTools)}: steps of ${tools.length} tools`);
-const total = { passed: passed + ofTools.passed, failed: failed + ofTools.failed };
+const asked = live && tools.length > 0;
+const counts = asked ? await holdTools(tools) : none;
+if (asked) console.log(`\n${closingLine(counts)}: lines typed to Kafka's tools and to ours`);
+const total = { passed: passed + counts.passed, failed: failed + counts.failed };
+if (allFrames && !flags.against && !process.env.CI && total.failed === 0)
+  writeFileSync(join(import.meta.dirname, '../test/golden/fidelity.json'), summaryText(summary));
 console.log(`\n${total.passed} passed, ${total.failed} failed, ${listed} listed`);
 process.exit(total.failed > 0 || total.passed === 0 ? 1 : 0);
 

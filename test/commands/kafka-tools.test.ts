@@ -7,12 +7,15 @@ import { Replay } from './replay.ts';
 import { steps, transcripts } from './transcript.ts';
 
 const folder = join(import.meta.dirname, '../../tools/golden/stories');
-const told = readdirSync(folder).filter((file) => existsSync(join(transcripts, file.replace('.ts', ''))));
-const tools = await Promise.all(
-  told.map(async (file) => ({
+const all = await Promise.all(
+  readdirSync(folder).map(async (file) => ({
     tool: file.replace('.ts', ''),
     ...((await import(join(folder, file))) as Stories),
   })),
+);
+/** Those that were told at all, where not all were: then all of a tool's stories must be there. */
+const tools = all.filter(({ tool, stories }) =>
+  Object.keys(stories).some((name) => existsSync(join(transcripts, tool, `${name}.txt`))),
 );
 
 /** One after another on one cluster for each tool, as they were recorded. */

@@ -45,3 +45,16 @@ export interface AdvertisedApi {
 export function advertisedApis(): readonly AdvertisedApi[] {
   return (read('api-versions.json') as { apiKeys: readonly AdvertisedApi[] }).apiKeys;
 }
+
+/** Command lines of Kafka's tools in the transcripts of `tools/golden/stories`, by tool. */
+export function recordedLines(): readonly { name: string; lines: number }[] {
+  const lines = new Map<string, number>();
+  const stories = readdirSync(join(import.meta.dirname, '../golden/stories')).map((file) => file.replace('.ts', ''));
+  for (const name of [...stories, 'kafka-server'])
+    for (const file of readdirSync(join(folder, name)).filter((each) => each.endsWith('.txt')))
+      for (const [, tool = ''] of readFileSync(join(folder, name, file), 'utf8').matchAll(
+        /^\$ (?:bin\/)?(kafka-\S+\.sh|kcat)(?=\s)/gm,
+      ))
+        lines.set(tool, (lines.get(tool) ?? 0) + 1);
+  return [...lines].map(([name, count]) => ({ name, lines: count })).sort((a, b) => (a.name < b.name ? -1 : 1));
+}

@@ -4,7 +4,7 @@ import { apis } from '../golden/apis.ts';
 import type { RecordedScript } from '../golden/script.ts';
 import { type Covered, coverage, isScenario } from './coverage.ts';
 import { type Case, type Totals, totals, type Verdict } from './outcome.ts';
-import type { AdvertisedApi, Difference, Recording } from './recorded.ts';
+import { type AdvertisedApi, type Difference, type Recording, recordedLines } from './recorded.ts';
 
 export interface ApiRow extends Covered {
   versions: string;
@@ -23,6 +23,8 @@ export interface Summary {
   scenarios: Totals;
   listed: readonly { apis: readonly string[]; case: string; reason: string }[];
   totals: Totals;
+  /** Of each of Kafka's tools, how many command lines were typed to it whose output ours must print. */
+  tools: readonly { name: string; lines: number }[];
 }
 
 /** API of a step, by number from 1. */
@@ -93,6 +95,7 @@ export function summarize(
     scenarios: totals(all.filter(({ held }) => held.some(({ script }) => isScenario(script.steps)))),
     listed,
     totals: totals(all),
+    tools: recordedLines(),
   };
 }
 

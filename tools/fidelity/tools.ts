@@ -3,7 +3,7 @@ import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Counts, readVitestReport, settle } from '../counts.ts';
+import { type Counts, none, readVitestReport, settle } from '../counts.ts';
 import { run } from '../run.ts';
 import { freePorts, kafkaHome, libs } from './real-kafka.ts';
 
@@ -14,7 +14,7 @@ const atOnce = 3;
 
 export const toolNames: readonly string[] = readdirSync(join(golden, 'stories')).map((file) => file.replace('.ts', ''));
 
-/** How many steps of these stories' tools were the same, text for text, live. What differs is printed. */
+/** What these stories' tools print, live, beside what ours print, text for text. What differs is printed. */
 export async function holdTools(names: readonly string[]): Promise<Counts> {
   const into = mkdtempSync(join(tmpdir(), 'tools-fidelity-'));
   const waiting = [...names];
@@ -33,7 +33,7 @@ export async function holdTools(names: readonly string[]): Promise<Counts> {
   };
   try {
     await Promise.all(Array.from({ length: atOnce }, teller));
-    const counts = broken < names.length ? await holdOurs(into) : { passed: 0, failed: 0, skipped: 0 };
+    const counts = broken < names.length ? await holdOurs(into) : none;
     return { ...counts, failed: counts.failed + broken };
   } finally {
     rmSync(into, { recursive: true, force: true });

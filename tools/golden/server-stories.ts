@@ -8,7 +8,7 @@ const format = 'bin/kafka-storage.sh format --standalone -t wYart7pTRQaBmxuySsmb
 const override = (setting: string): string => `${start} config/server.properties --override ${setting}`;
 /** Leaves a broker behind, and waits until it serves. */
 const daemon = (rest = ''): string =>
-  `${start} -daemon config/server.properties${rest}; until grep -q "Kafka Server started" logs/kafkaServer.out; do sleep 0.05; done`;
+  `${start} -daemon config/server.properties${rest}; until grep -qs "Kafka Server started" logs/kafkaServer.out; do sleep 0.05; done`;
 /** Waits until every broker has ended. */
 const gone = 'while pgrep -f " kafka[.]Kafka " > /dev/null; do sleep 0.05; done';
 
@@ -23,7 +23,7 @@ export const serverStories: Readonly<Record<string, readonly string[]>> = {
     `${start} config/server.properties --nope`,
     `${start} config/server.properties extra`,
     `${start} config/server.properties --override novalue`,
-    `${start} -daemon; until grep -q version logs/kafkaServer.out; do sleep 0.05; done; cat logs/kafkaServer.out`,
+    `${start} -daemon; until grep -qs version logs/kafkaServer.out; do sleep 0.05; done; cat logs/kafkaServer.out`,
   ],
   configuration: [
     `${start} config/server.properties`,
@@ -100,22 +100,22 @@ export const serverStories: Readonly<Record<string, readonly string[]>> = {
     `${start} config/second.properties`,
     'sed -i "s#9092#9094#g" config/second.properties',
     `${start} config/second.properties`,
+    `${start} config/server.properties`,
     'sed -i "s#9094#9092#g; s#9093#9095#g" config/second.properties',
     `${start} config/second.properties`,
-    `${start} config/server.properties`,
   ],
   roles: [
     'bin/kafka-storage.sh format --standalone -t wYart7pTRQaBmxuySsmbIQ -c config/controller.properties',
     'bin/kafka-storage.sh format -t wYart7pTRQaBmxuySsmbIQ -c config/broker.properties',
-    `${start} -daemon config/controller.properties; until grep -q "Kafka Server started" logs/kafkaServer.out; do sleep 0.05; done`,
+    `${start} -daemon config/controller.properties; until grep -qs "Kafka Server started" logs/kafkaServer.out; do sleep 0.05; done`,
     'cat logs/kafkaServer.out',
-    `${start} -daemon config/broker.properties; until grep -q "Kafka Server started" logs/kafkaServer.out; do sleep 0.05; done`,
+    `${start} -daemon config/broker.properties; until grep -qs "Kafka Server started" logs/kafkaServer.out; do sleep 0.05; done`,
     'cat logs/kafkaServer.out',
     `${stop} --process-role=broker; while pgrep -f " config/broker[.]properties" > /dev/null; do sleep 0.05; done`,
     'grep -A 400 "Terminating process" logs/server.log',
     `${stop} --process-role=broker`,
     `${stop} --node-id=1; ${gone}`,
-    'grep -A 400 "Terminating process" logs/server.log | tail -n 12',
+    'grep -c "Terminating process" logs/server.log',
   ],
   stopping: [
     format,
@@ -131,8 +131,8 @@ export const serverStories: Readonly<Record<string, readonly string[]>> = {
     'grep "Terminating process" logs/server.log | tail -n 1',
     `kill $(pgrep -f " kafka[.]Kafka "); ${gone}`,
     'grep "Terminating process" logs/server.log | tail -n 1',
-    `${start} config/server.properties > /tmp/out & until grep -q "Kafka Server started" /tmp/out; do sleep 0.05; done; kill $!; wait $!; echo $?`,
-    `${start} config/server.properties > /tmp/out & until grep -q "Kafka Server started" /tmp/out; do sleep 0.05; done; kill -9 $!; wait $! 2> /dev/null; echo $?`,
+    `${start} config/server.properties > /tmp/out & until grep -qs "Kafka Server started" /tmp/out; do sleep 0.05; done; kill $!; wait $!; echo $?`,
+    `${start} config/server.properties > /tmp/out & until grep -qs "Kafka Server started" /tmp/out; do sleep 0.05; done; kill -9 $!; wait $! 2> /dev/null; echo $?`,
     daemon(),
     stop,
   ],

@@ -178,8 +178,13 @@ async function start(settings: BrokerSettings, io: CommandIo, log: ServerLog): P
     const who = `[${server.replace('kafka.server.', '')} id=${nodeId}]`;
     await log.fail('kafka.network.DataPlaneAcceptor', `Unable to start acceptor for ${name}`, error);
     await log.fail(server, `${who} Received a fatal error while ${acceptorsStarted}`, unableToStart(name, error));
-    if (terminating) await log.fail(terminating, 'Encountered fatal fault: caught exception', notStarted(name, error));
-    else await log.fail('kafka.Kafka$', fatal, notStarted(name, error));
+    const reason = notStarted(name, error);
+    if (terminating) await log.fail(terminating, 'Encountered fatal fault: caught exception', reason);
+    else {
+      await log.fail(server, `${who} Fatal error during broker startup. Prepare to shutdown`, reason);
+      await log.fail('kafka.Kafka$', fatal, reason);
+      if (roles.includes('controller')) await sayClosedTwice(nodeId, log);
+    }
     return null;
   };
   if (roles.includes('controller')) {
@@ -219,8 +224,8 @@ async function sayStarting({ nodeId, roles, listeners, logDir }: BrokerSettings,
   if (!roles.includes('broker')) return;
   const broker = `[BrokerServer id=${nodeId}]`;
   await log.say('kafka.server.BrokerServer', `${broker} Transition from SHUTDOWN to STARTING`);
-  await log.say('kafka.server.BrokerServer', `${broker} Starting broker`);
   if (!roles.includes('controller')) await saySharedServer(nodeId, log);
+  await log.say('kafka.server.BrokerServer', `${broker} Starting broker`);
   await log.say('kafka.log.LogManager', `Loading logs from log dirs ArrayBuffer(${logDir})`);
 }
 
@@ -346,17 +351,41 @@ async function stop(
   signal: Signal,
   log: ServerLog,
 ): Promise<void> {
+  const controller = roles.includes('controller');
+  const gone = (): Promise<void> =>
+    log.say('org.apache.kafka.common.utils.AppInfoParser', `App info kafka.server for ${nodeId} unregistered`);
+  const sharedServer = async (): Promise<void> => {
+    await log.say('kafka.server.SharedServer', `[SharedServer id=${nodeId}] Stopping SharedServer`);
+    await gone();
+  };
   await log.say('org.apache.kafka.common.utils.LoggingSignalHandler', `Terminating process due to signal ${signal}`);
   if (roles.includes('broker')) {
     const name = `[BrokerServer id=${nodeId}]`;
+    const lifecycle = 'org.apache.kafka.server.BrokerLifecycleManager';
     await log.say('kafka.server.BrokerServer', `${name} Transition from STARTED to SHUTTING_DOWN`);
     await log.say('kafka.server.BrokerServer', `${name} shutting down`);
+    await log.say(lifecycle, `[BrokerLifecycleManager id=${nodeId}] Beginning controlled shutdown.`);
     await broker.stop();
+    await log.say(
+      lifecycle,
+      `[BrokerLifecycleManager id=${nodeId}] The controller has asked us to exit controlled shutdown.`,
+    );
     await log.say('kafka.log.LogManager', 'Shutdown complete.');
+    if (!controller) await sharedServer();
     await log.say('kafka.server.BrokerServer', `${name} shut down completed`);
     await log.say('kafka.server.BrokerServer', `${name} Transition from SHUTTING_DOWN to SHUTDOWN`);
   } else await broker.stop();
-  if (roles.includes('controller'))
+  if (controller) {
     await log.say('kafka.server.ControllerServer', `[ControllerServer id=${nodeId}] shutting down`);
-  await log.say('org.apache.kafka.common.utils.AppInfoParser', `App info kafka.server for ${nodeId} unregistered`);
+    await sayClosedTwice(nodeId, log);
+    await sharedServer();
+  }
+  await gone();
+}
+
+/** What Kafka 4.3 warns of each time that a controller ends. */
+async function sayClosedTwice(nodeId: number, log: ServerLog): Promise<void> {
+  const who = `[NodeToControllerChannelManager id=${nodeId} name=registration]`;
+  const client = 'org.apache.kafka.clients.NetworkClient';
+  await log.say(client, `${who} Attempting to close NetworkClient that has already been closed.`, 'WARN');
 }
