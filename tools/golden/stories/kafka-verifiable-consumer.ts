@@ -50,5 +50,7 @@ export const stories: Readonly<Record<string, Story>> = {
     `${tool} --bootstrap-server nonsense --topic v --group-id g`,
     `${tool} --bootstrap-server nosuchhost:9092 --topic v --group-id g`,
     `${consume} --group`,
+    `${consume} --group-id g extra --bogus`,
+    `${consume} --group-id g --max-mesages 1`,
   ],
 };
