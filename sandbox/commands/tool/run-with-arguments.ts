@@ -8,7 +8,7 @@ import {
   PrintAsked,
   parseArguments,
 } from './argument-parser.ts';
-import { JavaError, stackTrace } from './java.ts';
+import { JavaError, uncaughtTrace } from './java.ts';
 import { ToolExit, Uncaught } from './run.ts';
 
 /** Runs one of Kafka's tools that use argparse4j: reads its arguments, answers --help, and reports as it does what goes wrong. */
@@ -41,7 +41,7 @@ export async function runWithArguments(
     const uncaught = error instanceof Uncaught ? error.error : error;
     if (error instanceof ArgumentError)
       await io.stderr.write(parser.misread?.(error.message) ?? argumentErrorText(error, error.place ?? main));
-    else if (uncaught instanceof JavaError) await io.stderr.write(`Exception in thread "main" ${stackTrace(uncaught)}`);
+    else if (uncaught instanceof JavaError) await io.stderr.write(uncaughtTrace(uncaught));
     else throw error;
     return 1;
   }
