@@ -50,24 +50,27 @@ async function perform(given: Given, io: CommandIo): Promise<number> {
 
 /** What the tool makes of its own options, which outweigh a file's. */
 function properties(given: Given): readonly (readonly [string, string])[] {
-  const protocol = given.value('--group-protocol') ?? 'classic';
-  const constant = protocol.toUpperCase();
-  if (constant !== 'CLASSIC' && constant !== 'CONSUMER')
+  const protocol = (given.value('--group-protocol') ?? '').toUpperCase();
+  if (protocol !== 'CLASSIC' && protocol !== 'CONSUMER')
     throw new JavaError(
       'java.lang.IllegalArgumentException',
-      `No enum constant org.apache.kafka.clients.consumer.GroupProtocol.${constant}`,
+      `No enum constant org.apache.kafka.clients.consumer.GroupProtocol.${protocol}`,
       ['java.base/java.lang.Enum.valueOf(Enum.java:273)', ...frames],
     );
-  // The seam for KIP-848: consumerClient makes a consumer of the classic protocol.
-  if (constant === 'CONSUMER') throw new Error("the lab's consumer speaks the classic group protocol alone so far");
   const optional = (name: string, flag: string): readonly (readonly [string, string])[] =>
     given.has(flag) ? [[name, given.value(flag) ?? '']] : [];
+  // What is of the other protocol alone the tool leaves out, but for the session timeout.
+  const own =
+    protocol === 'CONSUMER'
+      ? optional('group.remote.assignor', '--group-remote-assignor')
+      : ([['partition.assignment.strategy', given.value('--assignment-strategy') ?? '']] as const);
   return [
     ['bootstrap.servers', given.value('--bootstrap-server') ?? ''],
     ['group.id', given.value('--group-id') ?? ''],
+    ['group.protocol', protocol],
     ['auto.offset.reset', given.value('--reset-policy') ?? ''],
     ['enable.auto.commit', String(given.has('--enable-autocommit'))],
-    ['partition.assignment.strategy', given.value('--assignment-strategy') ?? ''],
+    ...own,
     ...optional('group.instance.id', '--group-instance-id'),
     ...optional('session.timeout.ms', '--session-timeout'),
   ];
@@ -80,15 +83,12 @@ async function report(io: CommandIo, consumer: Consumer, error: unknown): Promis
 }
 
 function consumeError(error: unknown, consumer: Consumer): JavaError {
-  const frames = [`${tool}.run(VerifiableConsumer.java:249)`];
-  if (error instanceof ApiError && error.error === 'OFFSET_OUT_OF_RANGE')
-    return new JavaError(
-      'org.apache.kafka.clients.consumer.NoOffsetForPartitionException',
-      `Undefined offset with no reset policy for partitions: [${consumer.assignment().map(nameOf).join(', ')}]`,
-      frames,
-    );
-  const { type, message } = asJavaError(error, 'fetch');
-  return new JavaError(type, message, frames);
+  if (!(error instanceof ApiError && error.error === 'OFFSET_OUT_OF_RANGE')) return asJavaError(error, 'fetch');
+  return new JavaError(
+    'org.apache.kafka.clients.consumer.NoOffsetForPartitionException',
+    `Undefined offset with no reset policy for partitions: [${consumer.assignment().map(nameOf).join(', ')}]`,
+    [`${tool}.run(VerifiableConsumer.java:249)`],
+  );
 }
 
 class Reading {
