@@ -4,12 +4,12 @@ import type { ClusterClient } from '../client/cluster-client.ts';
 import { ApiError, errorName } from '../client/errors.ts';
 import type { Command, CommandIo } from '../machine/command.ts';
 import { clusterArguments } from './cluster/arguments.ts';
-import { ArgumentError, allFlags, type Given, HelpAsked, parseArguments } from './tool/argparse.ts';
-import { argumentErrorText, argumentHelp } from './tool/argparse-help.ts';
+import { allFlags, type Given } from './tool/argument-parser.ts';
 import { commandConfig } from './tool/client-config.ts';
 import { openCluster } from './tool/cluster.ts';
 import { JavaError, logTime, stackTrace } from './tool/java.ts';
 import { asExecutionError } from './tool/kafka-error.ts';
+import { runWithArguments } from './tool/run-with-arguments.ts';
 
 const tool = 'org.apache.kafka.tools.ClusterTool';
 const main = (line: number): readonly string[] => [
@@ -23,20 +23,17 @@ export const kafkaCluster: Command = {
   name: 'kafka-cluster.sh',
   summary: 'shows the id and the endpoints of a cluster, and strikes brokers off',
   options: allFlags(clusterArguments),
-  async run(argv, io) {
-    try {
-      await perform(parseArguments(clusterArguments, argv), io);
-      return 0;
-    } catch (error) {
-      if (error instanceof HelpAsked) await io.stdout.write(argumentHelp(error.place));
-      else if (error instanceof ArgumentError) await io.stderr.write(argumentErrorText(error));
-      else {
+  run: (argv, io) =>
+    runWithArguments(clusterArguments, argv, io, async (given) => {
+      try {
+        await perform(given, io);
+        return 0;
+      } catch (error) {
         const shown = asExecutionError(error, 'listNodes', main(122));
         await io.stderr.write(`${shown.message}\n${stackTrace(shown)}\n`);
+        return 1;
       }
-      return 1;
-    }
-  },
+    }),
 };
 
 async function perform(given: Given, io: CommandIo): Promise<void> {

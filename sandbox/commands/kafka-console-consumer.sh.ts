@@ -2,15 +2,17 @@ import { Consumer } from '../client/consumer.ts';
 import type { ConsumedRecord } from '../client/fetcher.ts';
 import type { Command, CommandIo, Signal } from '../machine/command.ts';
 import { signalCodes } from '../machine/signals.ts';
-import { checkPattern, membershipConfigs, usesNewProtocol } from './console/consumer-configs.ts';
+import { checkPattern, membershipConfigs } from './console/consumer-configs.ts';
 import { consumerOptions } from './console/consumer-options.ts';
 import { type ConsumerSettings, consumerSettings } from './console/consumer-settings.ts';
-import { joinErrors, membershipErrors, printed, topicWarnings } from './console/printing.ts';
+import { printed, topicWarnings } from './console/printing.ts';
 import { replaced } from './console/replaced.ts';
 import { stacks } from './console/stack.ts';
 import { clientOptions } from './tool/connection.ts';
+import { usesNewProtocol } from './tool/group-protocol.ts';
 import { JavaError, logTime, stackTrace } from './tool/java.ts';
 import { asJavaError } from './tool/kafka-error.ts';
+import { joinErrors, membershipErrors } from './tool/membership-errors.ts';
 import type { Options } from './tool/options.ts';
 import { runTool } from './tool/run.ts';
 import { topicFilter } from './topics/arguments.ts';
@@ -81,7 +83,7 @@ async function withConsumer(
   }
   const groupId = settings.partition === null ? settings.groupId : null;
   const clientId = settings.own.get('client.id') ?? 'console-consumer';
-  const renewed = usesNewProtocol(settings.own);
+  const renewed = usesNewProtocol(settings.own, stacks.config);
   const instanceId = settings.own.get('group.instance.id') ?? null;
   const named = instanceId === null ? '' : `instanceId=${instanceId}, `;
   const client = `Consumer ${named}clientId=${clientId}, groupId=${settings.groupId}`;
@@ -109,7 +111,7 @@ async function begin(consumer: Consumer, settings: ConsumerSettings, io: Command
     consumer.assign([{ topic, partition, position: offset >= 0n ? offset : null }]);
     return;
   }
-  if (!usesNewProtocol(settings.own)) await io.stderr.write(newProtocol);
+  if (!usesNewProtocol(settings.own, stacks.config)) await io.stderr.write(newProtocol);
   consumer.subscribe(topic === null ? topicFilter(include ?? '', []) : [topic]);
 }
 

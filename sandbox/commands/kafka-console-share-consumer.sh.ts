@@ -3,13 +3,14 @@ import { ShareConsumer } from '../client/share-consumer.ts';
 import type { SharedRecord } from '../client/share-session.ts';
 import type { Command, CommandIo, Signal } from '../machine/command.ts';
 import { signalCodes } from '../machine/signals.ts';
-import { membershipErrors, printed, topicWarnings } from './console/printing.ts';
+import { printed, topicWarnings } from './console/printing.ts';
 import { shareConsumerOptions } from './console/share-consumer-options.ts';
 import { type ShareConsumerSettings, shareConsumerSettings } from './console/share-consumer-settings.ts';
 import { shareStacks as stacks } from './console/stack.ts';
 import { clientOptions } from './tool/connection.ts';
 import { JavaError, logTime, stackTrace } from './tool/java.ts';
 import { asJavaError } from './tool/kafka-error.ts';
+import { membershipErrors } from './tool/membership-errors.ts';
 import type { Options } from './tool/options.ts';
 import { runTool, Uncaught } from './tool/run.ts';
 

@@ -6,36 +6,30 @@ import type { Command, CommandIo } from '../machine/command.ts';
 import { featuresArguments } from './features/arguments.ts';
 import { featureDependencies, type Update, updatesOf, versionMapping } from './features/levels.ts';
 import { releaseOf } from './features/releases.ts';
-import { ArgumentError, allFlags, type Given, HelpAsked, parseArguments } from './tool/argparse.ts';
-import { argumentHelp } from './tool/argparse-help.ts';
+import { ArgumentError, allFlags, type Given } from './tool/argument-parser.ts';
 import { commandConfig } from './tool/client-config.ts';
 import { openCluster } from './tool/cluster.ts';
 import { asExecutionError, asJavaError } from './tool/kafka-error.ts';
 import { ToolExit } from './tool/run.ts';
+import { runWithArguments } from './tool/run-with-arguments.ts';
 
 /** Apache Kafka 4.3's kafka-features.sh. Source: transcripts of the tool in test/golden/kafka-features. */
 export const kafkaFeatures: Command = {
   name: 'kafka-features.sh',
   summary: 'shows and changes the levels of features in force in the cluster',
   options: allFlags(featuresArguments),
-  async run(argv, io) {
-    try {
-      return await perform(parseArguments(featuresArguments, argv), io);
-    } catch (error) {
-      if (error instanceof HelpAsked) {
-        await io.stdout.write(argumentHelp(error.place));
-        return 0;
-      }
-      if (error instanceof ArgumentError) {
-        await io.stderr.write(`Command line error: ${error.message}. Type --help for help.`);
+  run: (argv, io) =>
+    runWithArguments(featuresArguments, argv, io, async (given) => {
+      try {
+        return await perform(given, io);
+      } catch (error) {
+        if (error instanceof ArgumentError) throw error;
+        const message =
+          error instanceof ToolExit ? error.message : asExecutionError(error, 'describeFeatures', []).message;
+        await io.stderr.write(`${message}\n`);
         return 1;
       }
-      const message =
-        error instanceof ToolExit ? error.message : asExecutionError(error, 'describeFeatures', []).message;
-      await io.stderr.write(`${message}\n`);
-      return 1;
-    }
-  },
+    }),
 };
 
 async function perform(given: Given, io: CommandIo): Promise<number> {
@@ -50,10 +44,7 @@ async function perform(given: Given, io: CommandIo): Promise<number> {
   const config = await commandConfig(io, given.value('--command-config'), []);
   const [server, controller] = [given.value('--bootstrap-server'), given.value('--bootstrap-controller')];
   if (server === undefined && controller === undefined)
-    throw new ArgumentError('You must specify either --bootstrap-controller or --bootstrap-server.', {
-      parser: featuresArguments,
-      command: null,
-    });
+    throw new ArgumentError('You must specify either --bootstrap-controller or --bootstrap-server.');
   const servers = server ?? controller ?? '';
   const cluster = await openCluster(io, { servers, controllers: controller !== undefined, config, stack: [] });
   try {

@@ -6,37 +6,30 @@ import type { Command, CommandIo } from '../machine/command.ts';
 import { quorumArguments } from './quorum/arguments.ts';
 import { checkDirectoryId, failed, listenerText, newController } from './quorum/controller.ts';
 import { clusterIdOf, quorumOf, replicationText, statusText } from './quorum/describe.ts';
-import { ArgumentError, allFlags, type Given, HelpAsked, parseArguments } from './tool/argparse.ts';
-import { argumentErrorText, argumentHelp } from './tool/argparse-help.ts';
+import { allFlags, type Given } from './tool/argument-parser.ts';
 import { openCluster } from './tool/cluster.ts';
 import { stackTrace } from './tool/java.ts';
 import { asExecutionError } from './tool/kafka-error.ts';
 import { propertiesFile, ToolExit } from './tool/run.ts';
+import { runWithArguments } from './tool/run-with-arguments.ts';
 
 /** Apache Kafka 4.3's kafka-metadata-quorum.sh. Source: transcripts of the tool in test/golden/kafka-metadata-quorum. */
 export const kafkaMetadataQuorum: Command = {
   name: 'kafka-metadata-quorum.sh',
   summary: 'shows the controllers of a cluster, and who follows its metadata log',
   options: allFlags(quorumArguments),
-  async run(argv, io) {
-    const fail = async (text: string): Promise<number> => {
-      await io.stderr.write(text);
-      return 1;
-    };
-    try {
-      await perform(parseArguments(quorumArguments, argv), io);
-      return 0;
-    } catch (error) {
-      if (error instanceof HelpAsked) {
-        await io.stdout.write(argumentHelp(error.place));
+  run: (argv, io) =>
+    runWithArguments(quorumArguments, argv, io, async (given) => {
+      try {
+        await perform(given, io);
         return 0;
+      } catch (error) {
+        if (error instanceof ToolExit) throw error;
+        const shown = asExecutionError(error, 'describeMetadataQuorum', stack);
+        await io.stderr.write(`${shown.message}\n${stackTrace(shown)}\n`);
+        return 1;
       }
-      if (error instanceof ArgumentError) return fail(argumentErrorText(error));
-      if (error instanceof ToolExit) return fail(error.message);
-      const shown = asExecutionError(error, 'describeMetadataQuorum', stack);
-      return fail(`${shown.message}\n${stackTrace(shown)}\n`);
-    }
-  },
+    }),
 };
 
 const tool = 'org.apache.kafka.tools.MetadataQuorumCommand';

@@ -4,11 +4,12 @@ import { filePayload, monotonicPayload, type Payload, randomPayload } from './pe
 import { producerPerfArguments } from './perf/producer-arguments.ts';
 import { ProducerStats } from './perf/producer-stats.ts';
 import { withoutMetrics } from './perf/rate.ts';
-import { ArgumentError, type Arguments, allArguments, argumentOf, runWithArguments } from './tool/argument-parser.ts';
+import { ArgumentError, allFlags, type Given } from './tool/argument-parser.ts';
 import { JavaError, stackTrace } from './tool/java.ts';
 import { asJavaError } from './tool/kafka-error.ts';
 import { producerClient, producerFrames, type Refused, seeded } from './tool/producer-client.ts';
-import { propertiesFile, Uncaught } from './tool/run.ts';
+import { propertiesFile } from './tool/run.ts';
+import { runWithArguments } from './tool/run-with-arguments.ts';
 import { Throttle } from './tool/throttle.ts';
 
 const tool = 'org.apache.kafka.tools.ProducerPerformance';
@@ -24,37 +25,26 @@ const frames = [
 export const kafkaProducerPerfTest: Command = {
   name: 'kafka-producer-perf-test.sh',
   summary: 'measures how fast records can be sent',
-  options: allArguments(producerPerfArguments).map(({ flags }) => flags[0]),
-  run: (argv, io) =>
-    runWithArguments(producerPerfArguments, argv, io, async (given) => {
-      try {
-        return await perform(given, io);
-      } catch (error) {
-        const uncaught = error instanceof Uncaught ? error.error : error;
-        if (!(uncaught instanceof JavaError)) throw error;
-        await io.stderr.write(`Exception in thread "main" ${stackTrace(uncaught)}`);
-        return 1;
-      }
-    }),
+  options: allFlags(producerPerfArguments),
+  run: (argv, io) => runWithArguments(producerPerfArguments, argv, io, (given) => perform(given, io)),
 };
 
-async function perform(given: Arguments, io: CommandIo): Promise<number> {
-  const one = (flag: string): string | undefined => argumentOf(producerPerfArguments, given, flag);
-  check(given, one);
+async function perform(given: Given, io: CommandIo): Promise<number> {
+  check(given);
   await warnOfOld(given, io);
   const random = seeded(await io.random());
-  const payload = await payloadOf(one, io, random, given.has('--payload-monotonic'));
-  const properties = await propertiesOf(given, one, io);
-  const topic = one('--topic') ?? '';
+  const payload = await payloadOf(given, io, random);
+  const properties = await propertiesOf(given, io);
+  const topic = given.value('--topic') ?? '';
   const { producer, refused } = await producerClient(io, properties, topic, frames);
   const load: Load = {
     topic,
     payload,
-    count: Number(one('--num-records')),
-    warmup: Number(one('--warmup-records')),
-    transactionMs: properties.has('transactional.id') ? Number(one('--transaction-duration-ms') ?? 3000) : null,
-    intervalMs: Number(one('--reporting-interval')),
-    throughput: Number(one('--throughput')),
+    count: Number(given.value('--num-records')),
+    warmup: Number(given.value('--warmup-records')),
+    transactionMs: properties.has('transactional.id') ? Number(given.value('--transaction-duration-ms') ?? 3000) : null,
+    intervalMs: Number(given.value('--reporting-interval')),
+    throughput: Number(given.value('--throughput')),
   };
   try {
     if (load.transactionMs !== null) await producer.initTransactions();
@@ -68,9 +58,9 @@ async function perform(given: Arguments, io: CommandIo): Promise<number> {
 }
 
 /** Throws ArgumentError. */
-function check(given: Arguments, one: (flag: string) => string | undefined): void {
+function check(given: Given): void {
   const positive = (flag: string): void => {
-    if (one(flag) !== undefined && Number(one(flag)) <= 0)
+    if (given.value(flag) !== undefined && Number(given.value(flag)) <= 0)
       throw new ArgumentError(`${flag} should be greater than zero.`);
   };
   const alone = (flag: string, old: string): void => {
@@ -90,13 +80,13 @@ function check(given: Arguments, one: (flag: string) => string | undefined): voi
   positive('--record-size');
   positive('--transaction-duration-ms');
   positive('--reporting-interval');
-  if (Number(one('--warmup-records')) >= Number(one('--num-records')))
+  if (Number(given.value('--warmup-records')) >= Number(given.value('--num-records')))
     throw new ArgumentError(
       'The value for --warmup-records must be strictly fewer than the number of records in the test, --num-records.',
     );
 }
 
-async function warnOfOld(given: Arguments, io: CommandIo): Promise<void> {
+async function warnOfOld(given: Given, io: CommandIo): Promise<void> {
   const old = { '--producer-props': '--command-property', '--producer.config': '--command-config' };
   for (const [flag, now] of Object.entries(old))
     if (given.has(flag))
@@ -105,24 +95,17 @@ async function warnOfOld(given: Arguments, io: CommandIo): Promise<void> {
       );
 }
 
-async function payloadOf(
-  one: (flag: string) => string | undefined,
-  io: CommandIo,
-  random: () => number,
-  monotonic: boolean,
-): Promise<Payload> {
-  const file = one('--payload-file');
-  if (file !== undefined) return filePayload(io, file, one('--payload-delimiter') ?? '', random);
-  return monotonic ? monotonicPayload : randomPayload(Number(one('--record-size')), random);
+async function payloadOf(given: Given, io: CommandIo, random: () => number): Promise<Payload> {
+  const file = given.value('--payload-file');
+  if (file !== undefined) return filePayload(io, file, given.value('--payload-delimiter') ?? '', random);
+  return given.has('--payload-monotonic')
+    ? monotonicPayload
+    : randomPayload(Number(given.value('--record-size')), random);
 }
 
 /** A file's properties, outweighed by those of the command line, and these by options. Throws JavaError. */
-async function propertiesOf(
-  given: Arguments,
-  one: (flag: string) => string | undefined,
-  io: CommandIo,
-): Promise<ReadonlyMap<string, string>> {
-  const file = one('--command-config') ?? one('--producer.config');
+async function propertiesOf(given: Given, io: CommandIo): Promise<ReadonlyMap<string, string>> {
+  const file = given.value('--command-config') ?? given.value('--producer.config');
   const properties = new Map([['client.id', 'perf-producer-client']]);
   if (file !== undefined) {
     if ((await io.fs.kind(file)) !== 'file')
@@ -132,7 +115,7 @@ async function propertiesOf(
       ]);
     for (const [name, value] of await propertiesFile(io, file)) properties.set(name, value);
   }
-  for (const pair of [...(given.get('--command-property') ?? []), ...(given.get('--producer-props') ?? [])]) {
+  for (const pair of [...given.values('--command-property'), ...given.values('--producer-props')]) {
     const [name = '', value, ...more] = pair.split('=');
     if (value === undefined || value === '' || more.length > 0)
       throw new JavaError('java.lang.IllegalArgumentException', `Invalid property: ${pair}`, [
@@ -141,9 +124,9 @@ async function propertiesOf(
       ]);
     properties.set(name, value);
   }
-  const servers = one('--bootstrap-server');
+  const servers = given.value('--bootstrap-server');
   if (servers !== undefined) properties.set('bootstrap.servers', servers);
-  const id = one('--transactional-id');
+  const id = given.value('--transactional-id');
   if (id !== undefined) properties.set('transactional.id', id);
   else if (given.has('--transaction-duration-ms') && !properties.has('transactional.id'))
     properties.set(

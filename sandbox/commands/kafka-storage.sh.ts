@@ -6,7 +6,7 @@ import { randomUuid } from './server/uuid.ts';
 import { format, formatOld, TerseFailure } from './storage/format.ts';
 import { formatArguments, formatHelp, toolHelp, toolUsage, usages } from './storage/usage.ts';
 import { helpWithGoneFile } from './tool/gone.ts';
-import { JavaError, logTime, stackTrace } from './tool/java.ts';
+import { JavaError, logTime, uncaughtTrace } from './tool/java.ts';
 import { propertiesFile } from './tool/run.ts';
 
 const actions = ['info', 'format', 'version-mapping', 'feature-dependencies', 'random-uuid'];
@@ -46,7 +46,7 @@ async function runStorage(argv: readonly string[], io: CommandIo): Promise<numbe
     if (action === 'info') return await info(settings, io);
     return await (isOldRelease(io.program) ? formatOld : format)(settings, options, io);
   } catch (error) {
-    if (error instanceof JavaError) await io.stderr.write(`Exception in thread "main" ${stackTrace(error)}`);
+    if (error instanceof JavaError) await io.stderr.write(uncaughtTrace(error));
     else if (error instanceof UsageFailure || error instanceof TerseFailure)
       await io.stderr.write(`${error.message}\n`);
     else throw error;

@@ -4,12 +4,12 @@ import { ApiError } from '../client/errors.ts';
 import { nameOf } from '../client/topic-metadata.ts';
 import { allTransactions, describeTransaction, forceTerminate, RefusedByBroker } from '../client/transaction-admin.ts';
 import type { Command, CommandIo } from '../machine/command.ts';
-import { ArgumentError, allFlags, type Given, HelpAsked, InsteadAsked, parseArguments } from './tool/argparse.ts';
-import { argumentErrorText, argumentHelp } from './tool/argparse-help.ts';
+import { allFlags, type Given } from './tool/argument-parser.ts';
 import { type ClientConfig, commandConfig } from './tool/client-config.ts';
 import { adminOptions } from './tool/connection.ts';
-import { inHashOrder, JavaError, partitionHash, stackTrace } from './tool/java.ts';
-import { kafkaVersion, ToolExit } from './tool/run.ts';
+import { inHashOrder, JavaError, partitionHash } from './tool/java.ts';
+import { ToolExit } from './tool/run.ts';
+import { runWithArguments } from './tool/run-with-arguments.ts';
 import { transactionsArguments } from './transactions/arguments.ts';
 import { failedTo, inWords, logError } from './transactions/failure.ts';
 import { findHanging } from './transactions/hanging.ts';
@@ -18,34 +18,15 @@ import { abortTransaction, describeProducersOf } from './transactions/producers.
 import { stacks } from './transactions/stack.ts';
 import { writeTable } from './transactions/table.ts';
 
-/** As Apache Kafka 4.3.1 names itself where its commit is asked for too. */
-const version = `${kafkaVersion} (Commit:26b251a451ce941d)`;
-
 /** Apache Kafka 4.3's kafka-transactions.sh. Source: transcripts of the tool in test/golden/kafka-transactions. */
 export const kafkaTransactions: Command = {
   name: 'kafka-transactions.sh',
   summary: 'shows transactions and the producers of partitions, and aborts what hangs',
   options: allFlags(transactionsArguments),
-  async run(argv, io) {
-    try {
-      await perform(parseArguments(transactionsArguments, argv), io);
-      return 0;
-    } catch (error) {
-      if (error instanceof InsteadAsked) {
-        await io.stdout.write(`${version}\n`);
-        return 0;
-      }
-      if (error instanceof HelpAsked) await io.stdout.write(argumentHelp(error.place));
-      else if (error instanceof ArgumentError) await io.stderr.write(argumentErrorText(error));
-      else if (error instanceof ToolExit) await io.stderr.write(error.message);
-      else if (error instanceof JavaError) await io.stderr.write(`Exception in thread "main" ${stackTrace(error)}`);
-      else throw error;
-      return 1;
-    }
-  },
+  run: (argv, io) => runWithArguments(transactionsArguments, argv, io, (given) => perform(given, io)),
 };
 
-async function perform(given: Given, io: CommandIo): Promise<void> {
+async function perform(given: Given, io: CommandIo): Promise<number> {
   const config = await configOf(given, io);
   const servers = given.value('--bootstrap-server') ?? '';
   const admin = new Admin(adminOptions(io, servers, stacks.create, config));
@@ -56,6 +37,7 @@ async function perform(given: Given, io: CommandIo): Promise<void> {
     else if (given.command === 'abort') await abortTransaction(given, admin.cluster, io);
     else if (given.command === 'find-hanging') await findHanging(given, admin, io);
     else await terminate(given, admin.cluster, io);
+    return 0;
   } finally {
     admin.close();
   }

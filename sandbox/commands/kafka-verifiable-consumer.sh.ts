@@ -4,11 +4,12 @@ import type { ConsumedRecord } from '../client/fetcher.ts';
 import { nameOf } from '../client/topic-metadata.ts';
 import type { Command, CommandIo } from '../machine/command.ts';
 import { signalCodes } from '../machine/signals.ts';
-import { type Arguments, allArguments, argumentOf, runWithArguments } from './tool/argument-parser.ts';
+import { allFlags, type Given } from './tool/argument-parser.ts';
 import { commandConfig } from './tool/command-config.ts';
 import { consumerClient } from './tool/consumer-client.ts';
 import { JavaError, logTime, stackTrace } from './tool/java.ts';
 import { asJavaError } from './tool/kafka-error.ts';
+import { runWithArguments } from './tool/run-with-arguments.ts';
 import { consumerArguments } from './verifiable/consumer-arguments.ts';
 import { type Tell, tellOn } from './verifiable/json.ts';
 
@@ -19,35 +20,25 @@ const frames = [`${tool}.createFromArgs(VerifiableConsumer.java:704)`, `${tool}.
 export const kafkaVerifiableConsumer: Command = {
   name: 'kafka-verifiable-consumer.sh',
   summary: 'reads as a member of a group, and says in JSON what happens',
-  options: allArguments(consumerArguments).map(({ flags }) => flags[0]),
-  run: (argv, io) =>
-    runWithArguments(consumerArguments, argv, io, async (given) => {
-      try {
-        return await perform(given, io);
-      } catch (error) {
-        if (!(error instanceof JavaError)) throw error;
-        await io.stderr.write(`Exception in thread "main" ${stackTrace(error)}`);
-        return 1;
-      }
-    }),
+  options: allFlags(consumerArguments),
+  run: (argv, io) => runWithArguments(consumerArguments, argv, io, (given) => perform(given, io)),
 };
 
-async function perform(given: Arguments, io: CommandIo): Promise<number> {
-  const one = (flag: string): string | undefined => argumentOf(consumerArguments, given, flag);
+async function perform(given: Given, io: CommandIo): Promise<number> {
   const own = await commandConfig(given, io, '--consumer.config');
   const tell = tellOn(io);
-  const consumer = await consumerClient(io, new Map([...own, ...(await properties(one, given))]), frames, {
+  const consumer = await consumerClient(io, new Map([...own, ...properties(given)]), frames, {
     assigned: (partitions) => tell('partitions_assigned', { partitions: [...partitions] }),
     revoked: (partitions) => tell('partitions_revoked', { partitions: [...partitions] }),
   });
   const reading = new Reading(consumer, tell, {
-    maxMessages: Number(one('--max-messages')),
+    maxMessages: Number(given.value('--max-messages')),
     verbose: given.has('--verbose'),
     commits: !given.has('--enable-autocommit'),
   });
   const interrupted = io.interrupted();
   await tell('startup_complete');
-  consumer.subscribe([one('--topic') ?? '']);
+  consumer.subscribe([given.value('--topic') ?? '']);
   const ended = await Promise.race([reading.run().catch((error: unknown) => report(io, consumer, error)), interrupted]);
   if (ended !== undefined) await tell('shutdown_requested');
   reading.stopped = true;
@@ -58,28 +49,28 @@ async function perform(given: Arguments, io: CommandIo): Promise<number> {
 }
 
 /** What the tool makes of its own options, which outweigh a file's. */
-async function properties(
-  one: (flag: string) => string | undefined,
-  given: Arguments,
-): Promise<readonly (readonly [string, string])[]> {
-  const protocol = one('--group-protocol') ?? 'classic';
-  const constant = protocol.toUpperCase();
-  if (constant !== 'CLASSIC' && constant !== 'CONSUMER')
+function properties(given: Given): readonly (readonly [string, string])[] {
+  const protocol = (given.value('--group-protocol') ?? '').toUpperCase();
+  if (protocol !== 'CLASSIC' && protocol !== 'CONSUMER')
     throw new JavaError(
       'java.lang.IllegalArgumentException',
-      `No enum constant org.apache.kafka.clients.consumer.GroupProtocol.${constant}`,
+      `No enum constant org.apache.kafka.clients.consumer.GroupProtocol.${protocol}`,
       ['java.base/java.lang.Enum.valueOf(Enum.java:273)', ...frames],
     );
-  // The seam for KIP-848: consumerClient makes a consumer of the classic protocol.
-  if (constant === 'CONSUMER') throw new Error("the lab's consumer speaks the classic group protocol alone so far");
   const optional = (name: string, flag: string): readonly (readonly [string, string])[] =>
-    given.has(flag) ? [[name, one(flag) ?? '']] : [];
+    given.has(flag) ? [[name, given.value(flag) ?? '']] : [];
+  // What is of the other protocol alone the tool leaves out, but for the session timeout.
+  const own =
+    protocol === 'CONSUMER'
+      ? optional('group.remote.assignor', '--group-remote-assignor')
+      : ([['partition.assignment.strategy', given.value('--assignment-strategy') ?? '']] as const);
   return [
-    ['bootstrap.servers', one('--bootstrap-server') ?? ''],
-    ['group.id', one('--group-id') ?? ''],
-    ['auto.offset.reset', one('--reset-policy') ?? ''],
+    ['bootstrap.servers', given.value('--bootstrap-server') ?? ''],
+    ['group.id', given.value('--group-id') ?? ''],
+    ['group.protocol', protocol],
+    ['auto.offset.reset', given.value('--reset-policy') ?? ''],
     ['enable.auto.commit', String(given.has('--enable-autocommit'))],
-    ['partition.assignment.strategy', one('--assignment-strategy') ?? ''],
+    ...own,
     ...optional('group.instance.id', '--group-instance-id'),
     ...optional('session.timeout.ms', '--session-timeout'),
   ];
@@ -92,15 +83,12 @@ async function report(io: CommandIo, consumer: Consumer, error: unknown): Promis
 }
 
 function consumeError(error: unknown, consumer: Consumer): JavaError {
-  const frames = [`${tool}.run(VerifiableConsumer.java:249)`];
-  if (error instanceof ApiError && error.error === 'OFFSET_OUT_OF_RANGE')
-    return new JavaError(
-      'org.apache.kafka.clients.consumer.NoOffsetForPartitionException',
-      `Undefined offset with no reset policy for partitions: [${consumer.assignment().map(nameOf).join(', ')}]`,
-      frames,
-    );
-  const { type, message } = asJavaError(error, 'fetch');
-  return new JavaError(type, message, frames);
+  if (!(error instanceof ApiError && error.error === 'OFFSET_OUT_OF_RANGE')) return asJavaError(error, 'fetch');
+  return new JavaError(
+    'org.apache.kafka.clients.consumer.NoOffsetForPartitionException',
+    `Undefined offset with no reset policy for partitions: [${consumer.assignment().map(nameOf).join(', ')}]`,
+    [`${tool}.run(VerifiableConsumer.java:249)`],
+  );
 }
 
 class Reading {

@@ -1,11 +1,11 @@
 import type { Producer } from '../client/producer.ts';
 import type { Command, CommandIo } from '../machine/command.ts';
 import { signalCodes } from '../machine/signals.ts';
-import { type Arguments, allArguments, argumentOf, runWithArguments } from './tool/argument-parser.ts';
+import { allFlags, type Given } from './tool/argument-parser.ts';
 import { commandConfig } from './tool/command-config.ts';
-import { JavaError, stackTrace } from './tool/java.ts';
 import { asJavaError } from './tool/kafka-error.ts';
 import { producerClient, producerFrames, type Refused } from './tool/producer-client.ts';
+import { runWithArguments } from './tool/run-with-arguments.ts';
 import { Throttle } from './tool/throttle.ts';
 import { type Tell, tellOn } from './verifiable/json.ts';
 import { producerArguments } from './verifiable/producer-arguments.ts';
@@ -20,41 +20,31 @@ const frames = [
 export const kafkaVerifiableProducer: Command = {
   name: 'kafka-verifiable-producer.sh',
   summary: 'sends numbers, and says in JSON what became of each',
-  options: allArguments(producerArguments).map(({ flags }) => flags[0]),
-  run: (argv, io) =>
-    runWithArguments(producerArguments, argv, io, async (given) => {
-      try {
-        return await perform(given, io);
-      } catch (error) {
-        if (!(error instanceof JavaError)) throw error;
-        await io.stderr.write(`Exception in thread "main" ${stackTrace(error)}`);
-        return 1;
-      }
-    }),
+  options: allFlags(producerArguments),
+  run: (argv, io) => runWithArguments(producerArguments, argv, io, (given) => perform(given, io)),
 };
 
-async function perform(given: Arguments, io: CommandIo): Promise<number> {
-  const one = (flag: string): string | undefined => argumentOf(producerArguments, given, flag);
-  const topic = one('--topic') ?? '';
+async function perform(given: Given, io: CommandIo): Promise<number> {
+  const topic = given.value('--topic') ?? '';
   const properties = new Map([
-    ['bootstrap.servers', one('--bootstrap-server') ?? ''],
-    ['acks', one('--acks') ?? '-1'],
+    ['bootstrap.servers', given.value('--bootstrap-server') ?? ''],
+    ['acks', given.value('--acks') ?? '-1'],
     ...(await commandConfig(given, io, '--producer.config')),
   ]);
   const { producer, refused } = await producerClient(io, properties, topic, frames);
   const tell = tellOn(io);
   const run = new Run(producer, refused, tell, io);
-  const throughput = Number(one('--throughput'));
+  const throughput = Number(given.value('--throughput'));
   const interrupted = io.interrupted();
   const startedAt = await io.now();
   await tell('startup_complete');
   const ended = await Promise.race([
     run.send(topic, {
       throttle: new Throttle(io, throughput, startedAt),
-      maxMessages: Number(one('--max-messages')),
-      prefix: one('--value-prefix') ?? null,
-      keys: one('--repeating-keys') === undefined ? null : Number(one('--repeating-keys')),
-      createTime: one('--message-create-time') === '-1' ? null : Number(one('--message-create-time')),
+      maxMessages: Number(given.value('--max-messages')),
+      prefix: given.value('--value-prefix') ?? null,
+      keys: given.value('--repeating-keys') === undefined ? null : Number(given.value('--repeating-keys')),
+      createTime: given.value('--message-create-time') === '-1' ? null : Number(given.value('--message-create-time')),
     }),
     interrupted,
   ]);

@@ -6,8 +6,8 @@ import { Interrupted, Leave, NotYet, ShellError } from './errors.ts';
 import { filesAt } from './io.ts';
 import { type Job, Jobs } from './jobs.ts';
 import { resolvePath } from './paths.ts';
-import { Pipe } from './pipe.ts';
 import { runPipeline } from './pipeline.ts';
+import { ProcessSubstitutions } from './process-substitution.ts';
 import { type Frame, redirected } from './redirection.ts';
 import { follow, type Running, streamsOf } from './running.ts';
 import { signalCodes } from './signals.ts';
@@ -52,10 +52,7 @@ export class Executor {
   /** Exit code of the last `$(…)` of the command at hand; null where it had none. */
   substituted: number | null = null;
   readonly signals: PendingSignals;
-  /** Those of `>(…)` that have not got yet what was written to their paths. */
-  readonly #fed = new Map<string, { pipe: Pipe; exit: Promise<unknown> }>();
-  /** What `<(…)` prints, and what `>(…)` reads, by the path that stands for it. */
-  readonly #beside = new Map<string, Pipe>();
+  readonly substitutions: ProcessSubstitutions;
   /** Streams that `exec` has put in the place of the shell's own. */
   #kept: Partial<Pick<Frame, 'stdin' | 'stdout' | 'stderr' | 'others'>> = {};
   readonly #aliasing = new Set<string>();
@@ -66,6 +63,7 @@ export class Executor {
     this.port = port;
     this.state = state;
     this.attention = new Attention(port.terminal !== null);
+    this.substitutions = new ProcessSubstitutions(io.fs);
     const caught = ['INT', 'TERM', 'HUP'];
     this.signals = new PendingSignals(
       () => io.interrupted(),
@@ -96,7 +94,7 @@ export class Executor {
       this.state.status = statement.background
         ? await this.#background(statement, at)
         : await this.node(statement.command, at);
-      if (this.#fed.size > 0 && !statement.background) await this.#feedBeside();
+      if (this.substitutions.waiting && !statement.background) await this.substitutions.feed();
       if (this.#kept !== kept) at = { ...at, ...this.#kept };
       await this.#atSignals(at);
     }
@@ -106,36 +104,6 @@ export class Executor {
   /** `exec` with redirections alone: what comes after it has them too. */
   keepRedirections({ stdin, stdout, stderr, others }: Frame): void {
     this.#kept = { stdin, stdout, stderr, ...(others ? { others } : {}) };
-  }
-
-  /** What a `<(…)` has printed becomes a file, for the commands that are given its path. */
-  async gatherBeside(args: readonly string[]): Promise<void> {
-    for (const path of args) {
-      const pipe = this.#beside.get(path);
-      if (!pipe || this.#fed.has(path)) continue;
-      let text = '';
-      for (let piece = await pipe.read(); piece !== null; piece = await pipe.read()) text += piece;
-      await this.io.fs.mkdir('/dev/fd', { recursive: true });
-      await this.io.fs.writeFile(path, text);
-    }
-  }
-
-  /** What a command has written to the path of a `>(…)` goes to what stands in it, which is waited for. */
-  async #feedBeside(): Promise<void> {
-    for (const [path, { pipe, exit }] of [...this.#fed]) {
-      this.#fed.delete(path);
-      if ((await this.io.fs.kind(path)) === 'file') {
-        await pipe.write(await this.io.fs.readFile(path, 'utf-8')).catch(() => {});
-        await this.io.fs.rm(path);
-      }
-      pipe.end();
-      await exit;
-    }
-  }
-
-  /** The stream that a path of `<(…)` or `>(…)` stands for. */
-  besideAt(path: string): Pipe | undefined {
-    return this.#beside.get(path);
   }
 
   /** What `trap` has set for the end of the shell. */
@@ -182,7 +150,7 @@ export class Executor {
       files: io.fs,
       substitute: (script) => substitute(script, frame, this),
       beside: ({ operator, script }) => this.#startBeside(operator, script, frame),
-      besideAt: (path) => this.#beside.get(path),
+      besideAt: (path) => this.substitutions.at(path),
     };
   }
 
@@ -255,21 +223,11 @@ export class Executor {
     return own.length > 0 ? own : (this.port.around?.list() ?? []);
   }
 
-  async #startBeside(operator: '<' | '>', script: ParsedScript | undefined, frame: Frame): Promise<string> {
-    const pipe = new Pipe();
-    const path = `/dev/fd/${63 - (this.#beside.size % 50)}`;
-    this.#beside.set(path, pipe);
-    const streams = operator === '<' ? { stdout: pipe, stdin: new TextInput() } : { stdin: pipe };
+  #startBeside(operator: '<' | '>', script: ParsedScript | undefined, frame: Frame): Promise<string> {
     const source = script?.source ?? frame.source;
-    const running = await this.fork({ ...frame, ...streams, source }, (shell, inner) =>
-      shell.statements(script?.commands ?? [], inner),
+    return this.substitutions.start(operator, (streams) =>
+      this.fork({ ...frame, ...streams, source }, (shell, inner) => shell.statements(script?.commands ?? [], inner)),
     );
-    void running.exit.then(() => (operator === '<' ? pipe.end() : pipe.breakOff()));
-    if (operator === '>') {
-      this.#fed.set(path, { pipe, exit: running.exit });
-      await this.io.fs.mkdir('/dev/fd', { recursive: true });
-    }
-    return path;
   }
 
   /** Waits for processes in the foreground; their exit codes. Stopped ones become a job with this text. */

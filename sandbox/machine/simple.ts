@@ -73,7 +73,7 @@ export async function prepare(node: CommandNode, frame: Frame, shell: Executor):
   const [name, ...args] = argv;
   const inShell = name === undefined || ownWords.has(name) || find(name, shell) !== undefined;
   const redirections = await redirected(node.redirects, frame, words);
-  await shell.gatherBeside(args);
+  await shell.substitutions.gather(args);
   return { name, args, env, frame: redirections, external: !inShell, arrays };
 }
 

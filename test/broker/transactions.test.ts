@@ -2,146 +2,24 @@ import { describe, expect, test } from 'vitest';
 import { produce } from '../../sandbox/apis/00-produce.ts';
 import { fetch } from '../../sandbox/apis/01-fetch.ts';
 import { offsetCommit } from '../../sandbox/apis/08-offset-commit.ts';
-import { offsetFetch } from '../../sandbox/apis/09-offset-fetch.ts';
 import { findCoordinator } from '../../sandbox/apis/10-find-coordinator.ts';
 import { createTopics } from '../../sandbox/apis/19-create-topics.ts';
 import { initProducerId } from '../../sandbox/apis/22-init-producer-id.ts';
-import { addPartitionsToTxn } from '../../sandbox/apis/24-add-partitions-to-txn.ts';
-import { addOffsetsToTxn } from '../../sandbox/apis/25-add-offsets-to-txn.ts';
 import { endTxn } from '../../sandbox/apis/26-end-txn.ts';
-import { txnOffsetCommit } from '../../sandbox/apis/28-txn-offset-commit.ts';
-import { offsetDelete } from '../../sandbox/apis/47-offset-delete.ts';
-import { describeTransactions } from '../../sandbox/apis/65-describe-transactions.ts';
-import type { PartitionState } from '../../sandbox/broker/topic-state.ts';
 import { encodeBatch } from '../../sandbox/record/batch.ts';
-import { newTransaction } from '../../sandbox/transaction/transaction.ts';
-import { writeTransactionKey, writeTransactionValue } from '../../sandbox/transaction/transaction-records.ts';
 import { errorName } from '../../sandbox/wire/errors.ts';
-import { type ClientFixture, ClusterFixture } from './cluster-fixture.ts';
-
-const transactionalId = 'audit';
-const start = 1_700_000_000_000;
-const text = (value: string) => new TextEncoder().encode(value);
-
-/** A transactional producer as old clients are (adds partitions, keeps its epoch), or new ones (KIP-890). */
-class Producer {
-  readonly client: ClientFixture;
-  readonly renews: boolean;
-  producerId = -1n;
-  producerEpoch = -1;
-  #sequence = 0;
-
-  constructor(client: ClientFixture, { renews = false } = {}) {
-    this.client = client;
-    this.renews = renews;
-  }
-
-  init(timeoutMs = 60_000): string {
-    const body = { transactionalId, transactionTimeoutMs: timeoutMs };
-    const answer = this.client.ask(initProducerId, this.renews ? 5 : 4, body);
-    if (answer?.errorCode === 0) this.#become(answer);
-    return errorName(answer?.errorCode ?? -1);
-  }
-
-  #become({ producerId, producerEpoch }: { producerId: bigint; producerEpoch: number }): void {
-    this.producerId = producerId;
-    this.producerEpoch = producerEpoch;
-    this.#sequence = 0;
-  }
-
-  send(...values: string[]): string {
-    const { producerId, producerEpoch } = this;
-    if (!this.renews) {
-      const added = this.client.ask(addPartitionsToTxn, 3, {
-        v3AndBelowTransactionalId: transactionalId,
-        v3AndBelowProducerId: producerId,
-        v3AndBelowProducerEpoch: producerEpoch,
-        v3AndBelowTopics: [{ name: 'orders', partitions: [0] }],
-      });
-      const error = added?.resultsByTopicV3AndBelow[0]?.resultsByPartition[0]?.partitionErrorCode ?? -1;
-      if (error !== 0) return errorName(error);
-    }
-    const records = values.map((value) => ({ value: text(value), timestamp: start }));
-    const batch = encodeBatch({
-      records,
-      producerId,
-      producerEpoch,
-      baseSequence: this.#sequence,
-      isTransactional: true,
-    });
-    const answer = this.client.ask(produce, this.renews ? 12 : 9, {
-      transactionalId,
-      acks: -1,
-      timeoutMs: 1_000,
-      topicData: [{ name: 'orders', partitionData: [{ index: 0, records: [batch] }] }],
-    });
-    const error = answer?.responses[0]?.partitionResponses[0]?.errorCode ?? -1;
-    if (error === 0) this.#sequence += values.length;
-    return errorName(error);
-  }
-
-  sendOffset(offset: bigint, groupId = 'readers'): string {
-    const { producerId, producerEpoch } = this;
-    if (!this.renews) this.client.ask(addOffsetsToTxn, 3, { transactionalId, producerId, producerEpoch, groupId });
-    const answer = this.client.ask(txnOffsetCommit, this.renews ? 5 : 3, {
-      transactionalId,
-      groupId,
-      producerId,
-      producerEpoch,
-      topics: [{ name: 'orders', partitions: [{ partitionIndex: 0, committedOffset: offset, committedMetadata: '' }] }],
-    });
-    return errorName(answer?.topics[0]?.partitions[0]?.errorCode ?? -1);
-  }
-
-  end(committed: boolean): string {
-    const { producerId, producerEpoch } = this;
-    const version = this.renews ? 5 : 3;
-    const answer = this.client.ask(endTxn, version, { transactionalId, producerId, producerEpoch, committed });
-    if (answer?.errorCode === 0 && this.renews) this.#become(answer);
-    return errorName(answer?.errorCode ?? -1);
-  }
-}
-
-function begin(options: ConstructorParameters<typeof ClusterFixture>[0] & { renews?: boolean } = {}) {
-  const fixture = new ClusterFixture(options);
-  const client = fixture.connect();
-  const orders = { name: 'orders', numPartitions: 1, replicationFactor: 1, assignments: [], configs: [] };
-  client.ask(createTopics, 4, { topics: [orders], timeoutMs: 0, validateOnly: false });
-  const producer = new Producer(client, options);
-  return { fixture, client, producer };
-}
-
-const wanted = (isolationLevel: 0 | 1, maxWaitMs = 0, fetchOffset = 0n) => ({
-  maxWaitMs,
-  minBytes: 1,
-  isolationLevel,
-  sessionEpoch: -1,
-  topics: [{ topic: 'orders', partitions: [{ partition: 0, fetchOffset, partitionMaxBytes: 1_000_000 }] }],
-});
-
-function read(client: ClientFixture, isolationLevel: 0 | 1) {
-  const partition = client.ask(fetch, 11, wanted(isolationLevel))?.responses[0]?.partitions[0];
-  return {
-    bytes: (partition?.records ?? []).reduce((sum, chunk) => sum + chunk.length, 0),
-    stable: partition?.lastStableOffset,
-    end: partition?.highWatermark,
-    aborted: partition?.abortedTransactions,
-  };
-}
-
-/** The group's offset, or why it cannot be told. */
-function committed(client: ClientFixture, requireStable: boolean): bigint | string {
-  const topics = [{ name: 'orders', partitionIndexes: [0] }];
-  const answer = client.ask(offsetFetch, 7, { groupId: 'readers', topics, groups: [], requireStable });
-  const partition = answer?.topics[0]?.partitions[0];
-  return partition?.errorCode === 0 ? partition.committedOffset : errorName(partition?.errorCode ?? -1);
-}
-
-function state(client: ClientFixture): { state: string; epoch: number } | string {
-  const found = client.ask(describeTransactions, 0, { transactionalIds: [transactionalId] })?.transactionStates[0];
-  if (found?.errorCode !== 0) return errorName(found?.errorCode ?? -1);
-  return { state: found.transactionState, epoch: found.producerEpoch };
-}
+import { ClusterFixture } from './cluster-fixture.ts';
+import {
+  begin,
+  committed,
+  Producer,
+  read,
+  start,
+  state,
+  text,
+  transactionalId,
+  wanted,
+} from './transactional-producer.ts';
 
 describe.each([
   ['an old client', false],
@@ -226,38 +104,6 @@ describe.each([
   });
 });
 
-test('what was being committed when the cluster stopped is committed when it starts', () => {
-  const { fixture, producer } = begin();
-  producer.init();
-  producer.send('a');
-  const { producerId, producerEpoch } = producer;
-  const prepared = writeTransactionValue({
-    ...newTransaction(transactionalId, producerId, 60_000),
-    producerEpoch,
-    state: 'PrepareCommit',
-    partitions: [{ topic: 'orders', partition: 0 }],
-    startMs: start,
-    lastUpdateMs: start,
-  });
-  const log = fixture.cluster.transactions.partitionFor(transactionalId) as PartitionState;
-  fixture.cluster.write(log, [{ key: writeTransactionKey(transactionalId), value: prepared }], null);
-  const client = new ClusterFixture({ store: fixture.store }).connect();
-  expect(state(client)).toEqual({ state: 'CompleteCommit', epoch: 0 });
-  expect(read(client, 1)).toMatchObject({ stable: 2n, aborted: [] });
-});
-
-test('what was left open too long while the cluster stood still is aborted at its first look', async () => {
-  const { fixture, producer } = begin();
-  producer.init(1_000);
-  producer.send('a');
-  const after = new ClusterFixture({ store: fixture.store });
-  const client = after.connect();
-  await after.clock.advance(9_999);
-  expect(state(client)).toMatchObject({ state: 'Ongoing' });
-  await after.clock.advance(1);
-  expect(state(client)).toMatchObject({ state: 'CompleteAbort' });
-});
-
 test('a fetch of read_committed that waits is answered by the marker', () => {
   const { fixture, producer } = begin();
   producer.init();
@@ -282,60 +128,6 @@ test('an offset committed outside the transaction meanwhile is not undone by it'
   });
   producer.end(true);
   expect(committed(client, true)).toBe(8n);
-});
-
-test('a pending offset goes when it is deleted, and does not come back with a restart', () => {
-  const { fixture, client, producer } = begin();
-  producer.init();
-  producer.sendOffset(3n);
-  const topics = [{ name: 'orders', partitions: [{ partitionIndex: 0 }] }];
-  expect(client.ask(offsetDelete, 0, { groupId: 'readers', topics })?.errorCode).toBe(0);
-  expect(committed(client, true)).toBe(-1n);
-  expect(committed(new ClusterFixture({ store: fixture.store }).connect(), true)).toBe(-1n);
-  producer.end(true);
-  expect(committed(client, true)).toBe(-1n);
-});
-
-test('producer ids are never given out twice, restart or not', () => {
-  const { fixture, client } = begin();
-  const take = (from: ClientFixture) =>
-    from.ask(initProducerId, 4, { transactionalId: null, transactionTimeoutMs: 0 })?.producerId;
-  const before = [take(client), take(client)];
-  const after = take(new ClusterFixture({ store: fixture.store }).connect());
-  expect([...before, after]).toEqual([0n, 1n, 1000n]);
-});
-
-test('a retried batch is known after a restart', () => {
-  const { fixture, client } = begin();
-  const records = encodeBatch({
-    records: [{ value: text('once'), timestamp: start }],
-    producerId: 5n,
-    producerEpoch: 0,
-    baseSequence: 0,
-  });
-  const request = {
-    transactionalId: null,
-    acks: -1,
-    timeoutMs: 0,
-    topicData: [{ name: 'orders', partitionData: [{ index: 0, records: [records.slice()] }] }],
-  };
-  client.ask(produce, 9, request);
-  const again = new ClusterFixture({ store: fixture.store }).connect();
-  expect(again.ask(produce, 9, request)?.responses[0]?.partitionResponses[0]).toMatchObject({
-    errorCode: 0,
-    baseOffset: 0n,
-  });
-  expect(read(again, 0).end).toBe(1n);
-});
-
-test('an id that nobody uses is forgotten after transactional.id.expiration.ms, also over a restart', async () => {
-  const { fixture, client, producer } = begin({ configs: { 'transactional.id.expiration.ms': '7200000' } });
-  producer.init();
-  await fixture.clock.advance(2 * 3_600_000 - 1);
-  expect(state(client)).toMatchObject({ state: 'Empty' });
-  await fixture.clock.advance(1);
-  expect(state(client)).toBe('TRANSACTIONAL_ID_NOT_FOUND');
-  expect(state(new ClusterFixture({ store: fixture.store }).connect())).toBe('TRANSACTIONAL_ID_NOT_FOUND');
 });
 
 test('only the coordinator of a transactional id answers for it', () => {

@@ -1,11 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { assignTasks } from '../../sandbox/group/streams-assignor.ts';
 import {
   bySubtopology,
   nextStreamsDeadline,
   type StreamsGroup,
   streamsStateOf,
-  type Tasks,
 } from '../../sandbox/group/streams-group.ts';
 import {
   loadedStreamsGroup,
@@ -20,25 +18,9 @@ import type {
   StreamsRefusal,
   StreamsSurroundings,
 } from '../../sandbox/group/streams-heartbeat.ts';
-import { configureTopology, type StreamsTopology, type Subtopology } from '../../sandbox/group/streams-topology.ts';
+import type { StreamsTopology } from '../../sandbox/group/streams-topology.ts';
 import { type CoordinatorRecord, decodeRecord, encodeRecord } from '../../sandbox/wire/coordinator-record.ts';
-
-const sub = (subtopologyId: string, more: Partial<Subtopology>): Subtopology => ({
-  subtopologyId,
-  sourceTopics: [],
-  sourceTopicRegex: [],
-  stateChangelogTopics: [],
-  repartitionSinkTopics: [],
-  repartitionSourceTopics: [],
-  copartitionGroups: [],
-  ...more,
-});
-const internal = (name: string, partitions = 0) => ({ name, partitions, replicationFactor: 0, topicConfigs: [] });
-const together = (sourceTopics: number[], repartitionSourceTopics: number[] = []) => ({
-  sourceTopics,
-  sourceTopicRegex: [],
-  repartitionSourceTopics,
-});
+import { internal, sub } from './subtopology.ts';
 
 /** Lines are taken apart, words counted. */
 const words: StreamsTopology = {
@@ -322,95 +304,5 @@ describe('a group', () => {
     story.say('b', { memberEpoch: -1 });
     story.keep(streamsGroupTombstones('app'));
     expect(story.kept).toBeUndefined();
-  });
-});
-
-describe('the assignor', () => {
-  const none: Tasks = { active: new Set(), standby: new Set() };
-  const has = (...active: string[]): Tasks => ({ active: new Set(active), standby: new Set() });
-  const member = (memberId: string, current = none, processId = memberId) => ({ memberId, processId, current });
-  const four = [{ subtopologyId: '0', tasks: 4, stateful: true }];
-  const counts = (assigned: Map<string, Tasks>, role: keyof Tasks): number[] =>
-    [...assigned.values()].map((tasks) => tasks[role].size).sort();
-
-  test('keeps what members have as far as it is fair', () => {
-    const assigned = assignTasks([member('a', has('0_0', '0_1', '0_2', '0_3')), member('b')], four, 0);
-    expect([...(assigned.get('a')?.active ?? [])]).toEqual(['0_0', '0_1']);
-    expect([...(assigned.get('b')?.active ?? [])]).toEqual(['0_2', '0_3']);
-  });
-
-  test('makes a standby active before a stranger', () => {
-    const standby: Tasks = { active: new Set(), standby: new Set(['0_3']) };
-    const assigned = assignTasks([member('a'), member('b', standby), member('c'), member('d')], four, 0);
-    expect([...(assigned.get('b')?.active ?? [])]).toEqual(['0_3']);
-  });
-
-  test.each([
-    [2, 1, [2, 2]],
-    [3, 1, [1, 1, 2]],
-    [3, 2, [2, 3, 3]],
-  ])('spreads the tasks of %i processes with %i standbys each', (processes, standbys, expected) => {
-    const members = Array.from({ length: processes }, (_, i) => member(`m${i}`));
-    const assigned = assignTasks(members, four, standbys);
-    expect(counts(assigned, 'standby')).toEqual(expected);
-    for (const { active, standby } of assigned.values()) for (const id of standby) expect(active.has(id)).toBe(false);
-  });
-
-  test('gives no standby where there is one process', () => {
-    const assigned = assignTasks([member('a', none, 'p'), member('b', none, 'p')], four, 1);
-    expect(counts(assigned, 'active')).toEqual([2, 2]);
-    expect(counts(assigned, 'standby')).toEqual([0, 0]);
-  });
-});
-
-describe('a topology', () => {
-  const configured = (subtopologies: readonly Subtopology[], topics: Record<string, number>) =>
-    configureTopology({ epoch: 0, subtopologies }, (name) => topics[name]);
-
-  test('has as many tasks as the largest source has partitions, and repartition topics follow through', () => {
-    const chain = [
-      sub('0', { sourceTopics: ['a', 'b'], repartitionSinkTopics: ['r1'] }),
-      sub('1', { repartitionSourceTopics: [internal('r1')], repartitionSinkTopics: ['r2'] }),
-      sub('2', { repartitionSourceTopics: [internal('r2')], stateChangelogTopics: [internal('store')] }),
-    ];
-    const { subtopologies, missing } = configured(chain, { a: 2, b: 3 });
-    expect(subtopologies?.map(({ tasks }) => tasks)).toEqual([3, 3, 3]);
-    expect(missing.map(({ name, partitions }) => [name, partitions]).sort()).toEqual([
-      ['r1', 3],
-      ['r2', 3],
-      ['store', 3],
-    ]);
-  });
-
-  test('of a repartition topic joined with a source follows the source', () => {
-    const joined = [
-      sub('0', { sourceTopics: ['a'], repartitionSinkTopics: ['r'] }),
-      sub('1', {
-        sourceTopics: ['b'],
-        repartitionSourceTopics: [internal('r')],
-        copartitionGroups: [together([0], [0])],
-      }),
-    ];
-    expect(configured(joined, { a: 2, b: 5 }).missing).toMatchObject([{ name: 'r', partitions: 5 }]);
-  });
-
-  test.each([
-    [
-      'sources that differ',
-      [sub('0', { sourceTopics: ['a', 'b'], copartitionGroups: [together([0, 1])] })],
-      'Following topics do not have the same number of partitions: [{a=2, b=3}]',
-    ],
-    [
-      'a changelog of another size',
-      [sub('0', { sourceTopics: ['a'], stateChangelogTopics: [internal('b')] })],
-      'Existing topic b has different number of partitions: expected 2, found 3',
-    ],
-  ])('with %s cannot run', (_, subtopologies, statusDetail) => {
-    expect(configured(subtopologies, { a: 2, b: 3 }).problem).toEqual({ statusCode: 2, statusDetail });
-  });
-
-  test('that feeds itself is refused', () => {
-    const loop = [sub('0', { repartitionSourceTopics: [internal('r')], repartitionSinkTopics: ['r'] })];
-    expect(() => configured(loop, {})).toThrow('There may be loops in the topology');
   });
 });

@@ -38,6 +38,10 @@ function kafka(argv: readonly string[], input = ''): void {
   if (status !== 0) console.log(`  ${argv.join(' ')}: exit ${status}`);
 }
 
+function alterConfigs(entity: readonly string[], how: '--add-config' | '--delete-config', what: string): void {
+  kafka(['kafka.admin.ConfigCommand', ...server, '--alter', ...entity, how, what]);
+}
+
 const tools = 'org.apache.kafka.tools';
 const server = ['--bootstrap-server', `${kafkaHost}:${kafkaPort}`];
 const text = (each: string | null): Uint8Array | null => (each === null ? null : new TextEncoder().encode(each));
@@ -56,59 +60,13 @@ await makeTopics();
 await write();
 kafka([`${tools}.TopicCommand`, ...server, '--create', '--topic', 'short-lived', '--partitions', '2']);
 kafka([`${tools}.TopicCommand`, ...server, '--alter', '--topic', 'short-lived', '--partitions', '3']);
-kafka([
-  'kafka.admin.ConfigCommand',
-  ...server,
-  '--alter',
-  '--topic',
-  'orders',
-  '--add-config',
-  'retention.bytes=1000000,max.message.bytes=900000',
-]);
-kafka(['kafka.admin.ConfigCommand', ...server, '--alter', '--topic', 'orders', '--delete-config', 'max.message.bytes']);
-kafka([
-  'kafka.admin.ConfigCommand',
-  ...server,
-  '--alter',
-  '--entity-type',
-  'users',
-  '--entity-name',
-  'ana',
-  '--add-config',
-  'SCRAM-SHA-256=[iterations=4096,password=ana-pw]',
-]);
-kafka([
-  'kafka.admin.ConfigCommand',
-  ...server,
-  '--alter',
-  '--entity-type',
-  'users',
-  '--entity-name',
-  'ana',
-  '--add-config',
-  'producer_byte_rate=1024',
-]);
-kafka([
-  'kafka.admin.ConfigCommand',
-  ...server,
-  '--alter',
-  '--entity-type',
-  'users',
-  '--entity-name',
-  'ana',
-  '--delete-config',
-  'SCRAM-SHA-256',
-]);
-kafka([
-  'kafka.admin.ConfigCommand',
-  ...server,
-  '--alter',
-  '--entity-type',
-  'clients',
-  '--entity-default',
-  '--add-config',
-  'request_percentage=50',
-]);
+alterConfigs(['--topic', 'orders'], '--add-config', 'retention.bytes=1000000,max.message.bytes=900000');
+alterConfigs(['--topic', 'orders'], '--delete-config', 'max.message.bytes');
+const ana = ['--entity-type', 'users', '--entity-name', 'ana'];
+alterConfigs(ana, '--add-config', 'SCRAM-SHA-256=[iterations=4096,password=ana-pw]');
+alterConfigs(ana, '--add-config', 'producer_byte_rate=1024');
+alterConfigs(ana, '--delete-config', 'SCRAM-SHA-256');
+alterConfigs(['--entity-type', 'clients', '--entity-default'], '--add-config', 'request_percentage=50');
 kafka([`${tools}.TopicCommand`, ...server, '--delete', '--topic', 'short-lived']);
 const read = [...server, '--topic', 'orders', '--from-beginning', '--max-messages', '5', '--timeout-ms', '20000'];
 kafka([`${tools}.consumer.ConsoleConsumer`, ...read, '--group', 'readers']);
@@ -120,17 +78,11 @@ kafka([
   '--consumer-property',
   'group.protocol=consumer',
 ]);
-kafka([
-  'kafka.admin.ConfigCommand',
-  ...server,
-  '--alter',
-  '--entity-type',
-  'groups',
-  '--entity-name',
-  'sharers',
+alterConfigs(
+  ['--entity-type', 'groups', '--entity-name', 'sharers'],
   '--add-config',
   'share.auto.offset.reset=earliest',
-]);
+);
 kafka([
   `${tools}.consumer.ConsoleShareConsumer`,
   ...server,

@@ -1,4 +1,4 @@
-import type { Argument, ArgumentParser, CommandParser } from '../tool/argparse.ts';
+import type { Argument, ArgumentParser, CommandParser } from '../tool/argument-parser.ts';
 
 const connection: readonly Argument[] = [
   {
@@ -29,6 +29,7 @@ function command(name: string, summary: string, own: readonly Argument[] = []): 
 /** The arguments of kafka-cluster.sh, in the words of Apache Kafka 4.3. */
 export const clusterArguments: ArgumentParser = {
   program: 'kafka-cluster',
+  helpCode: 1,
   about: 'The Kafka cluster tool.',
   arguments: [],
   commands: [

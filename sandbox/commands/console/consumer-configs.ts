@@ -1,5 +1,6 @@
 import type { ConsumerOptions } from '../../client/consumer-options.ts';
 import { newMemberId } from '../../client/member-id.ts';
+import { usesNewProtocol } from '../tool/group-protocol.ts';
 import { JavaError } from '../tool/java.ts';
 import { stacks } from './stack.ts';
 
@@ -9,33 +10,12 @@ const assignors: Readonly<Record<string, string>> = {
   'org.apache.kafka.clients.consumer.CooperativeStickyAssignor': 'cooperative-sticky',
 };
 
-/** Configs that the coordinator has instead, in the new protocol. */
-const ofTheGroup = ['partition.assignment.strategy', 'session.timeout.ms', 'heartbeat.interval.ms'];
-
-/** Whether the consumer is to take part in its group by the new protocol (KIP-848). Throws JavaError where the configs do not go together. */
-export function usesNewProtocol(own: ReadonlyMap<string, string>): boolean {
-  const protocol = own.get('group.protocol') ?? 'classic';
-  const refuse = (message: string): never => {
-    throw new JavaError('org.apache.kafka.common.config.ConfigException', message, stacks.config);
-  };
-  if (!['classic', 'consumer'].includes(protocol.toLowerCase()))
-    refuse(
-      `Invalid value ${protocol} for configuration group.protocol: String must be one of (case insensitive): CONSUMER, CLASSIC`,
-    );
-  if (protocol.toLowerCase() === 'classic') {
-    if (own.has('group.remote.assignor')) refuse('group.remote.assignor cannot be set when group.protocol=CLASSIC');
-    return false;
-  }
-  for (const name of ofTheGroup) if (own.has(name)) refuse(`${name} cannot be set when group.protocol=CONSUMER`);
-  return true;
-}
-
 /** What a consumer's own configs mean for how it takes part in its group. */
 export async function membershipConfigs(
   own: ReadonlyMap<string, string>,
   random: () => Promise<number>,
 ): Promise<Partial<ConsumerOptions>> {
-  const renewed = usesNewProtocol(own);
+  const renewed = usesNewProtocol(own, stacks.config);
   const numbers = {
     sessionTimeoutMs: 'session.timeout.ms',
     heartbeatIntervalMs: 'heartbeat.interval.ms',

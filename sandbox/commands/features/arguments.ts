@@ -1,4 +1,4 @@
-import type { Argument, ArgumentParser } from '../tool/argparse.ts';
+import type { Argument, ArgumentParser } from '../tool/argument-parser.ts';
 import { latestRelease, oldestRelease } from './releases.ts';
 
 const unsafe = (about: string): Argument => ({ flags: ['--unsafe'], about });
@@ -27,6 +27,8 @@ function toLevel(verb: 'upgrade' | 'downgrade', example: string): readonly Argum
 /** The arguments of kafka-features.sh, in the words of Apache Kafka 4.3. */
 export const featuresArguments: ArgumentParser = {
   program: 'kafka-features',
+  helpCode: 0,
+  misread: (message) => `Command line error: ${message}. Type --help for help.`,
   about: 'This tool manages feature flags in Kafka.',
   arguments: [
     {

@@ -1,4 +1,4 @@
-import type { Given } from '../tool/argparse.ts';
+import type { Given } from '../tool/argument-parser.ts';
 import { ToolExit } from '../tool/run.ts';
 import { defaultLevel, features, latestRelease, metadataLevel, releaseOf, unknownRelease } from './releases.ts';
 

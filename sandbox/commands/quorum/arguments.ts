@@ -1,8 +1,11 @@
-import type { ArgumentParser } from '../tool/argparse.ts';
+import type { ArgumentGroup, ArgumentParser } from '../tool/argument-parser.ts';
+
+const replication: ArgumentGroup = { title: 'Replication' };
 
 /** The arguments of kafka-metadata-quorum.sh, in the words of Apache Kafka 4.3. */
 export const quorumArguments: ArgumentParser = {
   program: 'kafka-metadata-quorum',
+  helpCode: 0,
   about: 'This tool describes kraft metadata quorum status.',
   eitherRequired: true,
   arguments: [
@@ -33,16 +36,16 @@ export const quorumArguments: ArgumentParser = {
       arguments: [
         {
           flags: ['--status'],
-          group: 'Status',
+          group: { title: 'Status' },
           about:
             'A short summary of the quorum status and the other provides detailed information about the status of replication.',
         },
         {
           flags: ['--replication'],
-          group: 'Replication',
+          group: replication,
           about: 'Detailed information about the status of replication',
         },
-        { flags: ['--human-readable'], group: 'Replication', about: 'Human-readable output' },
+        { flags: ['--human-readable'], group: replication, about: 'Human-readable output' },
       ],
     },
     {

@@ -1,14 +1,14 @@
 import type { CommandIo } from '../../machine/command.ts';
-import { ArgumentError, type Arguments } from './argument-parser.ts';
+import { ArgumentError, type Given } from './argument-parser.ts';
 import { propertiesFile } from './run.ts';
 
 /** The properties of `--command-config`, or of the option that it was called before. Throws ArgumentError. */
 export async function commandConfig(
-  given: Arguments,
+  given: Given,
   io: CommandIo,
   old: '--producer.config' | '--consumer.config',
 ): Promise<ReadonlyMap<string, string>> {
-  const [before, now] = [given.get(old)?.at(-1), given.get('--command-config')?.at(-1)];
+  const [before, now] = [given.value(old), given.value('--command-config')];
   if (before !== undefined && now !== undefined)
     throw new ArgumentError(`Options ${old} and --command-config are mutually exclusive.`);
   if (before !== undefined)

@@ -1,26 +1,63 @@
 import { assignors } from '../../client/assignors.ts';
 import { Consumer } from '../../client/consumer.ts';
 import type { ConsumerOptions } from '../../client/consumer-options.ts';
+import { newMemberId } from '../../client/member-id.ts';
 import type { CommandIo } from '../../machine/command.ts';
+import type { Construction } from './bootstrap.ts';
 import { clientOptions, resolved } from './connection.ts';
+import { usesNewProtocol } from './group-protocol.ts';
 import { JavaError } from './java.ts';
+import { membershipErrors } from './membership-errors.ts';
 import { metadataWarnings } from './metadata-warnings.ts';
 
 const clients = 'org.apache.kafka.clients.consumer';
 const settings = 'org.apache.kafka.common.config.';
 
 /** The frames of every consumer that is made from properties. */
-const construct = [
-  `${clients}.internals.ConsumerDelegateCreator.create(ConsumerDelegateCreator.java:66)`,
-  `${clients}.KafkaConsumer.<init>(KafkaConsumer.java:615)`,
+const byProperties = [
   `${clients}.KafkaConsumer.<init>(KafkaConsumer.java:610)`,
   `${clients}.KafkaConsumer.<init>(KafkaConsumer.java:591)`,
+];
+const createClassic = [
+  `${clients}.internals.ConsumerDelegateCreator.create(ConsumerDelegateCreator.java:66)`,
+  `${clients}.KafkaConsumer.<init>(KafkaConsumer.java:615)`,
+  ...byProperties,
+];
+const createAsync = [
+  `${clients}.internals.AsyncKafkaConsumer.<init>(AsyncKafkaConsumer.java:443)`,
+  `${clients}.internals.ConsumerDelegateCreator.create(ConsumerDelegateCreator.java:64)`,
+  `${clients}.KafkaConsumer.<init>(KafkaConsumer.java:615)`,
+  ...byProperties,
+];
+const parseServers = [
+  'org.apache.kafka.clients.ClientUtils.parseAndValidateAddresses(ClientUtils.java:74)',
+  'org.apache.kafka.clients.ClientUtils.parseAndValidateAddresses(ClientUtils.java:63)',
+  'org.apache.kafka.clients.ClientUtils.parseAndValidateAddresses(ClientUtils.java:59)',
 ];
 
 const notMade = 'Failed to construct kafka consumer';
 
-function framesOf(frames: readonly string[]): readonly string[] {
-  return [`${clients}.internals.ClassicKafkaConsumer.<init>(ClassicKafkaConsumer.java:291)`, ...construct, ...frames];
+function classicFrames(frames: readonly string[]): readonly string[] {
+  return [
+    `${clients}.internals.ClassicKafkaConsumer.<init>(ClassicKafkaConsumer.java:291)`,
+    ...createClassic,
+    ...frames,
+  ];
+}
+
+/** How the consumer fails to be made. */
+function construction(renewed: boolean, frames: readonly string[]): Construction {
+  if (!renewed)
+    return {
+      what: notMade,
+      frames: classicFrames(frames),
+      servers: [...parseServers, `${clients}.internals.ClassicKafkaConsumer.<init>(ClassicKafkaConsumer.java:192)`],
+    };
+  return {
+    what: notMade,
+    frames: [`${clients}.internals.AsyncKafkaConsumer.<init>(AsyncKafkaConsumer.java:600)`, ...createAsync, ...frames],
+    servers: [...parseServers, `${clients}.internals.AsyncKafkaConsumer.<init>(AsyncKafkaConsumer.java:500)`],
+  };
 }
 
 /**
@@ -41,6 +78,7 @@ export async function consumerClient(
   const instance = groupInstanceId === null ? '' : `, groupInstanceId=${groupInstanceId}`;
   const client = `Consumer${instance === '' ? '' : ` instanceId=${groupInstanceId},`} clientId=${clientId}, groupId=${groupId}`;
   const chosen = rules(properties, frames);
+  const renewed = usesNewProtocol(properties, configFrames(frames));
   if ((chosen.sessionTimeoutMs ?? 45_000) <= (chosen.heartbeatIntervalMs ?? 3_000))
     throw notConstructed(
       new JavaError('java.lang.IllegalArgumentException', 'Heartbeat must be set lower than the session timeout', [
@@ -48,16 +86,7 @@ export async function consumerClient(
       ]),
       frames,
     );
-  const failing = {
-    what: notMade,
-    frames: framesOf(frames),
-    servers: [
-      'org.apache.kafka.clients.ClientUtils.parseAndValidateAddresses(ClientUtils.java:74)',
-      'org.apache.kafka.clients.ClientUtils.parseAndValidateAddresses(ClientUtils.java:63)',
-      'org.apache.kafka.clients.ClientUtils.parseAndValidateAddresses(ClientUtils.java:59)',
-      `${clients}.internals.ClassicKafkaConsumer.<init>(ClassicKafkaConsumer.java:192)`,
-    ],
-  };
+  const failing = construction(renewed, frames);
   const servers = properties.get('bootstrap.servers') ?? '';
   const reaching = clientOptions(io, servers, clientId, client, failing);
   await resolved(io, reaching.bootstrap, failing);
@@ -66,6 +95,11 @@ export async function consumerClient(
     groupId,
     groupInstanceId,
     refused: metadataWarnings(io, client, 1),
+    ...(renewed && {
+      memberId: await newMemberId(() => io.random()),
+      serverAssignor: properties.get('group.remote.assignor') ?? null,
+      failed: membershipErrors(io, client, { instanceId: groupInstanceId }),
+    }),
     ...chosen,
     ...more,
   });
@@ -123,15 +157,15 @@ function assignorOf(name: string, frames: readonly string[]): string {
   ]);
   const where = [`${clients}.ConsumerPartitionAssignor.getAssignorInstances(ConsumerPartitionAssignor.java:286)`];
   const message = `${name} ClassNotFoundException exception occurred`;
-  const from = { error: loading, omitted: construct.length + frames.length + 1 };
+  const from = { error: loading, omitted: createClassic.length + frames.length + 1 };
   throw notConstructed(new JavaError('org.apache.kafka.common.KafkaException', message, where, from), frames);
 }
 
 /** The consumer was not made because of this. */
 function notConstructed(error: JavaError, frames: readonly string[]): JavaError {
-  return new JavaError('org.apache.kafka.common.KafkaException', notMade, framesOf(frames), {
+  return new JavaError('org.apache.kafka.common.KafkaException', notMade, classicFrames(frames), {
     error,
-    omitted: construct.length + frames.length,
+    omitted: createClassic.length + frames.length,
   });
 }
 
@@ -140,10 +174,16 @@ function configError(message: string, frames: readonly string[]): JavaError {
     `${settings}ConfigDef.parseValue(ConfigDef.java:551)`,
     `${settings}ConfigDef.parse(ConfigDef.java:527)`,
     `${settings}AbstractConfig.<init>(AbstractConfig.java:118)`,
+    ...configFrames(frames),
+  ]);
+}
+
+/** Where Java reads a consumer's configs. */
+function configFrames(frames: readonly string[]): readonly string[] {
+  return [
     `${settings}AbstractConfig.<init>(AbstractConfig.java:136)`,
     `${clients}.ConsumerConfig.<init>(ConsumerConfig.java:796)`,
-    `${clients}.KafkaConsumer.<init>(KafkaConsumer.java:610)`,
-    `${clients}.KafkaConsumer.<init>(KafkaConsumer.java:591)`,
+    ...byProperties,
     ...frames,
-  ]);
+  ];
 }

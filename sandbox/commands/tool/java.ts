@@ -47,6 +47,11 @@ export function stackTrace(
   return from ? `${own}Caused by: ${stackTrace(from.error, from.omitted)}` : own;
 }
 
+/** An exception that no one catches, as Java itself prints it. */
+export function uncaughtTrace(error: JavaError): string {
+  return `Exception in thread "main" ${stackTrace(error)}`;
+}
+
 /** An exception around another, which shows no frame that both have: as Java prints an exception thrown from a `catch`. */
 export function around(type: string, message: string, frames: readonly string[], error: JavaError): JavaError {
   let same = 0;

@@ -1,5 +1,5 @@
 import type { CommandIo } from '../../machine/command.ts';
-import { JavaError, stackTrace } from './java.ts';
+import { JavaError, stackTrace, uncaughtTrace } from './java.ts';
 import { type Option, type Options, parseOptions } from './options.ts';
 import { usage } from './usage.ts';
 
@@ -71,14 +71,13 @@ export async function runTool(
       return error.code;
     }
     if (error instanceof Uncaught) {
-      await io.stderr.write(`Exception in thread "main" ${stackTrace(error.error)}`);
+      await io.stderr.write(uncaughtTrace(error.error));
       return 1;
     }
     if (error instanceof UsageError) return explain(error.message);
     if (!(error instanceof JavaError)) throw error;
     if (error.type === 'joptsimple.OptionArgumentConversionException') await io.stderr.write(`${error.message}\n`);
-    else if (error.type.startsWith('joptsimple.') && parsing)
-      await io.stderr.write(`Exception in thread "main" ${stackTrace(error)}`);
+    else if (error.type.startsWith('joptsimple.') && parsing) await io.stderr.write(uncaughtTrace(error));
     else if (error.type.startsWith('joptsimple.')) return explain(error.message);
     else await io.stderr.write(stackTrace(error));
     return 1;

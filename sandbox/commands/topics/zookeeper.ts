@@ -1,7 +1,7 @@
 import type { CommandIo } from '../../machine/command.ts';
 import type { ZooKeeperClient } from '../../zookeeper/client.ts';
 import { ZooKeeperError } from '../../zookeeper/error-codes.ts';
-import { JavaError, logTime, stackTrace } from '../tool/java.ts';
+import { JavaError, logTime, stackTrace, uncaughtTrace } from '../tool/java.ts';
 import { type Options, parseOptions } from '../tool/options.ts';
 import { usage } from '../tool/usage.ts';
 import { openSession } from '../zookeeper/session.ts';
@@ -50,7 +50,7 @@ export async function runZooKeeperTopics(argv: readonly string[], io: CommandIo)
       'Only one of --bootstrap-server or --zookeeper must be specified',
       ['kafka.admin.TopicCommand$TopicCommandOptions.checkArgs(TopicCommand.scala:743)', ...main],
     );
-    await io.stderr.write(`Exception in thread "main" ${stackTrace(wrong)}`);
+    await io.stderr.write(uncaughtTrace(wrong));
     return 1;
   }
   if (!options.has('zookeeper')) return null;
@@ -100,7 +100,7 @@ async function connect(address: string, io: CommandIo): Promise<ZooKeeperClient 
       'kafka.admin.TopicCommand.main(TopicCommand.scala)',
     ],
   );
-  await io.stderr.write(`Exception in thread "main" ${stackTrace(late)}`);
+  await io.stderr.write(uncaughtTrace(late));
   return null;
 }
 

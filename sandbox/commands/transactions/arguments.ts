@@ -1,4 +1,5 @@
-import type { Argument, ArgumentParser } from '../tool/argparse.ts';
+import type { Argument, ArgumentGroup, ArgumentParser } from '../tool/argument-parser.ts';
+import { kafkaVersion } from '../tool/run.ts';
 
 const text = (name: string, about: string, required = false): Argument => ({
   flags: [`--${name}`],
@@ -10,22 +11,28 @@ const partition = (required = false): Argument => ({
   ...text('partition', 'partition number', required),
   takes: 'integer',
 });
-const newer = 'Brokers on versions 3.0 and above';
-const older = 'Brokers on versions older than 3.0';
-
-export const versionAsked: Argument = {
-  flags: ['-v', '--version'],
-  instead: true,
-  about: 'show the version of this Kafka distribution and exit',
+const newer: ArgumentGroup = {
+  title: 'Brokers on versions 3.0 and above',
+  about: 'For newer brokers, only the start offset of the transaction to be aborted is required',
+};
+const older: ArgumentGroup = {
+  title: 'Brokers on versions older than 3.0',
+  about: 'For older brokers, you must provide all of these arguments',
 };
 
 /** The arguments of kafka-transactions.sh, in the words of Apache Kafka 4.3. */
 export const transactionsArguments: ArgumentParser = {
   program: 'kafka-transactions.sh',
+  helpCode: 1,
   about:
     'This tool is used to analyze the transactional state of producers in the cluster. It can be used to detect and recover from hanging transactions.',
   arguments: [
-    versionAsked,
+    {
+      flags: ['-v', '--version'],
+      // As Apache Kafka 4.3.1 names itself where its commit is asked for too.
+      prints: `${kafkaVersion} (Commit:26b251a451ce941d)\n`,
+      about: 'show the version of this Kafka distribution and exit',
+    },
     { ...text('command-config', 'property file containing configs to be passed to admin client'), metavar: 'FILE' },
     {
       ...text(
@@ -73,10 +80,6 @@ export const transactionsArguments: ArgumentParser = {
     {
       name: 'abort',
       summary: 'abort a hanging transaction (requires administrative privileges)',
-      groups: {
-        [newer]: 'For newer brokers, only the start offset of the transaction to be aborted is required',
-        [older]: 'For older brokers, you must provide all of these arguments',
-      },
       arguments: [
         text('topic', 'topic name', true),
         partition(true),

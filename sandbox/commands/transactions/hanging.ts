@@ -3,7 +3,7 @@ import { ApiError } from '../../client/errors.ts';
 import { nameOf, type TopicPartition } from '../../client/topic-metadata.ts';
 import { allTransactions, describeTransaction, type ProducerState } from '../../client/transaction-admin.ts';
 import type { CommandIo } from '../../machine/command.ts';
-import type { Given } from '../tool/argparse.ts';
+import type { Given } from '../tool/argument-parser.ts';
 import { ToolExit } from '../tool/run.ts';
 import { failedTo } from './failure.ts';
 import { partitionOf, patientProducersOf } from './producers.ts';

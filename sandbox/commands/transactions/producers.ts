@@ -4,7 +4,7 @@ import { nameOf, type TopicPartition } from '../../client/topic-metadata.ts';
 import { abortInPartition, type ProducerState, producersOf } from '../../client/transaction-admin.ts';
 import type { CommandIo } from '../../machine/command.ts';
 import type { ErrorName } from '../../wire/errors.ts';
-import type { Given } from '../tool/argparse.ts';
+import type { Given } from '../tool/argument-parser.ts';
 import { ToolExit } from '../tool/run.ts';
 import { failedTo, inWords, logError } from './failure.ts';
 import { patiently } from './patience.ts';

@@ -2,7 +2,7 @@ import type { CommandIo } from '../../machine/command.ts';
 import type { ZooKeeperClient } from '../../zookeeper/client.ts';
 import { ZooKeeperError } from '../../zookeeper/error-codes.ts';
 import type { EventType } from '../../zookeeper/watches.ts';
-import { JavaError, stackTrace } from '../tool/java.ts';
+import { JavaError, uncaughtTrace } from '../tool/java.ts';
 import { openSession } from './session.ts';
 import { CliError, type Printer } from './shell-command.ts';
 import { shellCommands, shellUsage } from './shell-commands.ts';
@@ -166,7 +166,7 @@ export class Shell {
       return 1;
     }
     if (error instanceof JavaError) {
-      err(`Exception in thread "main" ${stackTrace(error)}`);
+      err(uncaughtTrace(error));
       this.#ended = true;
       return 1;
     }

@@ -1,3 +1,4 @@
+import { producedWithKeys } from '../shared-steps.ts';
 import type { Story } from '../story.ts';
 
 const at = '--bootstrap-server localhost:9092';
@@ -10,10 +11,7 @@ const soon = '--timeout-ms 6000';
 export const stories: Readonly<Record<string, Story>> = {
   consume: [
     `${topics} --create --topic orders`,
-    {
-      run: `${produce} --topic orders --reader-property parse.key=true --reader-property key.separator=,`,
-      stdin: 'ana,tea\nbob,coffee\ncat,milk\n',
-    },
+    producedWithKeys('orders', 'ana,tea', 'bob,coffee', 'cat,milk'),
     `${consume} --topic orders --from-beginning --max-messages 3`,
     `${consume} --topic orders --from-beginning --max-messages 2`,
     `${consume} --topic orders --from-beginning ${soon}`,

@@ -1,40 +1,20 @@
+import { firstShareGroup, producedWithKeys, shareFromEarliest } from '../shared-steps.ts';
 import type { Story } from '../story.ts';
 
 const at = '--bootstrap-server localhost:9092';
 const topics = `kafka-topics.sh ${at}`;
 const produce = `kafka-console-producer.sh ${at}`;
-const configs = `kafka-configs.sh ${at}`;
 const groups = `kafka-share-groups.sh ${at}`;
 const consume = `kafka-console-share-consumer.sh ${at}`;
 /** Long enough for a group to take form: members are told what is theirs with their second heartbeat. */
 const soon = '--timeout-ms 15000';
 
-const earliest = (group: string): string =>
-  `${configs} --alter --entity-type groups --entity-name ${group} --add-config share.auto.offset.reset=earliest`;
-
 export const stories: Readonly<Record<string, Story>> = {
   consume: [
-    // The first share group of a cluster has to wait for the topic that its state is kept in.
-    `${topics} --create --topic warm`,
-    earliest('warm'),
-    {
-      run: `${consume} --topic warm --group warm`,
-      beside: 'warm',
-      until: { run: `${groups} --describe --group warm --state`, prints: 'Stable +1' },
-    },
-    {
-      run: `${produce} --topic warm`,
-      stdin: 'a\n',
-      until: { run: `${groups} --describe --group warm`, prints: 'warm +0 +\\d +0' },
-    },
-    'kill -INT warm',
-    `${groups} --delete --group warm`,
+    ...firstShareGroup,
     `${topics} --create --topic orders`,
-    {
-      run: `${produce} --topic orders --reader-property parse.key=true --reader-property key.separator=,`,
-      stdin: 'ana,tea\nbob,coffee\ncat,milk\ndan,juice\n',
-    },
-    earliest('billing'),
+    producedWithKeys('orders', 'ana,tea', 'bob,coffee', 'cat,milk', 'dan,juice'),
+    shareFromEarliest('billing'),
     `${consume} --topic orders --group billing --max-messages 3`,
     `${groups} --describe --group billing`,
     `${consume} --topic orders --group billing ${soon}`,
@@ -44,9 +24,9 @@ export const stories: Readonly<Record<string, Story>> = {
     `${groups} --list`,
     `${consume} --topic nosuch --group billing ${soon}`,
     `${consume} --topic orders --group billing --max-messages 0`,
-    earliest('shipping'),
+    shareFromEarliest('shipping'),
     `${consume} --topic orders --group shipping --max-messages 2 --enable-systest-events`,
-    earliest('audit'),
+    shareFromEarliest('audit'),
     `${consume} --topic orders --max-messages 1 --command-property group.id=audit`,
     `${consume} --topic orders --max-messages 1 --consumer-property group.id=audit`,
     {
@@ -59,7 +39,7 @@ export const stories: Readonly<Record<string, Story>> = {
     },
   ],
   acknowledge: [
-    earliest('retry'),
+    shareFromEarliest('retry'),
     `${consume} --topic orders --group retry --release --max-messages 2 --formatter-property print.delivery=true`,
     `${groups} --describe --group retry`,
     `${consume} --topic orders --group retry --release --max-messages 4 --formatter-property print.delivery=true`,
@@ -79,10 +59,10 @@ export const stories: Readonly<Record<string, Story>> = {
       'print.timestamp=true',
       'print.value=false',
     ].flatMap((property, index) => [
-      earliest(`format-${index}`),
+      shareFromEarliest(`format-${index}`),
       `${consume} --topic orders --group format-${index} --max-messages 2 --formatter-property ${property}`,
     ]),
-    earliest('formats'),
+    shareFromEarliest('formats'),
     `${consume} --topic orders --group formats --max-messages 1 --property print.key=true --property key.separator=-`,
     `${consume} --topic orders --group formats --max-messages 1 --formatter org.apache.kafka.tools.consumer.NoOpMessageFormatter`,
     `${consume} --topic orders --group formats --max-messages 1 --formatter no.such.Formatter`,
@@ -93,7 +73,7 @@ export const stories: Readonly<Record<string, Story>> = {
   ],
   live: [
     `${topics} --create --topic clicks`,
-    earliest('live'),
+    shareFromEarliest('live'),
     {
       run: `${consume} --topic clicks --group live`,
       beside: 'first',

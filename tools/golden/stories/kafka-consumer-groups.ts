@@ -1,8 +1,8 @@
+import { described, listedByState, produced, producedWithKeys, sevenRecords } from '../shared-steps.ts';
 import type { Story } from '../story.ts';
 
 const at = '--bootstrap-server localhost:9092';
 const topics = `kafka-topics.sh ${at}`;
-const produce = `kafka-console-producer.sh ${at}`;
 const consume = `kafka-console-consumer.sh ${at}`;
 const groups = `kafka-consumer-groups.sh ${at}`;
 const reset = `${groups} --reset-offsets --group billing`;
@@ -12,35 +12,18 @@ export const stories: Readonly<Record<string, Story>> = {
     `${groups} --list`,
     `${groups} --describe --group nosuch`,
     `${topics} --create --topic orders --partitions 2`,
-    {
-      run: `${produce} --topic orders --reader-property parse.key=true --reader-property key.separator=,`,
-      stdin: 'ana,1\nbob,2\ncat,3\ndan,4\neve,5\nfay,6\ngus,7\n',
-    },
+    producedWithKeys('orders', ...sevenRecords),
     `${topics} --create --topic clicks`,
-    { run: `${produce} --topic clicks`, stdin: 'a\nb\nc\n' },
+    produced('clicks', 'a', 'b', 'c'),
     `${consume} --topic orders --group billing --from-beginning --max-messages 7 --timeout-ms 7000`,
     `${consume} --topic clicks --group shipping --from-beginning --max-messages 1 --timeout-ms 7000`,
-    `${groups} --list`,
-    `${groups} --list --state`,
-    `${groups} --list --state empty`,
-    `${groups} --list --state stable,dead`,
-    `${groups} --list --state nonsense`,
+    ...listedByState(groups),
     `${groups} --list --type`,
     `${groups} --list --type classic`,
     `${groups} --list --type consumer`,
     `${groups} --list --type nonsense`,
     `${groups} --list --state --type`,
-    `${groups} --describe --group billing`,
-    `${groups} --describe --group billing --offsets`,
-    `${groups} --describe --group billing --offsets --verbose`,
-    `${groups} --describe --group billing --members`,
-    `${groups} --describe --group billing --members --verbose`,
-    `${groups} --describe --group billing --state`,
-    `${groups} --describe --group billing --state --verbose`,
-    `${groups} --describe --group billing --group shipping`,
-    `${groups} --describe --all-groups`,
-    `${groups} --describe --all-groups --state`,
-    `${groups} --describe --all-groups --members`,
+    ...described(groups),
     `${groups} --describe --group nosuch --members`,
     `${groups} --describe --group nosuch --state`,
   ],

@@ -1,20 +1,17 @@
+import { produced, producedWithKeys, sevenRecords } from '../shared-steps.ts';
 import type { Story } from '../story.ts';
 
 const at = '--bootstrap-server localhost:9092';
 const topics = `kafka-topics.sh ${at}`;
-const produce = `kafka-console-producer.sh ${at}`;
 const offsets = `kafka-get-offsets.sh ${at}`;
 
 export const stories: Readonly<Record<string, Story>> = {
   offsets: [
     `${offsets}`,
     `${topics} --create --topic orders --partitions 2`,
-    {
-      run: `${produce} --topic orders --reader-property parse.key=true --reader-property key.separator=,`,
-      stdin: 'ana,1\nbob,2\ncat,3\ndan,4\neve,5\nfay,6\ngus,7\n',
-    },
+    producedWithKeys('orders', ...sevenRecords),
     `${topics} --create --topic clicks`,
-    { run: `${produce} --topic clicks`, stdin: 'a\nb\nc\n' },
+    produced('clicks', 'a', 'b', 'c'),
     `${offsets}`,
     `${offsets} --topic orders`,
     `${offsets} --topic orders --time -1`,

@@ -1,30 +1,23 @@
+import {
+  described,
+  firstShareGroup,
+  listedByState,
+  produced,
+  producedWithKeys,
+  sevenRecords,
+  shareFromEarliest,
+} from '../shared-steps.ts';
 import type { Story } from '../story.ts';
 
 const at = '--bootstrap-server localhost:9092';
 const topics = `kafka-topics.sh ${at}`;
-const produce = `kafka-console-producer.sh ${at}`;
 const consume = `kafka-console-share-consumer.sh ${at}`;
-const configs = `kafka-configs.sh ${at} --alter --entity-type groups`;
 const groups = `kafka-share-groups.sh ${at}`;
 const reset = `${groups} --reset-offsets --group billing`;
 
 export const stories: Readonly<Record<string, Story>> = {
   describe: [
-    // The first share group of a cluster has to wait for the topic that its state is kept in.
-    `${topics} --create --topic warm`,
-    `${configs} --entity-name warm --add-config share.auto.offset.reset=earliest`,
-    {
-      run: `${consume} --topic warm --group warm`,
-      beside: 'warm',
-      until: { run: `${groups} --describe --group warm --state`, prints: 'Stable +1' },
-    },
-    {
-      run: `${produce} --topic warm`,
-      stdin: 'a\n',
-      until: { run: `${groups} --describe --group warm`, prints: 'warm +0 +\\d +0' },
-    },
-    'kill -INT warm',
-    `${groups} --delete --group warm`,
+    ...firstShareGroup,
     `${groups} --list`,
     `${groups} --list --state`,
     `${groups} --describe --group nosuch`,
@@ -33,32 +26,15 @@ export const stories: Readonly<Record<string, Story>> = {
     `${groups} --describe --all-groups`,
     `${topics} --create --topic orders --partitions 2`,
     `${topics} --create --topic clicks`,
-    {
-      run: `${produce} --topic orders --reader-property parse.key=true --reader-property key.separator=,`,
-      stdin: 'ana,1\nbob,2\ncat,3\ndan,4\neve,5\nfay,6\ngus,7\n',
-    },
-    { run: `${produce} --topic clicks`, stdin: 'a\nb\nc\n' },
-    `${configs} --entity-name billing --add-config share.auto.offset.reset=earliest`,
-    `${configs} --entity-name shipping --add-config share.auto.offset.reset=earliest`,
+    producedWithKeys('orders', ...sevenRecords),
+    produced('clicks', 'a', 'b', 'c'),
+    shareFromEarliest('billing'),
+    shareFromEarliest('shipping'),
     `${consume} --topic orders --group billing --timeout-ms 15000`,
     `${consume} --topic clicks --group shipping --max-messages 1`,
     `kafka-console-consumer.sh ${at} --topic clicks --group classic --from-beginning --max-messages 1`,
-    `${groups} --list`,
-    `${groups} --list --state`,
-    `${groups} --list --state empty`,
-    `${groups} --list --state stable,dead`,
-    `${groups} --list --state nonsense`,
-    `${groups} --describe --group billing`,
-    `${groups} --describe --group billing --offsets`,
-    `${groups} --describe --group billing --offsets --verbose`,
-    `${groups} --describe --group billing --members`,
-    `${groups} --describe --group billing --members --verbose`,
-    `${groups} --describe --group billing --state`,
-    `${groups} --describe --group billing --state --verbose`,
-    `${groups} --describe --group billing --group shipping`,
-    `${groups} --describe --all-groups`,
-    `${groups} --describe --all-groups --state`,
-    `${groups} --describe --all-groups --members`,
+    ...listedByState(groups),
+    ...described(groups),
     `${groups} --describe --group classic`,
     `${groups} --describe --group billing --group nosuch`,
     `kafka-consumer-groups.sh ${at} --describe --group billing`,

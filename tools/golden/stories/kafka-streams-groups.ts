@@ -1,8 +1,8 @@
+import { produced, producedWithKeys, sevenRecords } from '../shared-steps.ts';
 import type { Step, Story } from '../story.ts';
 
 const at = '--bootstrap-server localhost:9092';
 const topics = `kafka-topics.sh ${at}`;
-const produce = `kafka-console-producer.sh ${at}`;
 const groups = `kafka-streams-groups.sh ${at}`;
 const reset = `${groups} --reset-offsets --group wordcount`;
 /** A member joins, and what is its own has come to it. */
@@ -20,11 +20,8 @@ export const stories: Readonly<Record<string, Story>> = {
     `${groups} --describe --all-groups`,
     `${topics} --create --topic lines --partitions 2`,
     `${topics} --create --topic clicks`,
-    {
-      run: `${produce} --topic lines --reader-property parse.key=true --reader-property key.separator=,`,
-      stdin: 'ana,1\nbob,2\ncat,3\ndan,4\neve,5\nfay,6\ngus,7\n',
-    },
-    { run: `${produce} --topic clicks`, stdin: 'a\nb\nc\n' },
+    producedWithKeys('lines', ...sevenRecords),
+    produced('clicks', 'a', 'b', 'c'),
     joined(`ada join wordcount source=lines ${internal}`, 'wordcount'),
     `${groups} --list`,
     `${groups} --list --state`,
