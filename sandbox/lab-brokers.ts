@@ -1,5 +1,6 @@
 import { Cluster } from './broker/cluster.ts';
 import { announce, announceChanges } from './broker/cluster-control.ts';
+import type { ControllerNode } from './broker/controller-quorum.ts';
 import type { ControllerEndPoint, Registration } from './broker/journal.ts';
 import { LogDirectory } from './broker/log-directory.ts';
 import { metadataSegment } from './broker/metadata-log.ts';
@@ -40,6 +41,7 @@ export class LabBrokers {
   readonly #options: LabBrokersOptions;
   readonly #running = new Map<number, Running>();
   readonly #ways = new Map<string, BrokerListener & { brokers: BrokerListener['brokers'][number][] }>();
+  #controllers: readonly ControllerNode[] = [];
   #waiting: { broker: number; resolve: () => void }[] = [];
   /** Log directory of the broker that opened the cluster: its segments are there. */
   #store = '';
@@ -116,15 +118,15 @@ export class LabBrokers {
       running.hide = this.#show(settings);
     }
     this.#running.set(nodeId, running);
-    const { cluster } = this;
     for (const listener of settings.listeners) {
       const way = this.#wayOf(settings, listener);
       const bound = network.boundBy(listener.host, place) ?? 'all';
-      if (listener.controller) this.#ledBy(cluster, way?.brokers ?? [], settings);
-      const accept =
-        listener.controller && !this.#cluster
-          ? hangUp
-          : (connection: Connection, peer: Peer) => cluster.accept(nodeId, connection, peer, way);
+      if (listener.controller) this.#ledBy(way?.brokers ?? [], settings);
+      const accept = (connection: Connection, peer: Peer): void => {
+        // A controller that no broker has found yet.
+        if (listener.controller && !this.#cluster) hangUp(connection);
+        else this.cluster.accept(nodeId, connection, peer, way);
+      };
       running.listeners.push(network.listen(listener.port, `kafka broker ${nodeId}`, accept, pid, { place, bound }));
       if (place === '') portChanged(listener.port, 'open');
     }
@@ -134,14 +136,22 @@ export class LabBrokers {
   }
 
   /** Tells the cluster of the controllers that run; each is known by its log directory too. */
-  #ledBy(cluster: Cluster, nodes: BrokerListener['brokers'], settings: BrokerSettings): void {
+  #ledBy(nodes: BrokerListener['brokers'], settings: BrokerSettings): void {
     const { directoryId } = this.#registrationOf(settings);
-    const known = new Map(cluster.controllers.map((node) => [node.id, node.directoryId]));
+    const known = new Map(this.#controllers.map((node) => [node.id, node.directoryId]));
     known.set(settings.nodeId, directoryId);
-    cluster.controllers = nodes.map((node) => {
-      const own = known.get(node.id);
-      return own === undefined ? node : { ...node, directoryId: own };
-    });
+    this.#setControllers(
+      nodes.map((node) => {
+        const own = known.get(node.id);
+        return own === undefined ? node : { ...node, directoryId: own };
+      }),
+    );
+  }
+
+  /** Controllers may run before there is a broker, and with it the cluster. */
+  #setControllers(controllers: readonly ControllerNode[]): void {
+    this.#controllers = controllers;
+    if (this.#cluster) this.#cluster.controllers = controllers;
   }
 
   /** Makes the broker a part of the cluster, which it opens where none runs. */
@@ -171,6 +181,7 @@ export class LabBrokers {
       ...(controller && { controller }),
       registration,
     });
+    this.#cluster.controllers = this.#controllers;
     this.#cluster.join(node);
     if (before) announceChanges(before, this.#cluster);
     else if (stored) announce(this.#cluster);
@@ -237,9 +248,8 @@ export class LabBrokers {
       const at = brokers.findIndex(({ id }) => id === nodeId);
       if (at >= 0) brokers.splice(at, 1);
     }
-    const cluster = this.#cluster;
-    if (cluster) cluster.controllers = cluster.controllers.filter(({ id }) => id !== nodeId);
-    cluster?.leave(nodeId);
+    this.#setControllers(this.#controllers.filter(({ id }) => id !== nodeId));
+    this.#cluster?.leave(nodeId);
     running.hide();
     if (this.#running.size > 0 || !this.#cluster) return;
     this.#cluster.close();

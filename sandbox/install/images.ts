@@ -11,9 +11,8 @@ export function kafkaImages(): Unpacked[] {
     .replace(/^controller\.quorum\.bootstrap\.servers=.*$/m, 'controller.quorum.voters=1@localhost:9093')
     .replace(/^advertised\.listeners=.*$/m, 'advertised.listeners=PLAINTEXT://localhost:9092');
   return [
-    ...kafka43(imageTree).map((file) =>
-      file.path === `${imageTree}/config/server.properties` ? { ...file, text: settings } : file,
-    ),
+    ...kafka43(imageTree),
+    { path: `${imageTree}/docker/server.properties`, text: settings },
     ...Object.keys(scripts43).map((script) => ({
       path: `${imageTree}/plain/${script.replace(/\.sh$/, '')}`,
       text: `#!/bin/sh\nexec /opt/kafka/bin/${script} "$@"\n`,

@@ -1,40 +1,7 @@
 // Kafka's images in the lab's stand-in for Docker: what a client outside and a client inside reach, and what each is told.
-import { afterEach, describe, expect, test, vi } from 'vitest';
-import type { LabOptions } from '#sandbox/control.ts';
-import { MemoryStore } from '#sandbox/log/memory-store.ts';
-import { createNodeHost, type NodeHost } from '../../sandbox/hosts/node/host.ts';
-import { createLab, type LabCore } from '../../sandbox/lab.ts';
+import { describe, expect, test } from 'vitest';
+import { inside, lab, open, ready, sh, write } from './docker-lab.ts';
 
-// Whole labs, in real time: brokers start, and clients give up.
-vi.setConfig({ testTimeout: 30_000, hookTimeout: 30_000 });
-
-let host: NodeHost;
-let lab: LabCore;
-
-async function open(options: LabOptions = { kafka: 'formatted' }): Promise<void> {
-  host = await createNodeHost({ seed: 1, openStore: () => new MemoryStore() });
-  lab = await createLab(host, options);
-  await sh('docker version');
-}
-
-afterEach(async () => {
-  await lab.close();
-  host.close();
-});
-
-/** What a line prints in the home directory. */
-async function sh(line: string): Promise<string> {
-  const shell = await lab.machine.spawn('bash', ['-c', line]);
-  const reader = shell.output.getReader();
-  let text = '';
-  for (let piece = await reader.read(); !piece.done; piece = await reader.read()) text += piece.value ?? '';
-  return text;
-}
-
-const ready = (name = 'broker'): string =>
-  `until docker logs ${name} 2>&1 | grep -q 'Kafka Server started'; do sleep 0.05; done`;
-
-const write = (name: string, text: string): Promise<void> => lab.machine.fs.writeFile(name, text);
 /** A client on the machine, which gives up soon. */
 const outside = (port: number): string =>
   `echo tea | timeout 1 kafka-console-producer.sh --bootstrap-server localhost:${port} --topic tea 2>&1`;
@@ -83,9 +50,38 @@ ${[1, 2, 3]
   )
   .join('')}`;
 
+/** Controllers are the nodes from 1 on, brokers those from 4 on. */
+const isolated = (controllers: number): string => {
+  const ids = Array.from({ length: controllers }, (_, i) => i + 1);
+  const voters = ids.map((id) => `${id}@controller-${id}:9093`).join(',');
+  const node = (id: number, kind: string, more: string): string => `  ${kind}-${id}:
+    image: apache/kafka:4.3.0
+    container_name: ${kind}-${id}
+    environment:
+      KAFKA_NODE_ID: ${id}
+      KAFKA_PROCESS_ROLES: ${kind}
+      KAFKA_CONTROLLER_LISTENER_NAMES: CONTROLLER
+      KAFKA_CONTROLLER_QUORUM_VOTERS: ${voters}
+      KAFKA_LISTENER_SECURITY_PROTOCOL_MAP: CONTROLLER:PLAINTEXT,PLAINTEXT:PLAINTEXT,PLAINTEXT_HOST:PLAINTEXT
+${more}`;
+  const broker = (id: number): string =>
+    node(
+      id,
+      'broker',
+      `      KAFKA_LISTENERS: PLAINTEXT://:19092,PLAINTEXT_HOST://:9092
+      KAFKA_ADVERTISED_LISTENERS: PLAINTEXT://broker-${id}:19092,PLAINTEXT_HOST://localhost:${29088 + id}
+      KAFKA_INTER_BROKER_LISTENER_NAME: PLAINTEXT
+      KAFKA_OFFSETS_TOPIC_REPLICATION_FACTOR: 2
+    ports: ["${29088 + id}:9092"]
+    depends_on: [${ids.map((each) => `controller-${each}`).join(', ')}]
+`,
+    );
+  const nodes = ids.map((id) => node(id, 'controller', '      KAFKA_LISTENERS: CONTROLLER://:9093\n'));
+  return `services:\n${[...nodes, broker(4), broker(5)].join('')}`;
+};
+
 const admin = (port: number, what: string): string =>
   `timeout 1 kafka-topics.sh --bootstrap-server localhost:${port} ${what} 2>&1`;
-const inside = (container: string, tool: string): string => `docker exec ${container} /opt/kafka/bin/${tool} 2>&1`;
 
 describe('docker compose', () => {
   test('two listeners make clients outside and inside both work', async () => {
@@ -148,6 +144,31 @@ describe('docker compose', () => {
     );
   });
 
+  test.each([1, 3])('controllers and brokers apart are one cluster: %i and two', async (controllers) => {
+    await open();
+    await write('compose.yaml', isolated(controllers));
+    const all = [1, 2, 3].slice(0, controllers).map((id) => `controller-${id}`);
+    await sh(`docker compose up -d; ${[...all, 'broker-4', 'broker-5'].map(ready).join('; ')}`);
+    expect(await sh('docker compose ps --format "{{.Service}}"')).toBe(
+      `broker-4\nbroker-5\n${all.map((name) => `${name}\n`).join('')}`,
+    );
+    expect(await sh(admin(29092, '--create --topic tea --partitions 2 --replication-factor 2'))).toBe(
+      'Created topic tea.\n',
+    );
+    expect(await sh(outside(29093))).toBe('');
+    const consume =
+      'kafka-console-consumer.sh --bootstrap-server broker-5:19092 --topic tea --group tea --from-beginning';
+    expect(await sh(inside('broker-4', `${consume} --max-messages 1`))).toMatch(/^tea\n/m);
+    const described = await sh(inside('broker-4', 'kafka-topics.sh --bootstrap-server broker-4:19092 --describe'));
+    expect(described).toMatch(/Topic: tea\tPartition: 1\tLeader: [45]\tReplicas: (4,5|5,4)\tIsr: (4,5|5,4)/);
+    const quorum = 'kafka-metadata-quorum.sh --bootstrap-server broker-4:19092 describe --replication';
+    const rows = (await sh(inside('broker-4', quorum))).trimEnd().split('\n').slice(1);
+    expect(rows).toHaveLength(controllers + 2);
+    expect(rows.filter((row) => row.includes('Observer')).map((row) => row.split(/\s/)[0])).toEqual(['4', '5']);
+    await sh('docker stop broker-5');
+    expect(await sh(outside(29092))).toBe('');
+  });
+
   test('what is no image of Kafka is refused in one sentence', async () => {
     await open();
     await write('compose.yaml', 'services:\n  db:\n    image: postgres:17\n');
@@ -159,8 +180,7 @@ describe('docker compose', () => {
 
 describe('docker run', () => {
   test('says the first time what it is', async () => {
-    host = await createNodeHost({ seed: 1, openStore: () => new MemoryStore() });
-    lab = await createLab(host, {});
+    await open({}, false);
     expect(await sh('docker ps -q')).toBe(
       "# This is not Docker: it knows Kafka's images alone, and their containers are brokers of this lab.\n",
     );

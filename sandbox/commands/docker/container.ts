@@ -58,8 +58,22 @@ export interface HealthCheck {
   /** `CMD …`, or `CMD-SHELL` and a line. */
   test: readonly string[];
   intervalMs: number;
+  /** Of one check: it then has failed. */
+  timeoutMs: number;
+  /** While it starts, checks that fail do not count, and come after another interval. */
   startMs: number;
+  startIntervalMs: number;
   retries: number;
+}
+
+/** How one check ended. */
+export interface CheckResult {
+  /** Lab time, milliseconds. */
+  start: number;
+  end: number;
+  /** -1: it took too long. */
+  exitCode: number;
+  output: string;
 }
 
 export interface State {
@@ -75,6 +89,10 @@ export interface State {
   stopped: boolean;
   restarts: number;
   health: 'starting' | 'healthy' | 'unhealthy' | null;
+  /** Checks that have failed one after another. */
+  failingStreak: number;
+  /** The last five. */
+  checks: readonly CheckResult[];
   /** By network, while it runs. */
   addresses: Readonly<Record<string, string>>;
   /** Ports of the machine that stand for its own, while it runs. */
@@ -91,6 +109,8 @@ export const created: State = {
   stopped: false,
   restarts: 0,
   health: null,
+  failingStreak: 0,
+  checks: [],
   addresses: {},
   published: [],
 };

@@ -3,11 +3,13 @@ import { DockerError } from './flags.ts';
 /** Makers of images of Kafka that this lab knows: where each has its things, and how it is told its settings. */
 export interface KafkaImage {
   maker: 'apache' | 'confluent' | 'bitnami';
-  /** Prefix of the environment variables that become settings. */
-  prefix: string;
   home: string;
   /** Directory of its configuration files. */
   config: string;
+  /** The file that its script writes, and its broker reads. */
+  settings: string;
+  /** What it has in its environment. */
+  env: Readonly<Record<string, string>>;
   /** Directories of its programs, for PATH. */
   path: string;
   user: string;
@@ -19,9 +21,10 @@ export interface KafkaImage {
 
 const apache: KafkaImage = {
   maker: 'apache',
-  prefix: 'KAFKA_',
   home: '/opt/kafka',
   config: '/opt/kafka/config',
+  settings: '/opt/kafka/config/server.properties',
+  env: {},
   path: '/opt/java/openjdk/bin:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin',
   user: 'appuser',
   command: ['/__cacert_entrypoint.sh', '/etc/kafka/docker/run'],
@@ -31,9 +34,11 @@ const apache: KafkaImage = {
 
 const confluent: KafkaImage = {
   maker: 'confluent',
-  prefix: 'KAFKA_',
   home: '/opt/kafka',
   config: '/etc/kafka',
+  settings: '/etc/kafka/kafka.properties',
+  // Its Dockerfile names these without a value.
+  env: { COMPONENT: 'kafka', KAFKA_ADVERTISED_LISTENERS: '', CLUSTER_ID: '' },
   path: '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin',
   user: 'appuser',
   command: ['/etc/confluent/docker/run'],
@@ -43,9 +48,10 @@ const confluent: KafkaImage = {
 
 const bitnami: KafkaImage = {
   maker: 'bitnami',
-  prefix: 'KAFKA_CFG_',
   home: '/opt/bitnami/kafka',
   config: '/opt/bitnami/kafka/config',
+  settings: '/opt/bitnami/kafka/config/server.properties',
+  env: { BITNAMI_APP_NAME: 'kafka' },
   path: '/opt/bitnami/java/bin:/opt/bitnami/kafka/bin:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin',
   user: 'kafka',
   command: ['/opt/bitnami/scripts/kafka/entrypoint.sh', '/run.sh'],

@@ -73,7 +73,12 @@ async function containerData(container: Container, store: DockerStore): Promise<
       DNSNames: joined.network === 'bridge' ? null : [container.name, ...joined.aliases, container.id.slice(0, 12)],
     };
   }
-  const health = container.health ? { Health: { Status: state.health ?? 'starting', FailingStreak: 0, Log: [] } } : {};
+  const log = state.checks.map(({ start, end, exitCode, output }) => ({
+    ...{ Start: time(start), End: time(end), ExitCode: exitCode, Output: output },
+  }));
+  const health = container.health
+    ? { Health: { Status: state.health ?? 'starting', FailingStreak: state.failingStreak, Log: log } }
+    : {};
   const bridge = state.addresses['bridge'] ?? '';
   const open: Record<string, Value> = Object.fromEntries(image.exposes.map((port) => [`${port}/tcp`, null]));
   const [program = '', ...words] = image.command;

@@ -46,12 +46,18 @@ export async function makeRoot(container: Container, store: DockerStore): Promis
       '/mnt/shared/config',
     ],
     ...[`/home/${image.user}`, `${image.home}/bin`, `${image.home}/logs`, image.config, `${image.home}/libs`],
-    ...(image.maker === 'bitnami' ? ['/bitnami/kafka/data'] : []),
+    ...(image.maker === 'bitnami' ? ['/bitnami/kafka/data', '/bitnami/kafka/config'] : []),
   ];
   for (const folder of folders) await fs.mkdir(root + folder, { recursive: true });
   for (const name of await fs.readdir(`${imageTree}/config`)) {
     const text = await fs.readFile(`${imageTree}/config/${name}`, 'utf-8');
-    await fs.writeFile(`${root}${image.config}/${name}`, text);
+    // Bitnami's script knows by its file of settings that it has run before.
+    const kept = image.maker === 'bitnami' && name === 'server.properties' ? `${name}.original` : name;
+    await fs.writeFile(`${root}${image.config}/${kept}`, text);
+  }
+  if (image.maker === 'apache') {
+    const text = await fs.readFile(`${imageTree}/docker/server.properties`, 'utf-8');
+    await fs.writeFile(`${root}/etc/kafka/docker/server.properties`, text);
   }
   const own = Object.values(container.hosts).length === 0 ? '' : hostLines(container);
   await fs.writeFile(`${root}/etc/hostname`, `${container.hostname}\n`);
@@ -77,13 +83,14 @@ async function makeMountPoint({ at, from }: Mount, root: string, { fs }: Command
 
 /** The environment of what runs in a container. */
 export function environmentOf(container: Container): Record<string, string> {
-  const { path, user } = kafkaImage(container.image);
+  const { path, user, env } = kafkaImage(container.image);
   return {
     PATH: path,
     HOSTNAME: container.hostname,
     HOME: `/home/${user}`,
     USER: user,
     SHELL: '/bin/bash',
+    ...env,
     ...container.env,
   };
 }

@@ -174,6 +174,7 @@ async function asked(given: Given, store: DockerStore): Promise<Container> {
         ? null
         : healthCheck(['CMD-SHELL', check], {
             interval: lastOf(given, 'health-interval'),
+            timeout: lastOf(given, 'health-timeout'),
             start: lastOf(given, 'health-start-period'),
             retries: Number(lastOf(given, 'health-retries') ?? 0) || undefined,
           }),

@@ -1,4 +1,5 @@
 import type { CommandIo, CommandOutput, StartedProcess } from '../../machine/command.ts';
+import { Killed } from '../../machine/io.ts';
 import type { Attachment } from '../../machine/place.ts';
 import { TextInput } from '../../machine/streams.ts';
 import type { Container, PortBinding } from './container.ts';
@@ -121,10 +122,13 @@ class Runtime {
     const startedAt = await this.#io.now();
     const health = this.#container.health ? 'starting' : null;
     const state = { status: 'running', pid: main.pid, startedAt, stopped: false, exitCode: 0, error: '' } as const;
-    await this.#store.change(id, { ...state, restarts, health, published, addresses });
+    await this.#store.change(id, { ...state, restarts, health, failingStreak: 0, checks: [], published, addresses });
     begun();
-    void watchHealth(this.#container, main, this.#io, this.#store);
+    void watchHealth(this.#container, main, this.#io, this.#store).catch((error: unknown) => {
+      if (!(error instanceof Killed)) throw error;
+    });
     const exitCode = await main.exit;
+    for (const each of [out, err]) await each.end();
     await this.#store.change(id, { status: 'exited', pid: 0, exitCode, finishedAt: await this.#io.now() });
     return exitCode;
   }
@@ -159,17 +163,22 @@ class Runtime {
   }
 
   /** A stream of the container: each line goes into its log, and to whoever is attached. */
-  #log(stream: 'stdout' | 'stderr'): CommandOutput {
+  #log(stream: 'stdout' | 'stderr'): CommandOutput & { end(): Promise<void> } {
     const file = this.#store.logFile(this.#container.id);
     let begun = '';
+    const keep = async (lines: readonly string[]): Promise<void> => {
+      const time = new Date(await this.#io.now()).toISOString().replace('Z', '000000Z');
+      const entries = lines.map((log) => `${JSON.stringify({ log, stream, time })}\n`);
+      if ((await this.#store.read(this.#container.id)) !== null) await this.#io.fs.appendFile(file, entries.join(''));
+    };
     return {
       isTerminal: false,
+      // What is no whole line is one where nothing follows.
+      end: () => keep(begun === '' ? [] : [begun]),
       write: async (text) => {
         const lines = (begun + text).split(/(?<=\n)/);
         begun = lines.at(-1)?.endsWith('\n') ? '' : (lines.pop() ?? '');
-        const time = new Date(await this.#io.now()).toISOString().replace('Z', '000000Z');
-        const entries = lines.map((log) => `${JSON.stringify({ log, stream, time })}\n`);
-        if ((await this.#store.read(this.#container.id)) !== null) await this.#io.fs.appendFile(file, entries.join(''));
+        await keep(lines);
         const { attached } = this.#around;
         // Whoever looked may be gone.
         await attached?.[stream].write(text).catch(() => {

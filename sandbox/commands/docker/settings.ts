@@ -123,14 +123,20 @@ export function duration(text: string): number | null {
 /** A check with Docker's own measures where it has none of its own. */
 export function healthCheck(
   test: readonly string[],
-  given: { interval?: string | undefined; start?: string | undefined; retries?: number | undefined },
+  given: Partial<Record<'interval' | 'timeout' | 'start' | 'startInterval', string | undefined>> & {
+    retries?: number | undefined;
+  },
 ): HealthCheck | null {
   if (test.length === 0 || test[0] === 'NONE') return null;
+  // Docker takes its own where it is told none, or 0.
+  const or = (text: string | undefined, own: number): number => duration(text ?? '') || own;
   return {
     test,
-    intervalMs: duration(given.interval ?? '30s') ?? 30_000,
-    startMs: duration(given.start ?? '0s') ?? 0,
-    retries: given.retries ?? 3,
+    intervalMs: or(given.interval, 30_000),
+    timeoutMs: or(given.timeout, 30_000),
+    startMs: or(given.start, 0),
+    startIntervalMs: or(given.startInterval, 5000),
+    retries: given.retries || 3,
   };
 }
 

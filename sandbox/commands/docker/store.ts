@@ -32,12 +32,18 @@ export class DockerStore {
   async containers(): Promise<Container[]> {
     const folder = `${dockerHome}/containers`;
     if ((await this.io.fs.kind(folder)) !== 'directory') return [];
-    const running = new Set((await this.io.processes.list()).map(({ pid, place }) => `${place}:${pid}`));
+    // As long as its shim runs, that will write down how it has ended.
+    const running = new Set(
+      (await this.io.processes.list()).flatMap(({ pid, place, command }) =>
+        command[0] === 'containerd-shim-runc-v2' ? command : [`${place}:${pid}`],
+      ),
+    );
     const all: Container[] = [];
     for (const id of await this.io.fs.readdir(folder)) {
       const found = await this.#read<Container>(this.#path(id));
       if (!found) continue;
-      const lost = found.state.status === 'running' && !running.has(`${id}:${found.state.pid}`) && found.state.pid > 0;
+      const { status, pid } = found.state;
+      const lost = status === 'running' && pid > 0 && !running.has(id) && !running.has(`${id}:${pid}`);
       all.push(lost ? { ...found, state: { ...found.state, status: 'exited', exitCode: 255, published: [] } } : found);
     }
     return all.sort((a, b) => b.created - a.created || (a.id < b.id ? 1 : -1));

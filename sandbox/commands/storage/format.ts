@@ -36,7 +36,16 @@ export async function format(
     );
   const clusterId = options.get('cluster-id') ?? '';
   const before = await readMetaProperties(logDir, io);
-  if (before && before.clusterId !== clusterId) throw otherCluster(logDir, clusterId, before.clusterId);
+  if (before && before.clusterId !== clusterId)
+    throw unfit(
+      `Invalid cluster.id in: ${logDir}/meta.properties. Expected ${clusterId}, but read ${before.clusterId}`,
+      503,
+    );
+  if (before && before.nodeId !== nodeId)
+    throw unfit(
+      `Stored node id ${before.nodeId} doesn't match previous node id ${nodeId} in ${logDir}/meta.properties. If you moved your data, make sure your configured node id matches. If you intend to create a new node, you should remove all data in your data directories.`,
+      513,
+    );
   if (before && !options.has('ignore-formatted')) throw new TerseFailure(alreadyFormatted(logDir));
   if (before) {
     await io.stdout.write('All of the log directories are already formatted.\n');
@@ -82,20 +91,17 @@ function alreadyFormatted(logDir: string): string {
   return `Log directory ${logDir} is already formatted. Use --ignore-formatted to ignore this directory and format the others.`;
 }
 
-function otherCluster(logDir: string, wanted: string, found: string): JavaError {
-  return new JavaError(
-    'java.lang.RuntimeException',
-    `Invalid cluster.id in: ${logDir}/meta.properties. Expected ${wanted}, but read ${found}`,
-    [
-      'org.apache.kafka.metadata.properties.MetaPropertiesEnsemble.verify(MetaPropertiesEnsemble.java:503)',
-      'org.apache.kafka.metadata.storage.Formatter.doFormat(Formatter.java:398)',
-      'org.apache.kafka.metadata.storage.Formatter.run(Formatter.java:259)',
-      'kafka.tools.StorageTool$.runFormatCommand(StorageTool.scala:173)',
-      'kafka.tools.StorageTool$.execute(StorageTool.scala:86)',
-      'kafka.tools.StorageTool$.main(StorageTool.scala:46)',
-      'kafka.tools.StorageTool.main(StorageTool.scala)',
-    ],
-  );
+/** The directory has been formatted for something else. @param line of MetaPropertiesEnsemble.verify */
+function unfit(message: string, line: number): JavaError {
+  return new JavaError('java.lang.RuntimeException', message, [
+    `org.apache.kafka.metadata.properties.MetaPropertiesEnsemble.verify(MetaPropertiesEnsemble.java:${line})`,
+    'org.apache.kafka.metadata.storage.Formatter.doFormat(Formatter.java:398)',
+    'org.apache.kafka.metadata.storage.Formatter.run(Formatter.java:259)',
+    'kafka.tools.StorageTool$.runFormatCommand(StorageTool.scala:173)',
+    'kafka.tools.StorageTool$.execute(StorageTool.scala:86)',
+    'kafka.tools.StorageTool$.main(StorageTool.scala:46)',
+    'kafka.tools.StorageTool.main(StorageTool.scala)',
+  ]);
 }
 
 async function writeMeta(logDir: string, clusterId: string, nodeId: number, io: CommandIo): Promise<string> {

@@ -188,9 +188,12 @@ function healthOf(value: Yaml | undefined): HealthCheck | null {
     : value['test'] === undefined
       ? []
       : ['CMD-SHELL', String(value['test'])];
+  const text = (key: string): string | undefined => (value[key] === undefined ? undefined : String(value[key]));
   return healthCheck(test, {
-    interval: value['interval'] === undefined ? undefined : String(value['interval']),
-    start: value['start_period'] === undefined ? undefined : String(value['start_period']),
+    interval: text('interval'),
+    timeout: text('timeout'),
+    start: text('start_period'),
+    startInterval: text('start_interval'),
     retries: value['retries'] === undefined ? undefined : Number(value['retries']),
   });
 }
