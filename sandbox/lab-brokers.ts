@@ -147,7 +147,7 @@ export class LabBrokers {
   /** Makes the broker a part of the cluster, which it opens where none runs. */
   #join(settings: BrokerSettings): void {
     const { host, trace, files } = this.#options;
-    const { nodeId, logDir, clusterId, configs, users, rack, listeners } = settings;
+    const { nodeId, logDir, clusterId, configs, users, rack, listeners, onZooKeeper = false } = settings;
     const address = listeners.find(({ controller }) => !controller)?.advertised ?? { host: 'localhost', port: 9092 };
     const node = { id: nodeId, ...address, rack };
     const registration = this.#registrationOf(settings);
@@ -170,6 +170,7 @@ export class LabBrokers {
       clusterId,
       ...(controller && { controller }),
       registration,
+      onZooKeeper,
     });
     this.#cluster.join(node);
     if (before) announceChanges(before, this.#cluster);
