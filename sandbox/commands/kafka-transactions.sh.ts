@@ -4,12 +4,13 @@ import { ApiError } from '../client/errors.ts';
 import { nameOf } from '../client/topic-metadata.ts';
 import { allTransactions, describeTransaction, forceTerminate, RefusedByBroker } from '../client/transaction-admin.ts';
 import type { Command, CommandIo } from '../machine/command.ts';
+import { kafka43 } from './server/release.ts';
 import { ArgumentError, allFlags, type Given, HelpAsked, InsteadAsked, parseArguments } from './tool/argparse.ts';
 import { argumentErrorText, argumentHelp } from './tool/argparse-help.ts';
 import { type ClientConfig, commandConfig } from './tool/client-config.ts';
 import { adminOptions } from './tool/connection.ts';
 import { inHashOrder, JavaError, partitionHash, stackTrace } from './tool/java.ts';
-import { kafkaVersion, ToolExit } from './tool/run.ts';
+import { ToolExit } from './tool/run.ts';
 import { transactionsArguments } from './transactions/arguments.ts';
 import { failedTo, inWords, logError } from './transactions/failure.ts';
 import { findHanging } from './transactions/hanging.ts';
@@ -19,7 +20,7 @@ import { stacks } from './transactions/stack.ts';
 import { writeTable } from './transactions/table.ts';
 
 /** As Apache Kafka 4.3.1 names itself where its commit is asked for too. */
-const version = `${kafkaVersion} (Commit:26b251a451ce941d)`;
+const version = `${kafka43.version} (Commit:${kafka43.commitId})`;
 
 /** Apache Kafka 4.3's kafka-transactions.sh. Source: transcripts of the tool in test/golden/kafka-transactions. */
 export const kafkaTransactions: Command = {
