@@ -97,7 +97,7 @@ export class LabBrokers {
         resolve();
       };
       const unsubscribe = this.#options.trace.subscribe(({ type }) => {
-        if (type === 'topic-create' || type === 'topic-delete' || type === 'partitions-create') done();
+        if (changesOfTopics.has(type)) done();
       });
       void owner.exit.then(done);
     });
@@ -256,6 +256,14 @@ export class LabBrokers {
     return cluster;
   }
 }
+
+/** Events of the trace after which a topic is not as it was. */
+const changesOfTopics: ReadonlySet<string> = new Set([
+  'topic-create',
+  'topic-delete',
+  'partitions-create',
+  'config-change',
+]);
 
 function controllerOf({ listeners }: BrokerSettings): ControllerEndPoint | null {
   const found = listeners.find(({ controller }) => controller);

@@ -180,7 +180,7 @@ export class Registration {
       const own = new Map(described.filter(({ source }) => source === 1).map(({ name, value }) => [name, value ?? '']));
       const config = Object.fromEntries(hashOrder([...own.keys()], 8).map((name) => [name, own.get(name) ?? '']));
       const before = this.#configs.get(topic);
-      if (before && JSON.stringify(before) === JSON.stringify(config)) continue;
+      if (before && same(before, config)) continue;
       this.#configs.set(topic, config);
       const node = JSON.stringify({ version: 1, config });
       if (!(await this.#make(`/config/topics/${topic}`, node)) && before)
@@ -302,6 +302,11 @@ export class Registration {
       throw error;
     }
   }
+}
+
+function same(one: Readonly<Record<string, string>>, other: Readonly<Record<string, string>>): boolean {
+  const names = Object.keys(one);
+  return names.length === Object.keys(other).length && names.every((name) => one[name] === other[name]);
 }
 
 function utf8(content: string): Uint8Array {

@@ -1,4 +1,4 @@
-/** A topic's configs as a broker of Kafka 2.8 knows them, in the order in which it tells them. Source: test/golden/kafka-2.8/kafka-configs.txt. */
+/** A topic's configs as a broker of Kafka 2.8 knows them, in the order in which it tells them. Source: test/golden/kafka-2.8/kafka-configs-all.txt. */
 export const topicConfigs28: readonly string[] = [
   'compression.type',
   'leader.replication.throttled.replicas',

@@ -5,6 +5,7 @@ import { ZooKeeperError } from '../../zookeeper/error-codes.ts';
 import { JavaError } from '../tool/java.ts';
 import type { Options } from '../tool/options.ts';
 import { openSession } from '../zookeeper/session.ts';
+import { setTopicConfigIn, topicConfigIn } from '../zookeeper/topic-config.ts';
 import type { TopicNode } from '../zookeeper/topic-node.ts';
 import { type Action, newConfigs } from './arguments.ts';
 import type { TopicService } from './kafka-2.8.ts';
@@ -33,7 +34,12 @@ export async function openZooKeeperTopics(address: string, io: CommandIo): Promi
   };
 }
 
-async function connect(address: string, io: CommandIo): Promise<ZooKeeperClient> {
+/** Rejects with JavaError where there is none. @param stack where the tool does this */
+export async function connect(
+  address: string,
+  io: CommandIo,
+  stack: readonly string[] = stacks28.zookeeper,
+): Promise<ZooKeeperClient> {
   const deadline = (await io.now()) + 30_000;
   while ((await io.now()) < deadline) {
     try {
@@ -46,7 +52,7 @@ async function connect(address: string, io: CommandIo): Promise<ZooKeeperClient>
   throw new JavaError(
     'kafka.zookeeper.ZooKeeperClientTimeoutException',
     'Timed out waiting for connection while in state: CONNECTING',
-    stacks28.zookeeper,
+    stack,
   );
 }
 
@@ -144,17 +150,12 @@ const onTopics = {
   },
 };
 
-/** Writes the topic's config, and a notification of it, which the brokers watch for. */
 async function alterConfig(client: ZooKeeperClient, name: string, options: Options, io: CommandIo): Promise<void> {
   const added = newConfigs(options, creationStacks('Zookeeper'));
   await io.stdout.write(configWarning);
-  const path = `/config/topics/${name}`;
-  const { config } = parsed<{ config: Record<string, string> }>(await client.get(path));
-  Object.assign(config, added);
+  const config = { ...(await topicConfigIn(client, name)), ...added };
   for (const each of options.values('delete-config')) delete config[each];
-  await client.set(path, json({ version: 1, config }));
-  const change = json({ version: 2, entity_path: `topics/${name}` });
-  await client.create('/config/changes/config_change_', change, { sequential: true });
+  await setTopicConfigIn(client, name, config);
   await io.stdout.write(`Updated config for topic ${name}.\n`);
 }
 

@@ -38,7 +38,6 @@ export const story: Story = [
   'kafka-topics.sh --bootstrap-server localhost:9092 --create --topic clicks --config cleanup.policy=compact',
   `${broker} --describe ${orders}`,
   `${broker} --describe --topic orders`,
-  `${broker} --describe ${orders} --all`,
   `${broker} --describe --entity-type topics`,
   `${broker} --describe --topic nosuch`,
   `${broker} --alter ${orders} --add-config retention.ms=60000`,
