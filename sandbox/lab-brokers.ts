@@ -99,7 +99,7 @@ export class LabBrokers {
         resolve();
       };
       const unsubscribe = this.#options.trace.subscribe(({ type }) => {
-        if (type === 'topic-create' || type === 'topic-delete' || type === 'partitions-create') done();
+        if (changesOfTopics.has(type)) done();
       });
       void owner.exit.then(done);
     });
@@ -157,7 +157,7 @@ export class LabBrokers {
   /** Makes the broker a part of the cluster, which it opens where none runs. */
   #join(settings: BrokerSettings): void {
     const { host, trace, files } = this.#options;
-    const { nodeId, logDir, clusterId, configs, users, rack, listeners } = settings;
+    const { nodeId, logDir, clusterId, configs, users, rack, listeners, onZooKeeper = false } = settings;
     const address = listeners.find(({ controller }) => !controller)?.advertised ?? { host: 'localhost', port: 9092 };
     const node = { id: nodeId, ...address, rack };
     const registration = this.#registrationOf(settings);
@@ -180,6 +180,7 @@ export class LabBrokers {
       clusterId,
       ...(controller && { controller }),
       registration,
+      onZooKeeper,
     });
     this.#cluster.controllers = this.#controllers;
     this.#cluster.join(node);
@@ -265,6 +266,14 @@ export class LabBrokers {
     return cluster;
   }
 }
+
+/** Events of the trace after which a topic is not as it was. */
+const changesOfTopics: ReadonlySet<string> = new Set([
+  'topic-create',
+  'topic-delete',
+  'partitions-create',
+  'config-change',
+]);
 
 function controllerOf({ listeners }: BrokerSettings): ControllerEndPoint | null {
   const found = listeners.find(({ controller }) => controller);

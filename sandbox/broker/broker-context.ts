@@ -90,7 +90,7 @@ function autoCreate(cluster: Cluster, name: string, cause: number): ErrorName {
   if (!cluster.configs.boolean('auto.create.topics.enable')) return 'UNKNOWN_TOPIC_OR_PARTITION';
   if (topicNameError(name) !== null) return 'INVALID_TOPIC_EXCEPTION';
   cluster.topics.create({ name }, { validateOnly: false, auto: true, cause });
-  return 'UNKNOWN_TOPIC_OR_PARTITION';
+  return cluster.refusals.beingMade;
 }
 
 function transactionsContext(cluster: Cluster, broker: number): TransactionsContext {

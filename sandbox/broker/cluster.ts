@@ -30,6 +30,7 @@ import { ProducerIds } from './producer-ids.ts';
 import { Purgatory } from './purgatory.ts';
 import { ReadClaims } from './read-positions.ts';
 import { type BrokerListener, Security } from './security.ts';
+import { refusals, refusalsOnZooKeeper, type TopicRefusals } from './topic-refusals.ts';
 import type { PartitionState } from './topic-state.ts';
 import { Topics } from './topics.ts';
 import { TransactionCoordinator } from './transaction-coordinator.ts';
@@ -55,6 +56,8 @@ export interface ClusterOptions {
   controller?: ControllerEndPoint;
   /** Of the first broker. */
   registration?: Registration;
+  /** Its brokers are of the age of ZooKeeper, and speak so. */
+  onZooKeeper?: boolean;
 }
 
 const served = new Map<number, Served>(servedApis.map((each) => [each.api.key, each as unknown as Served]));
@@ -71,6 +74,7 @@ export class Cluster {
   readonly controller: Controller;
   readonly features: FinalizedFeatures;
   readonly configs: ConfigStore;
+  readonly refusals: TopicRefusals;
   readonly security: Security;
   readonly producerIds: ProducerIds;
   readonly transactions: TransactionCoordinator;
@@ -92,6 +96,7 @@ export class Cluster {
 
   constructor(options: ClusterOptions) {
     const { host, trace, brokers, configs, store, users = {}, clusterId, controller, registration } = options;
+    const { onZooKeeper = false } = options;
     this.#host = host;
     this.trace = trace;
     this.#nodes = [...brokers];
@@ -108,6 +113,7 @@ export class Cluster {
       trace,
       brokers: this.#ids,
       configs,
+      eligibleLeaderReplicas: !onZooKeeper,
       topic: (name) => this.topics.get(name),
       changed: () => this.#upkeep.wake(),
     });
@@ -119,6 +125,7 @@ export class Cluster {
       random,
       now: () => this.now(),
     });
+    this.refusals = onZooKeeper ? refusalsOnZooKeeper : refusals;
     this.topics = new Topics({
       random,
       logs: { store, codec: (name) => host.codec(name), now: () => host.clock.now() },
@@ -126,6 +133,7 @@ export class Cluster {
       journal,
       configs: this.configs,
       brokers: this.#ids,
+      refusals: this.refusals,
     });
     this.controller = new Controller(this, journal);
     this.features = new FinalizedFeatures({

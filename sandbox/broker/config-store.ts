@@ -53,6 +53,7 @@ export class ConfigStore implements ConfigsContext {
   readonly #logConfigs = new Map<string, LogConfig>();
 
   constructor(from: {
+    eligibleLeaderReplicas: boolean;
     journal: Journal;
     trace: Trace;
     brokers: readonly number[];
@@ -67,7 +68,10 @@ export class ConfigStore implements ConfigsContext {
     this.#topic = from.topic;
     this.#changed = from.changed;
     this.#static = new Map(Object.entries(from.configs));
-    this.#put({ type: resourceTypes.broker, name: '' }, new Map(Object.entries(initialBrokerDefaults)));
+    this.#put(
+      { type: resourceTypes.broker, name: '' },
+      new Map(Object.entries(from.eligibleLeaderReplicas ? initialBrokerDefaults : {})),
+    );
   }
 
   #put(resource: Resource, overrides: Overrides): void {

@@ -1,10 +1,11 @@
 import type { NewTopic } from '../apis/cluster-context.ts';
 import type { Failure } from '../apis/context.ts';
-import { metricName, topicNameError } from '../config/topic-name.ts';
+import { metricName } from '../config/topic-name.ts';
 import type { Trace } from '../trace/trace.ts';
 import type { ErrorName } from '../wire/errors.ts';
 import type { ConfigStore } from './config-store.ts';
 import type { Journal, JournalEntry } from './journal.ts';
+import type { TopicRefusals } from './topic-refusals.ts';
 import { type LogSurroundings, TopicState } from './topic-state.ts';
 import { randomUuid } from './uuid.ts';
 
@@ -26,6 +27,7 @@ export class Topics {
   readonly #journal: Journal;
   readonly #configs: ConfigStore;
   readonly #brokers: readonly number[];
+  readonly #refusals: TopicRefusals;
 
   constructor(from: {
     random: () => number;
@@ -34,6 +36,7 @@ export class Topics {
     journal: Journal;
     configs: ConfigStore;
     brokers: readonly number[];
+    refusals: TopicRefusals;
   }) {
     this.#random = from.random;
     this.#logs = from.logs;
@@ -41,6 +44,7 @@ export class Topics {
     this.#journal = from.journal;
     this.#configs = from.configs;
     this.#brokers = from.brokers;
+    this.#refusals = from.refusals;
   }
 
   all(): readonly TopicState[] {
@@ -96,14 +100,14 @@ export class Topics {
     { validateOnly, auto, cause }: { validateOnly: boolean; auto: boolean; cause: number | null },
   ): TopicState | Failure {
     const { name } = wanted;
-    const invalid = topicNameError(name);
+    const invalid = this.#refusals.name(name);
     if (invalid) return { error: 'INVALID_TOPIC_EXCEPTION', message: invalid };
     if (this.#byName.has(name)) return { error: 'TOPIC_ALREADY_EXISTS', message: `Topic '${name}' already exists.` };
     const colliding = this.#byMetric.get(metricName(name));
     if (colliding !== undefined)
       return {
         error: 'INVALID_TOPIC_EXCEPTION',
-        message: `Topic '${name}' collides with existing topic: ${colliding}`,
+        message: this.#refusals.collides(name, colliding),
       };
     const replicas = this.#replicasOf(wanted);
     if ('error' in replicas) return replicas;
@@ -157,7 +161,7 @@ export class Topics {
     if (factor <= this.#brokers.length) return null;
     return {
       error: 'INVALID_REPLICATION_FACTOR',
-      message: `Unable to replicate the partition ${factor} time(s): The target replication factor of ${factor} cannot be reached because only ${this.#brokers.length} broker(s) are registered or some brokers have all their log directories cordoned.`,
+      message: this.#refusals.tooFewBrokers(factor, this.#brokers.length),
     };
   }
 
@@ -182,8 +186,7 @@ export class Topics {
       if (new Set(replicas).size !== replicas.length)
         return invalid(`The manual partition assignment includes the broker ${repeated(replicas)} more than once.`);
       const unknown = replicas.find((id) => !this.#brokers.includes(id));
-      if (unknown !== undefined)
-        return invalid(`The manual partition assignment includes broker ${unknown}, but no such broker is registered.`);
+      if (unknown !== undefined) return invalid(this.#refusals.unknownBroker(unknown));
       if (replicas.length !== factor)
         return invalid(
           `The manual partition assignment includes a partition with ${replicas.length} replica(s), but this is not consistent with previous partitions, which have ${factor} replica(s).`,
@@ -219,12 +222,8 @@ export class Topics {
     const fail = (error: ErrorName, message: string): Failure => ({ error, message });
     if (!topic) return { error: 'UNKNOWN_TOPIC_OR_PARTITION', message: null };
     const have = topic.partitions.length;
-    if (count === have) return fail('INVALID_PARTITIONS', `Topic already has ${have} partition(s).`);
-    if (count < have)
-      return fail(
-        'INVALID_PARTITIONS',
-        `The topic ${name} currently has ${have} partition(s); ${count} would not be an increase.`,
-      );
+    if (count === have) return fail('INVALID_PARTITIONS', this.#refusals.samePartitions(have));
+    if (count < have) return fail('INVALID_PARTITIONS', this.#refusals.fewerPartitions(name, have, count));
     const more = count - have;
     if (assignments && assignments.length !== more)
       return fail(

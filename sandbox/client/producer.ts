@@ -198,7 +198,8 @@ export class Producer {
   /** Waits for a topic that the broker is just creating. */
   async #topic(name: string, refused?: (error: ApiError) => Promise<void>): Promise<KnownTopic> {
     if (this.#invalid.has(name)) throw new ApiError('INVALID_TOPIC_EXCEPTION', name);
-    const deadline = (await this.#options.now()) + (this.#options.timeoutMs ?? 60_000);
+    const { timeoutMs = 60_000 } = this.#options;
+    const deadline = (await this.#options.now()) + timeoutMs;
     for (;;) {
       try {
         return await this.#topics.topic(name, true);
@@ -208,6 +209,7 @@ export class Producer {
           this.#invalid.add(name);
           throw new ApiError(error.error, `Invalid topics: [${name}]`);
         }
+        if (error instanceof UnreachableError) throw new ApiError('REQUEST_TIMED_OUT', absent(name, timeoutMs));
         if (!isRetriable(error) || (await this.#options.now()) + 100 > deadline) throw error;
         await this.#options.sleep(100);
       }
@@ -328,4 +330,8 @@ function varintBytes(length: number): number {
 export function isRetriable(error: unknown): boolean {
   if (error instanceof UnreachableError) return true;
   return error instanceof ApiError && errors[error.error as ErrorName].retriable;
+}
+
+function absent(topic: string, afterMs: number): string {
+  return `Topic ${topic} not present in metadata after ${afterMs} ms.`;
 }

@@ -1,7 +1,7 @@
 import type { Command, CommandIo } from '../machine/command.ts';
 import { resolvePath } from '../machine/paths.ts';
-import { isOldRelease } from './server/java-line.ts';
 import { runKafka } from './server/kafka.ts';
+import { releaseOf } from './server/release.ts';
 import { runZooKeeper } from './server/zookeeper.ts';
 
 const version = `openjdk version "17.0.17" 2025-10-21
@@ -31,12 +31,7 @@ export async function runJava(argv: readonly string[], io: CommandIo): Promise<n
   const logs = argv.find((word) => word.startsWith('-Dkafka.logs.dir='))?.split('=')[1];
   const directory = resolvePath(io.cwd, logs ?? 'logs');
   if (main === 'org.apache.zookeeper.server.quorum.QuorumPeerMain') return runZooKeeper(args, io, directory);
-  if (main === 'kafka.Kafka') {
-    const release = isOldRelease(directory)
-      ? { version: '2.8.1', commitId: '839b886f9b732b15' }
-      : { version: '4.3.1', commitId: '26b251a451ce941d' };
-    return runKafka(args, io, directory, release);
-  }
+  if (main === 'kafka.Kafka') return runKafka(args, io, directory, releaseOf(directory));
   await io.stderr.write(
     `Error: Could not find or load main class ${main}\nCaused by: java.lang.ClassNotFoundException: ${main}\n`,
   );

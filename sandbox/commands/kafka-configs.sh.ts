@@ -3,9 +3,11 @@ import { ApiError } from '../client/errors.ts';
 import type { Command, CommandIo } from '../machine/command.ts';
 import { addedConfigs, entityOf, refused } from './configs/arguments.ts';
 import { describeConfigs } from './configs/describe.ts';
+import { runConfigs28 } from './configs/kafka-2.8.ts';
 import { configsOptions } from './configs/options.ts';
 import { commandConfig } from './tool/client-config.ts';
 import { adminOptions } from './tool/connection.ts';
+import { inReleases } from './tool/in-releases.ts';
 import { JavaError, stackTrace } from './tool/java.ts';
 import { asJavaError } from './tool/kafka-error.ts';
 import type { Options } from './tool/options.ts';
@@ -23,23 +25,26 @@ const altering = [
 ];
 
 /** Apache Kafka 4.3's kafka-configs.sh. Source: transcripts of the tool in test/golden/kafka-configs. */
-export const kafkaConfigs: Command = {
-  name: 'kafka-configs.sh',
-  summary: 'shows and changes the configs of topics, brokers and groups',
-  options: configsOptions.map(({ name }) => `--${name}`),
-  run: (argv, io) =>
-    runTool(
-      {
-        about:
-          'This tool helps to manipulate and describe entity config for a topic, client, user, broker, ip, client-metrics or group',
-        options: configsOptions,
-        misread: ({ message }) => refused(message),
-      },
-      argv,
-      io,
-      (given) => perform(given, argv, io),
-    ),
-};
+export const kafkaConfigs: Command = inReleases(
+  {
+    name: 'kafka-configs.sh',
+    summary: 'shows and changes the configs of topics, brokers and groups',
+    options: configsOptions.map(({ name }) => `--${name}`),
+    run: (argv, io) =>
+      runTool(
+        {
+          about:
+            'This tool helps to manipulate and describe entity config for a topic, client, user, broker, ip, client-metrics or group',
+          options: configsOptions,
+          misread: ({ message }) => refused(message),
+        },
+        argv,
+        io,
+        (given) => perform(given, argv, io),
+      ),
+  },
+  runConfigs28,
+);
 
 async function perform(given: Options, argv: readonly string[], io: CommandIo): Promise<number> {
   const entity = entityOf(given);

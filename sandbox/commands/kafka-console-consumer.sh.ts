@@ -1,170 +1,47 @@
-import { Consumer } from '../client/consumer.ts';
-import type { ConsumedRecord } from '../client/fetcher.ts';
-import type { Command, CommandIo, Signal } from '../machine/command.ts';
-import { signalCodes } from '../machine/signals.ts';
-import { checkPattern, membershipConfigs } from './console/consumer-configs.ts';
+import type { Command, CommandIo } from '../machine/command.ts';
+import { type ConsoleRelease, consumeTopics } from './console/consume-topics.ts';
+import { runConsumer28 } from './console/consumer-2.8.ts';
 import { consumerOptions } from './console/consumer-options.ts';
-import { type ConsumerSettings, consumerSettings } from './console/consumer-settings.ts';
-import { printed, topicWarnings } from './console/printing.ts';
+import { consumerSettings } from './console/consumer-settings.ts';
 import { replaced } from './console/replaced.ts';
 import { stacks } from './console/stack.ts';
-import { clientOptions } from './tool/connection.ts';
-import { usesNewProtocol } from './tool/group-protocol.ts';
-import { JavaError, logTime, stackTrace } from './tool/java.ts';
-import { asJavaError } from './tool/kafka-error.ts';
-import { joinErrors, membershipErrors } from './tool/membership-errors.ts';
+import { inReleases } from './tool/in-releases.ts';
 import type { Options } from './tool/options.ts';
 import { runTool } from './tool/run.ts';
-import { topicFilter } from './topics/arguments.ts';
 
-const tool = 'org.apache.kafka.tools.consumer.ConsoleConsumer';
-const newProtocol =
-  'The consumer rebalance protocol (KIP-848) is production-ready! Set group.protocol=consumer to try it out. See https://kafka.apache.org/documentation/#consumer_rebalance_protocol\n';
+const tool = {
+  about: 'This tool helps to read data from Kafka topics and outputs it to standard output.',
+  options: consumerOptions,
+};
+
+const release: ConsoleRelease = {
+  tool: 'org.apache.kafka.tools.consumer.ConsoleConsumer',
+  stacks,
+  onJoining:
+    'The consumer rebalance protocol (KIP-848) is production-ready! Set group.protocol=consumer to try it out. See https://kafka.apache.org/documentation/#consumer_rebalance_protocol\n',
+  clientId: () => 'console-consumer',
+};
 
 /** Apache Kafka 4.3's kafka-console-consumer.sh. Source: transcripts of the tool in test/golden/kafka-console-consumer. */
-export const kafkaConsoleConsumer: Command = {
-  name: 'kafka-console-consumer.sh',
-  summary: 'prints the records of topics as they come',
-  options: consumerOptions.map(({ name }) => `--${name}`),
-  run: (argv, io) =>
-    runTool(
-      {
-        about: 'This tool helps to read data from Kafka topics and outputs it to standard output.',
-        options: consumerOptions,
-      },
-      argv,
-      io,
-      (given) => perform(given, io),
-    ),
-};
+export const kafkaConsoleConsumer: Command = inReleases(
+  {
+    name: 'kafka-console-consumer.sh',
+    summary: 'prints the records of topics as they come',
+    options: consumerOptions.map(({ name }) => `--${name}`),
+    run: (argv, io) => runTool(tool, argv, io, (given) => perform(given, io)),
+  },
+  runConsumer28,
+);
 
 async function perform(given: Options, io: CommandIo): Promise<number> {
   await replaced(given, io, 'property', 'formatter-property', 'Option');
   await replaced(given, io, 'consumer-property', 'command-property', 'Option');
   await replaced(given, io, 'consumer.config', 'command-config', 'Option');
   const settings = await consumerSettings(given, io);
-  const read = { count: 0 };
-  let ended: Signal | null = null;
-  const interrupted = io.interrupted().then((signal) => {
-    ended = signal;
-  });
-  try {
-    await withConsumer(settings, io, async (consumer) => {
-      try {
-        await begin(consumer, settings, io);
-        const maxMessages = given.integer('max-messages', stacks.maxMessages) ?? -1;
-        const skipErrors = given.has('skip-message-on-error');
-        await consume(consumer, { ...settings, maxMessages, read, skipErrors, interrupted }, io);
-      } finally {
-        await consumer.close();
-        if (given.has('enable-systest-events')) await io.stdout.write('shutdown_complete\n');
-        await io.stderr.write(`Processed a total of ${read.count} messages\n`);
-      }
-    });
-    return ended === null ? 0 : signalCodes[ended as keyof typeof signalCodes];
-  } catch (error) {
-    const shown = stackTrace(asJavaError(error, 'fetch'));
-    await io.stderr.write(`${logTime(await io.now())} ERROR Unknown error when running consumer:  (${tool})\n${shown}`);
-    return 1;
-  }
-}
-
-/** Makes the consumer that the settings ask for. Throws JavaError where they ask for an impossible one. */
-async function withConsumer(
-  settings: ConsumerSettings,
-  io: CommandIo,
-  use: (consumer: Consumer) => Promise<void>,
-): Promise<void> {
-  const levels = ['read_uncommitted', 'read_committed'];
-  const level = levels.indexOf(settings.isolation);
-  if (level < 0) {
-    const message = `Invalid value ${settings.isolation} for configuration isolation.level: String must be one of: read_committed, read_uncommitted`;
-    throw new JavaError('org.apache.kafka.common.config.ConfigException', message, stacks.isolationLevel);
-  }
-  const groupId = settings.partition === null ? settings.groupId : null;
-  const clientId = settings.own.get('client.id') ?? 'console-consumer';
-  const renewed = usesNewProtocol(settings.own, stacks.config);
-  const instanceId = settings.own.get('group.instance.id') ?? null;
-  const named = instanceId === null ? '' : `instanceId=${instanceId}, `;
-  const client = `Consumer ${named}clientId=${clientId}, groupId=${settings.groupId}`;
-  const consumer = new Consumer({
-    ...clientOptions(io, settings.servers, clientId, client, {
-      what: 'Failed to construct kafka consumer',
-      frames: renewed ? stacks.asyncConsumer : stacks.consumer,
-      servers: renewed ? stacks.asyncServers : stacks.servers,
-    }),
-    ...(await membershipConfigs(settings.own, () => io.random())),
-    groupId,
-    autoOffsetReset: settings.partition !== null && settings.offset === -2n ? 'earliest' : settings.autoOffsetReset,
-    isolationLevel: level === 1 ? 1 : 0,
-    enableAutoCommit: settings.own.get('enable.auto.commit') === 'true' || !settings.nameless,
-    refused: topicWarnings(io, client),
-    failed: renewed ? membershipErrors(io, client, { instanceId }) : joinErrors(io, client),
-  });
-  if (settings.topic === null) checkPattern(settings.include ?? '');
-  await use(consumer);
-}
-
-async function begin(consumer: Consumer, settings: ConsumerSettings, io: CommandIo): Promise<void> {
-  const { topic, include, partition, offset } = settings;
-  if (partition !== null && topic !== null) {
-    consumer.assign([{ topic, partition, position: offset >= 0n ? offset : null }]);
-    return;
-  }
-  if (!usesNewProtocol(settings.own, stacks.config)) await io.stderr.write(newProtocol);
-  consumer.subscribe(topic === null ? topicFilter(include ?? '', []) : [topic]);
-}
-
-interface Reading extends ConsumerSettings {
-  /** -1: no end. */
-  maxMessages: number;
-  skipErrors: boolean;
-  /** How many have been read so far. */
-  read: { count: number };
-  /** Resolves at Ctrl-C, or what else asks it to end. */
-  interrupted: Promise<void>;
-}
-
-/** Prints records until there have been enough of them, none came for too long, nobody reads any more, or it is to end. */
-async function consume(
-  consumer: Consumer,
-  { maxMessages, timeoutMs, formatter, skipErrors, read, interrupted }: Reading,
-  io: CommandIo,
-): Promise<void> {
-  while (maxMessages < 0 || read.count < maxMessages) {
-    const polled = consumer.poll(timeoutMs < 0 ? 1000 : timeoutMs);
-    // What it still brings, or fails with, when it is to end concerns nobody.
-    polled.catch(() => {});
-    let records: readonly ConsumedRecord[] | null;
-    try {
-      records = await Promise.race([polled, interrupted.then(() => null)]);
-    } catch (error) {
-      return terminated(io, asJavaError(error, 'fetch'));
-    }
-    if (records === null) return;
-    if (records.length === 0 && timeoutMs >= 0)
-      return terminated(io, new JavaError('org.apache.kafka.common.errors.TimeoutException', ''));
-    const wanted = maxMessages < 0 ? records : records.slice(0, maxMessages - read.count);
-    for (const record of records.slice(wanted.length).reverse()) consumer.seek(record, record.offset);
-    for (const record of wanted) {
-      read.count += 1;
-      if (!(await printed(io, show(record, formatter, skipErrors)))) return;
-    }
-  }
-}
-
-async function terminated(io: CommandIo, error: JavaError): Promise<void> {
-  const time = logTime(await io.now());
-  await io.stderr.write(
-    `${time} ERROR Error processing message, terminating consumer process:  (${tool})\n${stackTrace(error)}`,
-  );
-}
-
-function show(record: ConsumedRecord, formatter: ConsumerSettings['formatter'], skipErrors: boolean): string {
-  try {
-    return formatter(record);
-  } catch (error) {
-    if (skipErrors && error instanceof JavaError) return '';
-    throw error;
-  }
+  const asked = {
+    maxMessages: () => given.integer('max-messages', stacks.maxMessages) ?? -1,
+    skipErrors: given.has('skip-message-on-error'),
+    systemTest: given.has('enable-systest-events'),
+  };
+  return consumeTopics({ ...settings, ...asked }, release, io);
 }

@@ -6,35 +6,40 @@ import { nameOf, TopicMetadata } from '../client/topic-metadata.ts';
 import type { Command, CommandIo } from '../machine/command.ts';
 import { type GroupAction, groupAction } from './groups/arguments.ts';
 import { describeGroups } from './groups/describe.ts';
+import { runGroups28 } from './groups/kafka-2.8.ts';
 import { listed } from './groups/list.ts';
 import { groupOptions } from './groups/options.ts';
 import { plannedOffsets } from './groups/reset.ts';
 import { stacks } from './groups/stack.ts';
 import { resetTable } from './groups/tables.ts';
 import { adminOptions } from './tool/connection.ts';
+import { inReleases } from './tool/in-releases.ts';
 import { hashOrder, JavaError, stackTrace } from './tool/java.ts';
 import { asJavaError } from './tool/kafka-error.ts';
 import type { Options } from './tool/options.ts';
 import { runTool, Uncaught } from './tool/run.ts';
 
 /** Apache Kafka 4.3's kafka-consumer-groups.sh. Source: transcripts of the tool in test/golden/kafka-consumer-groups. */
-export const kafkaConsumerGroups: Command = {
-  name: 'kafka-consumer-groups.sh',
-  summary: 'lists and describes groups, resets and deletes their offsets',
-  options: groupOptions.map(({ name }) => `--${name}`),
-  run: (argv, io) =>
-    runTool(
-      {
-        about:
-          'This tool helps to list all consumer groups, describe a consumer group, delete consumer group info, or reset consumer group offsets.',
-        options: groupOptions,
-        parsing: stacks.options,
-      },
-      argv,
-      io,
-      (given) => perform(given, io),
-    ),
-};
+export const kafkaConsumerGroups: Command = inReleases(
+  {
+    name: 'kafka-consumer-groups.sh',
+    summary: 'lists and describes groups, resets and deletes their offsets',
+    options: groupOptions.map(({ name }) => `--${name}`),
+    run: (argv, io) =>
+      runTool(
+        {
+          about:
+            'This tool helps to list all consumer groups, describe a consumer group, delete consumer group info, or reset consumer group offsets.',
+          options: groupOptions,
+          parsing: stacks.options,
+        },
+        argv,
+        io,
+        (given) => perform(given, io),
+      ),
+  },
+  runGroups28,
+);
 
 interface Tool {
   cluster: ClusterClient;

@@ -1,6 +1,6 @@
 import type { Command, CommandIo } from '../machine/command.ts';
-import { isOldRelease } from './server/java-line.ts';
 import { readMetaProperties } from './server/meta-properties.ts';
+import { kafka28, releaseOf } from './server/release.ts';
 import { type ServerSettings, serverSettings } from './server/settings.ts';
 import { randomUuid } from './server/uuid.ts';
 import { format, formatOld, TerseFailure } from './storage/format.ts';
@@ -44,7 +44,7 @@ async function runStorage(argv: readonly string[], io: CommandIo): Promise<numbe
     if (action === 'feature-dependencies') throw new TerseFailure('feature-dependencies is not in this lab yet');
     const settings = await settingsIn(options.get('config') ?? '', io);
     if (action === 'info') return await info(settings, io);
-    return await (isOldRelease(io.program) ? formatOld : format)(settings, options, io);
+    return await (releaseOf(io.program) === kafka28 ? formatOld : format)(settings, options, io);
   } catch (error) {
     if (error instanceof JavaError) await io.stderr.write(uncaughtTrace(error));
     else if (error instanceof UsageFailure || error instanceof TerseFailure)
@@ -98,7 +98,7 @@ async function settingsIn(path: string, io: CommandIo): Promise<ServerSettings> 
       'kafka.tools.StorageTool.main(StorageTool.scala)',
     ]);
   const properties = await propertiesFile(io, path);
-  if (isOldRelease(io.program) && !properties.has('process.roles'))
+  if (releaseOf(io.program) === kafka28 && !properties.has('process.roles'))
     throw new TerseFailure(
       'The kafka configuration file appears to be for a legacy cluster. Formatting is only supported for clusters in KRaft mode.',
     );

@@ -1,23 +1,21 @@
 import { Admin } from '../client/admin.ts';
 import { ApiError } from '../client/errors.ts';
 import type { Command, CommandIo } from '../machine/command.ts';
-import { isOldRelease } from './server/java-line.ts';
 import { type ClientConfig, commandConfig } from './tool/client-config.ts';
 import { adminOptions } from './tool/connection.ts';
 import { helpWithGoneOptions } from './tool/gone.ts';
+import { inReleases } from './tool/in-releases.ts';
 import { JavaError, logTime, stackTrace } from './tool/java.ts';
 import { asJavaError } from './tool/kafka-error.ts';
 import { type Options, parseOptions } from './tool/options.ts';
 import { usage } from './tool/usage.ts';
-import { type Action, actionOf, newConfigs, replicaAssignment, topicFilter } from './topics/arguments.ts';
+import { type Action, actionOf, collisions, newConfigs, replicaAssignment, topicFilter } from './topics/arguments.ts';
 import { describeTopics } from './topics/describe.ts';
+import { runTopics28 } from './topics/kafka-2.8.ts';
 import { topicOptions } from './topics/options.ts';
 import { stacks } from './topics/stack.ts';
-import { runZooKeeperTopics } from './topics/zookeeper.ts';
 
 const version = '4.3.1';
-const collisions =
-  "WARNING: Due to limitations in metric names, topics with a period ('.') or underscore ('_') could collide. To avoid issues it is best to use either, but not both.\n";
 /** What Kafka's client was busy with when it found no broker. */
 const calls: Readonly<Record<Action, string>> = {
   create: 'createTopics',
@@ -28,15 +26,15 @@ const calls: Readonly<Record<Action, string>> = {
 };
 
 /** Apache Kafka 4.3's kafka-topics.sh, to the letter. Source: transcripts of the tool in test/golden/kafka-topics. */
-export const kafkaTopics: Command = {
-  name: 'kafka-topics.sh',
-  summary: 'creates, lists, describes, changes and deletes topics',
-  options: topicOptions.map(({ name }) => `--${name}`),
-  async run(argv, io) {
-    const code = isOldRelease(io.program) ? await runZooKeeperTopics(argv, io) : null;
-    return code ?? helpWithGoneOptions(argv, io, await runTopics(argv, io));
+export const kafkaTopics: Command = inReleases(
+  {
+    name: 'kafka-topics.sh',
+    summary: 'creates, lists, describes, changes and deletes topics',
+    options: topicOptions.map(({ name }) => `--${name}`),
+    run: async (argv, io) => helpWithGoneOptions(argv, io, await runTopics(argv, io)),
   },
-};
+  runTopics28,
+);
 
 async function runTopics(argv: readonly string[], io: CommandIo): Promise<number> {
   const explain = async (message: string): Promise<number> => {

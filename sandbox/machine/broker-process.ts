@@ -12,6 +12,8 @@ export interface BrokerSettings {
   configs: Readonly<Record<string, string>>;
   /** Passwords of users for SASL, by name. */
   users: Readonly<Record<string, string>>;
+  /** Its metadata is in a ZooKeeper, as it was up to Kafka 3. */
+  onZooKeeper?: boolean;
 }
 
 export interface ListenerSettings {

@@ -39,7 +39,7 @@ export interface KafkaLab extends Bench {
 }
 
 /** What somebody types at a terminal, and then no more. */
-function typed(text: string): CommandInput {
+export function typed(text: string): CommandInput {
   const pieces = [text];
   return {
     isTerminal: true,

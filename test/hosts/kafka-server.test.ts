@@ -49,7 +49,9 @@ describe('a lab begins with', () => {
       { port: 9093, owner: 'kafka broker 1', pid: 411 },
     ]);
     const started = 'until grep -q "Kafka Server started" logs/server.log; do sleep 0.01; done';
-    expect(await sh(`${started}; tail -n 1 logs/server.log`)).toMatch(/INFO \[KafkaRaftServer nodeId=1\] Kafka Server started /);
+    expect(await sh(`${started}; tail -n 1 logs/server.log`)).toMatch(
+      /INFO \[KafkaRaftServer nodeId=1\] Kafka Server started /,
+    );
   });
 
   test('a controller that is asked on its own port, and is no broker', async () => {

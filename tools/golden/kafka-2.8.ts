@@ -4,6 +4,10 @@ import { type ChildProcess, execFileSync, spawn, spawnSync } from 'node:child_pr
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { kafka28 } from '../../sandbox/install/kafka-2.8.ts';
+import { scripts28 } from '../../sandbox/install/scripts.ts';
+import { signalCodes, started } from './started.ts';
+import { type Command, words } from './story.ts';
 
 const here = import.meta.dirname;
 const libs = join(process.env.GOLDEN_KAFKA_2_8 ?? join(here, '../../.cache/kafka-2.8'), 'libs');
@@ -22,10 +26,18 @@ zookeeper.connection.timeout.ms=18000\noffsets.topic.replication.factor=1\ntrans
 transaction.state.log.min.isr=1\n`;
 }
 
+/** The configuration of the lab's own tree, so that what the tools show of it is the same. */
+function asUnpacked(): string {
+  const file = kafka28('').find(({ path }) => path === '/config/server.properties');
+  if (!file) throw new Error('no config/server.properties in the tree of 2.8');
+  return `${file.text.replace('/tmp/kafka-logs', `${home}/kafka-logs-0`)}advertised.listeners=PLAINTEXT://localhost:9092\n`;
+}
+
 const files = {
   'zookeeper.properties': `dataDir=${home}/zookeeper\nclientPort=2181\nmaxClientCnxns=0\nadmin.enableServer=false\n`,
   'zookeeper-words.properties': `dataDir=${home}/zookeeper\nclientPort=2181\nmaxClientCnxns=0\nadmin.enableServer=false\n4lw.commands.whitelist=*\n`,
   'server-0.properties': server(0),
+  'server-as-unpacked.properties': asUnpacked(),
   'server-1.properties': server(1),
   'server-log.properties': `log4j.rootLogger=INFO, out\n${layout}\nlog4j.appender.out.layout.ConversionPattern=[%d] %p %m (%c)%n\n`,
   'tools-log.properties': `log4j.rootLogger=WARN, out\n${layout}\nlog4j.appender.out.layout.ConversionPattern=[%d] %p %m (%c)%n\nlog4j.appender.out.Target=System.err\n`,
@@ -35,12 +47,6 @@ const servers = {
   zookeeper: { javaClass: 'org.apache.zookeeper.server.quorum.QuorumPeerMain', ready: /ContainerManager/ },
   kafka: { javaClass: 'kafka.Kafka', ready: /started \(kafka\.server\.KafkaServer\)/ },
 } as const;
-
-export const classes: Readonly<Record<string, string>> = {
-  'zookeeper-shell.sh': 'org.apache.zookeeper.ZooKeeperMainWithTlsSupportForKafka',
-  'kafka-topics.sh': 'kafka.admin.TopicCommand',
-  'kafka-configs.sh': 'kafka.admin.ConfigCommand',
-};
 
 /** Fetches the jars where they are not there, and writes the servers' configuration into `home`. */
 export function prepare(): void {
@@ -92,16 +98,45 @@ export async function start(which: keyof typeof servers, properties: keyof typeo
   return { process: child, log: () => told(log), ended };
 }
 
+export interface Ran {
+  stdout: string;
+  stderr: string;
+  status: number | null;
+}
+
+function lineOf(typed: string): string[] {
+  const [tool = '', ...args] = words(typed);
+  const server = tool === 'zookeeper-shell.sh' && args.length > 0 ? ['-server'] : [];
+  return ['java', ...java('tools-log.properties', scripts28[tool] ?? tool, ...server, ...args)];
+}
+
 /** Runs one of the tools, as it is typed. */
-export function run(line: string, stdin = ''): { stdout: string; stderr: string; status: number | null } {
-  const [tool = '', ...words] = Array.from(
-    line.matchAll(/"([^"]*)"|(\S+)/g),
-    ([, quoted, plain]) => quoted ?? plain ?? '',
-  );
-  const server = tool === 'zookeeper-shell.sh' && words.length > 0 ? ['-server'] : [];
-  const args = java('tools-log.properties', classes[tool] ?? tool, ...server, ...words);
-  const { stdout, stderr, status } = spawnSync('java', args, { input: stdin, encoding: 'utf8', timeout: 60_000 });
+export function run(typed: string, stdin = ''): Ran {
+  const [program = '', ...args] = lineOf(typed);
+  const { stdout, stderr, status } = spawnSync(program, args, { input: stdin, encoding: 'utf8', timeout: 60_000 });
   return { stdout, stderr, status };
+}
+
+export interface Running {
+  ended: Promise<Ran>;
+  kill(signal: NodeJS.Signals): void;
+}
+
+/** Starts one of the tools, and lets it run beside. While `run` waits nobody reads what a server says, which stops it in the end. */
+export function begin(typed: string, { stdin = '', ...how }: Omit<Command, 'run'> = {}): Running {
+  const [program, args] = started(lineOf(typed), how);
+  const child = spawn(program, args, { cwd: home, stdio: ['pipe', 'pipe', 'pipe'], timeout: 120_000 });
+  // Who ends early leaves the rest unread.
+  child.stdin.on('error', () => {}).end(stdin);
+  const printed = { stdout: '', stderr: '' };
+  for (const stream of ['stdout', 'stderr'] as const)
+    child[stream].setEncoding('utf8').on('data', (text: string) => {
+      printed[stream] += how.terminal ? text.replaceAll('\r\n', '\n') : text;
+    });
+  const ended = new Promise<Ran>((done) => {
+    child.on('close', (code, signal) => done({ ...printed, status: code ?? (signal && signalCodes[signal]) ?? null }));
+  });
+  return { ended, kill: (signal) => child.kill(signal) };
 }
 
 /** Without the paths of this machine, and its Java. */

@@ -98,6 +98,19 @@ export function normalZooKeeper(text: string): string {
     );
 }
 
+/** The same for the tools of Kafka 2.8: how often a client has tried depends on the machine, and its id is made of its group's. */
+export function normal28(text: string): string {
+  return normalTranscript(normalZooKeeper(text))
+    .replaceAll(/consumer-console-consumer-\d+-1/g, 'consumer-console-consumer-<number>-1')
+    .replaceAll(
+      /^(\[<time>\] WARN .* could not be established\. .*\n(?:\[<time>\] WARN .* disconnected .*\n)?)\1+/gm,
+      '$1',
+    )
+    .replaceAll(/^(\[<time>\] WARN .* Error while fetching metadata .*\n)\1+/gm, '$1')
+    .replaceAll(/\[I@[0-9a-f]+/g, '[I@<hash>')
+    .replaceAll(/CreateTime:\d{13}/g, 'CreateTime:<time>');
+}
+
 /** The names of a list that Java prints in an order of its own each time. */
 function sorted(list: string): string {
   return [...list.matchAll(/[\w-]+/g)]

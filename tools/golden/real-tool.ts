@@ -6,6 +6,7 @@ import { basename, dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { scripts43 } from '../../sandbox/install/scripts.ts';
 import { kafkaPort } from './recording.ts';
+import { signalCodes, started } from './started.ts';
 import { type Command, words } from './story.ts';
 
 const kafka = join(import.meta.dirname, 'kafka.sh');
@@ -54,7 +55,7 @@ export function place(data: string): void {
 /** Runs a tool to its end, as often as it takes it to print what it is to print. Throws where it never does. */
 export function runTool({ run, stdin = '', terminal = false, signal, settles = '' }: Command): Ran {
   for (let times = 1; ; times += 1) {
-    const [program, argv] = started(lineOf(run), terminal, signal);
+    const [program, argv] = started(lineOf(run), { terminal, signal });
     const options = { encoding: 'utf8', input: stdin, cwd: folder, timeout: limitMs } as const;
     const { stdout, stderr, status } = spawnSync(program, argv, options);
     if (stdout.includes(settles))
@@ -63,27 +64,10 @@ export function runTool({ run, stdin = '', terminal = false, signal, settles = '
   }
 }
 
-/** How to start a command: as it is, at a terminal, or watched by a shell that sends it a signal once it has printed something. */
-function started(line: readonly string[], terminal: boolean, signal: Command['signal']): [string, string[]] {
-  const [program = '', ...args] = line;
-  if (terminal) {
-    const quoted = line.map((word) => `'${word.replaceAll("'", "'\\''")}'`).join(' ');
-    return ['script', ['-q', '-e', '-E', 'never', '-c', quoted, '/dev/null']];
-  }
-  if (!signal) return [program, args];
-  const watched = `set -m; out=$(mktemp); "$@" >"$out" & pid=$!; exec 2>/dev/null
-    until grep -q -F '${signal[0]}' "$out"; do sleep 0.1; done
-    kill -s ${signal[1].slice(3)} $pid; wait $pid; code=$?; cat "$out"; rm "$out"; exit $code`;
-  return ['bash', ['-c', watched, 'bash', program, ...args]];
-}
-
 export interface Running {
   ended: Promise<Ran>;
   kill(signal: NodeJS.Signals): void;
 }
-
-/** Exit codes of a process that a signal ended, as a shell reports them. */
-const signalCodes: Partial<Record<NodeJS.Signals, number>> = { SIGINT: 130, SIGTERM: 143, SIGKILL: 137 };
 
 /** Starts a tool that goes on while others run. */
 export function startTool(run: string): Running {

@@ -5,6 +5,7 @@ import { rmSync } from 'node:fs';
 import { connect } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { block } from './block.ts';
 import { date, forget, home, prepare, run, type Started, start, versions } from './kafka-2.8.ts';
 import { normalZooKeeper } from './normal.ts';
 import { saveText } from './recording.ts';
@@ -142,18 +143,12 @@ function transcript(about: string, lines: readonly (string | { line: string; std
       '',
       `$ ${line}`,
       ...block('stdin', stdin),
-      ...block('stdout', stdout),
-      ...block('stderr', stderr),
+      ...block('stdout', normalZooKeeper(stdout)),
+      ...block('stderr', normalZooKeeper(stderr)),
       `exit ${status}`,
     ];
   });
   return [`# ${versions}, ${about}, ${date}`, ...text, ''].join('\n');
-}
-
-function block(stream: string, text: string): string[] {
-  if (text === '') return [];
-  const ended = text.endsWith('\n') ? '' : ' (no newline at the end)';
-  return [`--- ${stream}${ended}`, ...normalZooKeeper(text).replace(/\n$/, '').split('\n'), '---'];
 }
 
 /** What a four-letter word is answered. */

@@ -2,6 +2,7 @@
 //   node tools/golden/record-zookeeper.ts
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { block } from './block.ts';
 import { date, forget, home, prepare, run, start, versions } from './kafka-2.8.ts';
 import { normalZooKeeper } from './normal.ts';
 import { saveText } from './recording.ts';
@@ -87,21 +88,12 @@ function record(name: string): void {
       '',
       `$ ${line}`,
       ...block('stdin', stdin),
-      ...block('stdout', stdout),
-      ...block('stderr', stderr),
+      ...block('stdout', normalZooKeeper(stdout)),
+      ...block('stderr', normalZooKeeper(stderr)),
       `exit ${status}`,
     );
   }
   saveText(`zookeeper/${name}.txt`, `${lines.join('\n')}\n`);
-}
-
-function block(stream: string, text: string): string[] {
-  if (text === '') return [];
-  return [
-    `--- ${stream}${text.endsWith('\n') ? '' : ' (no newline at the end)'}`,
-    ...normalZooKeeper(text).replace(/\n$/, '').split('\n'),
-    '---',
-  ];
 }
 
 prepare();

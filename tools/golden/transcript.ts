@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { socketConnection } from '../../sandbox/hosts/node/tcp-listener.ts';
 import { scripts43 } from '../../sandbox/install/scripts.ts';
+import { block } from './block.ts';
 import { normalTranscript } from './normal.ts';
 import { asInLab, comeTrue, nodeDoes, type Ran, type Running, runTool, startTool, writeFile } from './real-tool.ts';
 import { kafkaHost, kafkaPort, provenance, saveText } from './recording.ts';
@@ -128,13 +129,4 @@ function kcatVersion(): string {
   const { stdout, stderr } = spawnSync('kcat', ['-V'], { encoding: 'utf8' });
   const [, own, library] = /Version ([\d.]+) .*?librdkafka ([\d.]+)/.exec(stdout + stderr) ?? [];
   return `kcat ${own} (librdkafka ${library})`;
-}
-
-function block(stream: string, text: string, evenEmpty = false): string[] {
-  if (text === '' && !evenEmpty) return [];
-  return [
-    `--- ${stream}${text.endsWith('\n') ? '' : ' (no newline at the end)'}`,
-    ...text.replace(/\n$/, '').split('\n'),
-    '---',
-  ];
 }

@@ -4,7 +4,7 @@ import { refuseTogether, ToolExit, UsageError } from '../tool/run.ts';
 
 const entityTypes = ['topics', 'clients', 'users', 'brokers', 'ips', 'client-metrics', 'groups', 'broker-loggers'];
 /** Options that name an entity by themselves. */
-const short: Readonly<Record<string, string>> = {
+export const short: Readonly<Record<string, string>> = {
   topic: 'topics',
   client: 'clients',
   user: 'users',
@@ -14,7 +14,11 @@ const short: Readonly<Record<string, string>> = {
   'client-metrics': 'client-metrics',
   group: 'groups',
 };
-const resources: Readonly<Record<string, ResourceType>> = { topics: 'topic', brokers: 'broker', groups: 'group' };
+export const resources: Readonly<Record<string, ResourceType>> = {
+  topics: 'topic',
+  brokers: 'broker',
+  groups: 'group',
+};
 
 export interface Entity {
   action: 'describe' | 'alter';

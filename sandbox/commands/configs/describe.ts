@@ -54,7 +54,7 @@ async function configsOf(
   return configs.filter(({ source }) => all || source === wanted).sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 
-function shown({ name, value, sensitive, synonyms }: ConfigDescription): string {
+export function shown({ name, value, sensitive, synonyms }: ConfigDescription): string {
   const from = synonyms.map((each) => `${sources[each.source]}:${each.name}=${each.value}`);
   return `  ${name}=${value} sensitive=${sensitive} synonyms={${from.join(', ')}}\n`;
 }

@@ -54,23 +54,14 @@ export async function consumerSettings(given: Options, io: CommandIo): Promise<C
   const fromBeginning = given.has('from-beginning');
   const autoOffsetReset = resetOf(own.get('auto.offset.reset'), fromBeginning);
   const offset = offsetOf(given, fromBeginning);
-  const groups = new Set([own.get('group.id'), given.value('group')].filter((each) => each !== undefined));
-  if (groups.size > 1) {
-    const found = [...groups].map((each) => `'${each}'`).join(', ');
-    throw new UsageError(
-      `The group ids provided in different places (directly using '--group', via '--consumer-property', or via '--consumer.config') do not match. Detected group ids: ${found}`,
-    );
-  }
-  const [named] = groups;
-  if (named !== undefined && byPartition)
-    throw new UsageError('Options group and partition cannot be specified together.');
+  const named = groupOf(given, own);
   return {
     servers: given.value('bootstrap-server') ?? '',
     topic,
     include,
     partition,
     offset,
-    groupId: named ?? `console-consumer-${(io.pid * 7919 + ((await io.now()) % 100_000)) % 100_000}`,
+    groupId: named ?? (await namelessGroup(io)),
     nameless: named === undefined,
     own,
     autoOffsetReset,
@@ -78,6 +69,30 @@ export async function consumerSettings(given: Options, io: CommandIo): Promise<C
     timeoutMs: given.long('timeout-ms') ?? -1,
     isolation: given.value('isolation-level') ?? own.get('isolation.level') ?? 'read_uncommitted',
   };
+}
+
+/** The group that is named, wherever; undefined where none is. Throws UsageError. */
+export function groupOf(
+  given: Options,
+  own: ReadonlyMap<string, string>,
+  places = [own.get('group.id'), given.value('group')],
+): string | undefined {
+  const groups = new Set(places.filter((each) => each !== undefined));
+  if (groups.size > 1) {
+    const found = [...groups].map((each) => `'${each}'`).join(', ');
+    throw new UsageError(
+      `The group ids provided in different places (directly using '--group', via '--consumer-property', or via '--consumer.config') do not match. Detected group ids: ${found}`,
+    );
+  }
+  const [named] = groups;
+  if (named !== undefined && given.has('partition'))
+    throw new UsageError('Options group and partition cannot be specified together.');
+  return named;
+}
+
+/** A group for a consumer that nobody gave one. */
+export async function namelessGroup(io: CommandIo): Promise<string> {
+  return `console-consumer-${(io.pid * 7919 + ((await io.now()) % 100_000)) % 100_000}`;
 }
 
 function partitionOf(given: Options): number | null {
@@ -97,7 +112,7 @@ async function fileOf(
   return path === undefined ? new Map() : propertiesFile(io, path);
 }
 
-function resetOf(text: string | undefined, fromBeginning: boolean): 'earliest' | 'latest' | 'none' {
+export function resetOf(text: string | undefined, fromBeginning: boolean): 'earliest' | 'latest' | 'none' {
   if (text === undefined) return fromBeginning ? 'earliest' : 'latest';
   if (fromBeginning && text !== 'earliest')
     throw new ToolExit(
@@ -107,7 +122,7 @@ function resetOf(text: string | undefined, fromBeginning: boolean): 'earliest' |
   return text === 'earliest' || text === 'none' ? text : 'latest';
 }
 
-function offsetOf(given: Options, fromBeginning: boolean): bigint {
+export function offsetOf(given: Options, fromBeginning: boolean): bigint {
   const text = given.value('offset');
   if (text === undefined) return fromBeginning ? -2n : -1n;
   if (text.toLowerCase() === 'earliest') return -2n;

@@ -2,7 +2,7 @@ import type { NewRecord } from '../../client/producer.ts';
 import { bytesOfText } from '../../machine/byte-text.ts';
 import { JavaError } from '../tool/java.ts';
 
-type Line = Pick<NewRecord, 'key' | 'value'> & { headers: { key: string; value: Uint8Array | null }[] };
+export type Line = Pick<NewRecord, 'key' | 'value'> & { headers: { key: string; value: Uint8Array | null }[] };
 
 const reader = 'org.apache.kafka.tools.LineMessageReader';
 
@@ -85,3 +85,33 @@ const splitting = [
   `${reader}.splitHeaders(LineMessageReader.java:201)`,
   `${reader}$1.hasNext(LineMessageReader.java:144)`,
 ];
+
+/** As Kafka 2.8 has it: no headers, and other words. */
+export class LineReader28 {
+  readonly #properties: ReadonlyMap<string, string>;
+  #line = 0;
+
+  constructor(properties: ReadonlyMap<string, string>) {
+    this.#properties = properties;
+  }
+
+  /** Throws JavaError where the key is missing. */
+  read(line: string): Line {
+    this.#line += 1;
+    const on = (name: string): boolean => this.#properties.get(name)?.trim().toLowerCase() === 'true';
+    const separator = this.#properties.get('key.separator') ?? '\t';
+    const at = on('parse.key') ? line.indexOf(separator) : -1;
+    if (at >= 0)
+      return {
+        headers: [],
+        key: bytesOfText(line.slice(0, at)),
+        value: bytesOfText(line.slice(at + separator.length)),
+      };
+    if (!on('parse.key') || on('ignore.error')) return { headers: [], key: null, value: bytesOfText(line) };
+    throw new JavaError('org.apache.kafka.common.KafkaException', `No key found on line ${this.#line}: ${line}`, [
+      'kafka.tools.ConsoleProducer$LineMessageReader.readMessage(ConsoleProducer.scala:292)',
+      'kafka.tools.ConsoleProducer$.main(ConsoleProducer.scala:51)',
+      'kafka.tools.ConsoleProducer.main(ConsoleProducer.scala)',
+    ]);
+  }
+}

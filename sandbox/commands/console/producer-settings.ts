@@ -16,13 +16,32 @@ export interface ProducerSettings {
   timeoutMs: number;
 }
 
+/** What a release says of settings that cannot be. */
+export interface ProducerRefusals {
+  acks(text: string): JavaError;
+  compression(text: string): JavaError;
+  /** Reads a file of properties. Throws where there is none. */
+  properties(io: CommandIo, path: string): Promise<ReadonlyMap<string, string>>;
+}
+
+const refusals43: ProducerRefusals = {
+  acks: (text) => notOneOf('acks', text, acksInWords),
+  compression: (text) => notOneOf('compression.type', text, COMPRESSIONS.join(', ')),
+  properties: propertiesFile,
+};
+
+export const acksInWords = 'all, -1, 0, 1';
 const acksOf: Readonly<Record<string, 0 | 1 | -1>> = { all: -1, '-1': -1, '0': 0, '1': 1 };
 
 /** What options and properties make of the producer; a property outweighs the file, an option with a default only what is absent. */
-export async function producerSettings(given: Options, io: CommandIo): Promise<ProducerSettings> {
+export async function producerSettings(
+  given: Options,
+  io: CommandIo,
+  refusals: ProducerRefusals = refusals43,
+): Promise<ProducerSettings> {
   const file = given.value('command-config') ?? given.value('producer.config');
   const own = new Map([
-    ...(file === undefined ? [] : await propertiesFile(io, file)),
+    ...(file === undefined ? [] : await refusals.properties(io, file)),
     ...properties([...given.values('command-property'), ...given.values('producer-property')]),
   ]);
   const readerFile = given.value('reader-config');
@@ -35,9 +54,8 @@ export async function producerSettings(given: Options, io: CommandIo): Promise<P
   const compression = compressed ?? own.get('compression.type') ?? 'none';
   const batchSize = given.integer('batch-size') ?? given.integer('max-partition-memory-bytes');
   const linger = given.long('timeout');
-  if (acksOf[acks] === undefined) throw notOneOf('acks', acks, 'all, -1, 0, 1');
-  if (!COMPRESSIONS.some((each) => each === compression))
-    throw notOneOf('compression.type', compression, COMPRESSIONS.join(', '));
+  if (acksOf[acks] === undefined) throw refusals.acks(acks);
+  if (!COMPRESSIONS.some((each) => each === compression)) throw refusals.compression(compression);
   return {
     reader,
     lingerMs: linger ?? Number(own.get('linger.ms') ?? 1000),

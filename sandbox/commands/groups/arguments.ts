@@ -20,7 +20,7 @@ const notExecuted =
   'WARN: No action will be performed as the --execute option is missing. In version 5.0, this command will require either --dry-run or --execute to be specified. You should add the --dry-run option explicitly if you are scripting this command and want to keep the current default behavior without prompting.\n';
 
 /** Options that do not stand with these. */
-const excluded: Readonly<Record<string, readonly string[]>> = {
+export const excluded: Readonly<Record<string, readonly string[]>> = {
   group: ['list', 'all-groups'],
   topic: ['describe', 'list'],
 };
@@ -45,7 +45,7 @@ export async function groupAction(given: Options, io: CommandIo): Promise<GroupA
   return found;
 }
 
-function checkDescribe(given: Options): void {
+export function checkDescribe(given: Options): void {
   if (!given.has('describe')) return;
   oneOf(given, 'describe', ['group', 'all-groups']);
   if (['members', 'offsets', 'state'].filter((each) => given.has(each)).length > 1)
@@ -70,7 +70,7 @@ async function checkReset(given: Options, io: CommandIo): Promise<void> {
   if (asked.length > 1) throw new UsageError(`Option "[${asked[0]}]" can't be used with option "[${asked[1]}]"`);
 }
 
-function oneOf(given: Options, action: string, options: readonly string[]): void {
+export function oneOf(given: Options, action: string, options: readonly string[]): void {
   if (options.some((each) => given.has(each))) return;
   const all = options.map((each) => `[${each}]`).join(', ');
   throw new UsageError(`Option [${action}] takes one of these options: ${all}`);

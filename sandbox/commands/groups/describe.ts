@@ -11,7 +11,7 @@ import type { Options } from '../tool/options.ts';
 import { stacks } from './stack.ts';
 import { membersTable, type OffsetRow, offsetsTable, stateTable } from './tables.ts';
 
-const moving: readonly string[] = ['PreparingRebalance', 'CompletingRebalance', 'Assigning', 'Reconciling'];
+export const moving: readonly string[] = ['PreparingRebalance', 'CompletingRebalance', 'Assigning', 'Reconciling'];
 
 /** Prints one table for each group. Throws JavaError where one is not there. */
 export async function describeGroups(
@@ -56,7 +56,7 @@ async function found(cluster: ClusterClient, groupId: string): Promise<GroupDesc
 }
 
 /** Partitions of the members, then those that only have a committed offset. */
-async function offsetRows(
+export async function offsetRows(
   cluster: ClusterClient,
   topics: TopicMetadata,
   { groupId, members }: GroupDescription,

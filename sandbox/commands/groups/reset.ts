@@ -19,6 +19,10 @@ export interface Planning {
   scope?: readonly TopicPartition[];
   /** Where the tool reads a time, for the exception. */
   timeStack?: readonly string[];
+  /** The tool as its log calls it. */
+  logger?: string;
+  /** Whether it says nothing of partitions without a record so late. */
+  silent?: boolean;
 }
 
 /** Where a group's offsets would go: what `--reset-offsets` asks for, kept within the log. Throws ApiError, JavaError. */
@@ -54,6 +58,7 @@ export async function plannedOffsets(planning: Planning, groupId: string): Promi
     for (const [index, each] of byTime.entries()) {
       if (each.offset >= 0n) continue;
       each.offset = ends[index]?.offset ?? 0n;
+      if (planning.silent) continue;
       await io.stdout.write(
         `\nWarn: Partition ${each.partition} from topic ${each.topic} is empty. Falling back to latest known offset.\n`,
       );
@@ -126,7 +131,7 @@ async function fromFile(path: string, io: CommandIo): Promise<CommittedOffset[]>
 
 /** Moves what lies outside the log to its nearer end, with a warning. */
 async function within(
-  { cluster, topics, io }: Planning,
+  { cluster, topics, io, logger = 'org.apache.kafka.tools.OffsetsUtils' }: Planning,
   wanted: readonly CommittedOffset[],
 ): Promise<readonly CommittedOffset[]> {
   const ask = (timestamp: bigint) =>
@@ -148,7 +153,7 @@ async function within(
     if (nearest === null) continue;
     const how = nearest === end ? 'higher than latest' : 'lower than earliest';
     await io.stderr.write(
-      `${logTime(await io.now())} WARN New offset (${each.offset}) is ${how} offset for topic partition ${nameOf(each)}. Value will be set to ${nearest} (org.apache.kafka.tools.OffsetsUtils)\n`,
+      `${logTime(await io.now())} WARN New offset (${each.offset}) is ${how} offset for topic partition ${nameOf(each)}. Value will be set to ${nearest} (${logger})\n`,
     );
   }
   return kept;

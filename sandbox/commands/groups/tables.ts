@@ -15,7 +15,7 @@ export interface OffsetRow extends TopicPartition {
 const dash = '-';
 
 /** Cells padded to their column's least width and to the widest cell, but for columns whose width is fixed. */
-function table(
+export function table(
   columns: readonly { head: string; least: number; grows?: boolean }[],
   rows: readonly (readonly string[])[],
 ): string {
@@ -96,11 +96,19 @@ export function membersTable({ groupId, members }: GroupDescription, verbose: bo
 
 /** `clicks:0;orders:0,1` */
 function assignment(partitions: readonly TopicPartition[]): string {
+  return partitionsText(partitions, (topic, numbers) => `${topic}:${numbers}`, ';');
+}
+
+export function partitionsText(
+  partitions: readonly TopicPartition[],
+  ofTopic: (topic: string, numbers: string) => string,
+  between: string,
+): string {
   if (partitions.length === 0) return dash;
   return [...partitionsByTopic(partitions)]
     .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([topic, numbers]) => `${topic}:${[...numbers].sort((a, b) => a - b).join(',')}`)
-    .join(';');
+    .map(([topic, numbers]) => ofTopic(topic, [...numbers].sort((a, b) => a - b).join(',')))
+    .join(between);
 }
 
 export function stateTable(group: GroupDescription, verbose: boolean): string {

@@ -26,8 +26,3 @@ export function javaLine(home: string, name: string, main: readonly string[]): s
 export function homeOf(program: string): string {
   return program.replace(/\/bin\/[^/]*$/, '');
 }
-
-/** Whether a program is of the tree of Kafka 2.8. */
-export function isOldRelease(program: string): boolean {
-  return program.includes('/kafka-2.8/');
-}

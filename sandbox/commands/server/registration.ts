@@ -4,6 +4,7 @@ import type { ListenerSettings } from '../../machine/broker-process.ts';
 import type { CommandIo } from '../../machine/command.ts';
 import type { ZooKeeperClient } from '../../zookeeper/client.ts';
 import { ZooKeeperError } from '../../zookeeper/error-codes.ts';
+import { hashOrder } from '../tool/java.ts';
 import type { TopicNode } from '../zookeeper/topic-node.ts';
 import { persistent } from './persistent-nodes.ts';
 
@@ -137,7 +138,7 @@ export class Registration {
       }
     }
     await this.#passConfigsOn([...there.keys()]);
-    for (const name of there.keys()) if (!names.includes(name)) await this.#make(`/config/topics/${name}`, noConfigs);
+    await this.#tellConfigs([...there.keys()]);
     const missing = [...there.keys()];
     for (const { name, topicId, partitions } of await this.#admin.describeTopics(missing)) {
       await this.#tell(name, topicId, partitions);
@@ -165,11 +166,25 @@ export class Registration {
       const gone = Object.keys(before).filter((name) => !(name in config));
       const differing = Object.entries(config).filter(([name, value]) => before[name] !== value);
       if (gone.length + differing.length === 0) continue;
-      this.#configs.set(topic, config);
       await this.#admin.alterConfigs('topic', topic, [
         ...differing.map(([name, value]) => ({ name, value })),
         ...gone.map((name) => ({ name, value: null })),
       ]);
+    }
+  }
+
+  /** What was changed of topics' configs on the brokers stands in ZooKeeper. */
+  async #tellConfigs(topics: readonly string[]): Promise<void> {
+    if (topics.length === 0) return;
+    for (const [topic, described] of await this.#admin.describeConfigs('topic', topics)) {
+      const own = new Map(described.filter(({ source }) => source === 1).map(({ name, value }) => [name, value ?? '']));
+      const config = Object.fromEntries(hashOrder([...own.keys()], 8).map((name) => [name, own.get(name) ?? '']));
+      const before = this.#configs.get(topic);
+      if (before && same(before, config)) continue;
+      this.#configs.set(topic, config);
+      const node = JSON.stringify({ version: 1, config });
+      if (!(await this.#make(`/config/topics/${topic}`, node)) && before)
+        await this.#zookeeper.set(`/config/topics/${topic}`, utf8(node));
     }
   }
 
@@ -245,6 +260,7 @@ export class Registration {
 
   async #forget(name: string): Promise<void> {
     this.#known.delete(name);
+    this.#configs.delete(name);
     const path = `/brokers/topics/${name}`;
     if (await this.#zookeeper.exists(`${path}/partitions`)) {
       const { names } = await this.#zookeeper.children(`${path}/partitions`);
@@ -288,7 +304,10 @@ export class Registration {
   }
 }
 
-const noConfigs = '{"version":1,"config":{}}';
+function same(one: Readonly<Record<string, string>>, other: Readonly<Record<string, string>>): boolean {
+  const names = Object.keys(one);
+  return names.length === Object.keys(other).length && names.every((name) => one[name] === other[name]);
+}
 
 function utf8(content: string): Uint8Array {
   return new TextEncoder().encode(content);

@@ -83,6 +83,7 @@ export function zookeeperSettings(properties: Properties): ServerSettings {
     rack: properties.get('broker.rack') ?? null,
     configs: Object.fromEntries([...properties].filter(([name]) => !name.startsWith('zookeeper.'))),
     users: usersOf(properties),
+    onZooKeeper: true,
     warnings: [],
   };
 }

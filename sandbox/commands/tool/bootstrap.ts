@@ -1,5 +1,6 @@
 import type { Endpoint } from '../../client/cluster-client.ts';
 import type { CommandIo } from '../../machine/command.ts';
+import { releaseOf } from '../server/release.ts';
 import { JavaError, logTime, stackTrace } from './java.ts';
 
 /** Where an admin client comes to be. */
@@ -40,8 +41,9 @@ export async function warnUnreachable(
   client = 'AdminClient clientId=adminclient-1',
 ): Promise<void> {
   const time = logTime(await io.now());
+  const { unavailable, node } = releaseOf(io.program).clients;
   if (codeOf(error) === 'ENOTFOUND' && id >= 0) {
-    const reason = `Error connecting to node ${host}:${port} (id: ${id} rack: null isFenced: false)`;
+    const reason = `Error connecting to node ${host}:${port} (id: ${id} rack: null${node})`;
     const unknown = stackTrace(new JavaError('java.net.UnknownHostException', host));
     await io.stderr.write(`${time} WARN [${client}] ${reason} (org.apache.kafka.clients.NetworkClient)\n${unknown}`);
     return;
@@ -54,9 +56,9 @@ export async function warnUnreachable(
   const address = addressOf({ host, port });
   const warn = (text: string): Promise<void> =>
     io.stderr.write(`${time} WARN [${client}] ${text} (org.apache.kafka.clients.NetworkClient)\n`);
-  await warn(`Connection to node ${id} (${address}) could not be established. Node may not be available.`);
+  await warn(`Connection to node ${id} (${address}) could not be established. ${unavailable}`);
   if (id < 0 && !client.startsWith('AdminClient'))
-    await warn(`Bootstrap broker ${host}:${port} (id: ${id} rack: null isFenced: false) disconnected`);
+    await warn(`Bootstrap broker ${host}:${port} (id: ${id} rack: null${node}) disconnected`);
 }
 
 /** What the client logs where a server does not let it in. */

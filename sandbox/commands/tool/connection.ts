@@ -1,5 +1,6 @@
 import type { ClientOptions, Endpoint } from '../../client/cluster-client.ts';
 import type { CommandIo } from '../../machine/command.ts';
+import { releaseOf } from '../server/release.ts';
 import { bootstrapServers, type Construction, codeOf, unresolvable, warnUnreachable } from './bootstrap.ts';
 import type { ClientConfig } from './client-config.ts';
 import { signIn } from './sign-in.ts';
@@ -58,7 +59,13 @@ export function adminOptions(
   stack: readonly string[],
   config: ClientConfig = new Map(),
 ): ClientOptions {
-  const bootstrap = bootstrapServers(servers, stack);
+  const { admin } = releaseOf(io.program).clients;
+  const failing = {
+    what: 'Failed to create new KafkaAdminClient',
+    frames: [...admin.frames, ...stack],
+    servers: admin.servers,
+  };
+  const bootstrap = bootstrapServers(servers, stack, failing);
   const clientId = config.get('client.id') ?? 'adminclient-1';
   return {
     ...signIn(io, config, stack),

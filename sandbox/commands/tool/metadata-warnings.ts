@@ -1,5 +1,6 @@
 import type { ApiError } from '../../client/errors.ts';
 import type { CommandIo } from '../../machine/command.ts';
+import { releaseOf } from '../server/release.ts';
 import { logTime } from './java.ts';
 
 /**
@@ -13,12 +14,13 @@ export function metadataWarnings(
   client: string,
   asked: number,
 ): (topic: string, error: ApiError) => Promise<void> {
+  const { noMetadata } = releaseOf(io.program).clients;
   let correlationId = asked;
   return async (topic, { error }) => {
     correlationId += 1;
     const time = logTime(await io.now());
     await io.stderr.write(
-      `${time} WARN [${client}] The metadata response from the cluster reported a recoverable issue with correlation id ${correlationId} : {${topic}=${error}} (org.apache.kafka.clients.NetworkClient)\n`,
+      `${time} WARN [${client}] ${noMetadata} with correlation id ${correlationId} : {${topic}=${error}} (org.apache.kafka.clients.NetworkClient)\n`,
     );
     if (error !== 'INVALID_TOPIC_EXCEPTION') return;
     await io.stderr.write(

@@ -83,7 +83,7 @@ export function parseOptions(table: readonly Option[], argv: readonly string[], 
     given.set(name, values);
     if (option.argument === undefined) continue;
     if (option.optional && !match[2] && !isArgument(words[0], option.argument)) continue;
-    const value = match[2] || words.shift();
+    const value = match[2] || (words.shift() ?? match[2]);
     if (value === undefined) {
       throw optionError('OptionMissingRequiredArgument', `Option ${name} requires an argument`, missing, stack);
     }

@@ -1,9 +1,8 @@
 import type { CommandIo } from '../../machine/command.ts';
+import { releaseOf } from '../server/release.ts';
 import { JavaError, stackTrace, uncaughtTrace } from './java.ts';
 import { type Option, type Options, parseOptions } from './options.ts';
 import { usage } from './usage.ts';
-
-export const kafkaVersion = '4.3.1';
 
 /** What is wrong with a command line, in words that the tool prints above its usage. */
 export class UsageError extends Error {}
@@ -31,6 +30,10 @@ export class Uncaught extends Error {
 interface Tool {
   /** What it says of itself to `--help`. */
   about: string;
+  /** The same where it is given nothing at all, if it says something else then. */
+  withoutArguments?: string;
+  /** An option that it wants before anything else, even --help. */
+  needs?: string;
   options: readonly Option[];
   /** Where it reads its options, where it lets Java print what is wrong with them. */
   parsing?: readonly string[];
@@ -40,7 +43,7 @@ interface Tool {
 
 /** Runs one of Kafka's tools: reads its options, answers --help and --version, and reports as it does what goes wrong. */
 export async function runTool(
-  { about, options, parsing, misread }: Tool,
+  { about, withoutArguments = about, needs, options, parsing, misread }: Tool,
   argv: readonly string[],
   io: CommandIo,
   perform: (given: Options) => Promise<number>,
@@ -57,11 +60,12 @@ export async function runTool(
     }
   };
   try {
-    if (argv.length === 0) return await explain(about);
+    if (argv.length === 0) return await explain(withoutArguments);
     const given = read();
+    if (needs) requireOptions(given, needs);
     if (given.has('help')) return await explain(about);
     if (given.has('version')) {
-      await io.stdout.write(`${kafkaVersion}\n`);
+      await io.stdout.write(`${releaseOf(io.program).shown}\n`);
       return 0;
     }
     return await perform(given);

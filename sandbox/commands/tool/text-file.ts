@@ -37,12 +37,28 @@ export async function loadProperties(
   at: readonly string[],
 ): Promise<ReadonlyMap<string, string>> {
   if ((await io.fs.kind(path)) === 'file') return propertiesFile(io, path);
-  throw new JavaError('java.nio.file.NoSuchFileException', path, [
+  throw noSuchFile(path, [
+    'org.apache.kafka.common.utils.Utils.loadProps(Utils.java:669)',
+    'org.apache.kafka.common.utils.Utils.loadProps(Utils.java:656)',
+    ...at,
+  ]);
+}
+
+/** A file of properties as Kafka 2.8 gives it. Throws JavaError where there is none. */
+export async function loadProperties28(
+  io: CommandIo,
+  path: string,
+  at: readonly string[],
+): Promise<ReadonlyMap<string, string>> {
+  if ((await io.fs.kind(path)) === 'file') return propertiesFile(io, path);
+  throw noSuchFile(path, at);
+}
+
+function noSuchFile(path: string, at: readonly string[]): JavaError {
+  return new JavaError('java.nio.file.NoSuchFileException', path, [
     ...opened,
     'java.base/java.nio.file.spi.FileSystemProvider.newInputStream(FileSystemProvider.java:422)',
     'java.base/java.nio.file.Files.newInputStream(Files.java:160)',
-    'org.apache.kafka.common.utils.Utils.loadProps(Utils.java:669)',
-    'org.apache.kafka.common.utils.Utils.loadProps(Utils.java:656)',
     ...at,
   ]);
 }

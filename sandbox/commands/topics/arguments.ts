@@ -8,7 +8,8 @@ export const actions = ['alter', 'create', 'describe', 'list', 'delete'] as cons
 export type Action = (typeof actions)[number];
 
 /** What an option may not stand with: every action but these, and these other options. */
-const uses: readonly (readonly [option: string, actions: readonly Action[], excluded?: readonly string[]])[] = [
+export type Uses = readonly (readonly [option: string, actions: readonly Action[], excluded?: readonly string[]])[];
+const uses: Uses = [
   ['config', ['create']],
   ['partitions', ['alter', 'create']],
   ['replication-factor', ['create']],
@@ -32,7 +33,7 @@ export function actionOf(options: Options): { action: Action } | { usageError: s
     return { usageError: 'Command must include exactly one action: --list, --describe, --create, --alter or --delete' };
   if (!options.has('bootstrap-server'))
     throw new JavaError('java.lang.IllegalArgumentException', '--bootstrap-server must be specified', stacks.required);
-  const usageError = missing(options, action) ?? excluded(options, action);
+  const usageError = missing(options, action) ?? excluded(options, action, uses);
   return usageError === null ? { action } : { usageError };
 }
 
@@ -46,7 +47,8 @@ function missing(options: Options, action: Action): string | null {
   return options.has('partitions') ? null : 'Missing required argument "[partitions]"';
 }
 
-function excluded(options: Options, action: Action): string | null {
+/** What is wrong with options that stand together, or with this action; null where nothing is. */
+export function excluded(options: Options, action: Action, uses: Uses): string | null {
   const clash = (one: string, other: string): string => `Option "[${one}]" can't be used with option "[${other}]"`;
   if (action === 'create' && options.has('replica-assignment')) {
     for (const other of ['partitions', 'replication-factor']) {
@@ -62,8 +64,30 @@ function excluded(options: Options, action: Action): string | null {
   return null;
 }
 
+export const collisions =
+  "WARNING: Due to limitations in metric names, topics with a period ('.') or underscore ('_') could collide. To avoid issues it is best to use either, but not both.\n";
+
+/** Where a tool reads an assignment, for its exceptions, and what it calls them. */
+interface AssignmentErrors {
+  assignmentNumber: readonly string[];
+  assignmentTwice: readonly string[];
+  twice: string;
+  uneven(partition: number, brokers: readonly number[]): JavaError;
+}
+
+const assignmentErrors: AssignmentErrors = {
+  ...stacks,
+  twice: 'org.apache.kafka.tools.AdminCommandFailedException',
+  uneven: (partition, brokers) =>
+    new JavaError(
+      'org.apache.kafka.tools.AdminOperationException',
+      `Partition ${partition} has different replication factor: [${brokers.join(', ')}]`,
+      stacks.assignmentUneven,
+    ),
+};
+
 /** `1:2,2:1` as brokers by partition. Throws JavaError. */
-export function replicaAssignment(options: Options): number[][] | undefined {
+export function replicaAssignment(options: Options, errors = assignmentErrors): number[][] | undefined {
   const text = options.value('replica-assignment');
   if (text === undefined) return undefined;
   const assignment = text.split(',').map((partition) =>
@@ -72,7 +96,7 @@ export function replicaAssignment(options: Options): number[][] | undefined {
       throw new JavaError(
         'java.lang.NumberFormatException',
         `For input string: "${broker.trim()}"`,
-        stacks.assignmentNumber,
+        errors.assignmentNumber,
       );
     }),
   );
@@ -80,25 +104,25 @@ export function replicaAssignment(options: Options): number[][] | undefined {
     const twice = [...new Set(brokers.filter((broker, index) => brokers.indexOf(broker) !== index))];
     if (twice.length > 0) {
       const message = `Partition replica lists may not contain duplicate entries: ${twice.join(',')}`;
-      throw new JavaError('org.apache.kafka.tools.AdminCommandFailedException', message, stacks.assignmentTwice);
+      throw new JavaError(errors.twice, message, errors.assignmentTwice);
     }
-    if (brokers.length !== assignment[0]?.length) {
-      const message = `Partition ${partition} has different replication factor: [${brokers.join(', ')}]`;
-      throw new JavaError('org.apache.kafka.tools.AdminOperationException', message, stacks.assignmentUneven);
-    }
+    if (brokers.length !== assignment[0]?.length) throw errors.uneven(partition, brokers);
   }
   return assignment;
 }
 
 /** The configs of `--config NAME=VALUE`, checked as the tool checks them before it asks a broker. Throws JavaError. */
-export function newConfigs(options: Options): Record<string, string> {
+export function newConfigs(
+  options: Options,
+  { configFormat, configValue }: { configFormat: readonly string[]; configValue: readonly string[] } = stacks,
+): Record<string, string> {
   const configs: Record<string, string> = {};
   for (const text of options.values('config')) {
     const match = /^([^=]*)=([\s\S]*)$/.exec(text.trim());
     if (!match) {
       const message =
         'requirement failed: Invalid topic config: all configs to be added must be in the format "key=val".';
-      throw new JavaError('java.lang.IllegalArgumentException', message, stacks.configFormat);
+      throw new JavaError('java.lang.IllegalArgumentException', message, configFormat);
     }
     configs[(match[1] as string).trim()] = (match[2] as string).trim();
   }
@@ -106,7 +130,7 @@ export function newConfigs(options: Options): Record<string, string> {
   if (problem === null) return configs;
   if (problem.startsWith('Unknown topic config'))
     throw new JavaError('org.apache.kafka.common.errors.InvalidConfigurationException', problem);
-  throw new JavaError('org.apache.kafka.common.config.ConfigException', problem, stacks.configValue);
+  throw new JavaError('org.apache.kafka.common.config.ConfigException', problem, configValue);
 }
 
 /** Which topics a pattern of `--topic` means: Java's regular expressions, with `,` for `|`. Throws JavaError. */

@@ -27,13 +27,14 @@ export async function describeTopics(admin: Admin, names: readonly string[], opt
         'under-min-isr': isr.length < minIsr,
         'at-min-isr': isr.length === minIsr,
       };
-      if (filter.length === 0 || filter.some((each) => shown[each])) text += partitionLine(name, partition);
+      if (filter.length === 0 || filter.some((each) => shown[each]))
+        text += partitionLine(name, partition, replicaLists(partition));
     }
   }
   return text;
 }
 
-const kafkaDefault = 5;
+export const kafkaDefault = 5;
 
 /** Configs that are not Kafka's own defaults, in the order in which the tool comes upon them. */
 function overrides(configs: readonly ConfigDescription[]): ConfigDescription[] {
@@ -43,14 +44,22 @@ function overrides(configs: readonly ConfigDescription[]): ConfigDescription[] {
     .filter(({ source }) => source !== kafkaDefault);
 }
 
-function topicLine({ name, topicId, partitions }: TopicDescription, configs: readonly ConfigDescription[]): string {
+export function topicLine(
+  { name, topicId, partitions }: TopicDescription,
+  configs: readonly ConfigDescription[],
+): string {
   const replicationFactor = partitions[0]?.replicas.length ?? 0;
   const own = configs.map((config) => `${config.name}=${config.value ?? ''}`).join(',');
   return `Topic: ${name}\tTopicId: ${topicId}\tPartitionCount: ${partitions.length}\tReplicationFactor: ${replicationFactor}\tConfigs: ${own}\n`;
 }
 
-function partitionLine(topic: string, partition: PartitionDescription): string {
-  const { leader, replicas, isr, eligibleLeaderReplicas: elr, lastKnownElr } = partition;
+/** @param more what stands after the ISR */
+export function partitionLine(topic: string, partition: PartitionDescription, more = ''): string {
+  const { leader, replicas, isr } = partition;
+  return `\tTopic: ${topic}\tPartition: ${partition.partition}\tLeader: ${leader < 0 ? 'none' : leader}\tReplicas: ${replicas.join(',')}\tIsr: ${isr.join(',')}${more}\n`;
+}
+
+function replicaLists({ eligibleLeaderReplicas: elr, lastKnownElr }: PartitionDescription): string {
   const list = (ids: readonly number[] | null): string => (ids === null ? 'N/A' : ids.join(','));
-  return `\tTopic: ${topic}\tPartition: ${partition.partition}\tLeader: ${leader < 0 ? 'none' : leader}\tReplicas: ${list(replicas)}\tIsr: ${list(isr)}\tElr: ${list(elr)}\tLastKnownElr: ${list(lastKnownElr)}\n`;
+  return `\tElr: ${list(elr)}\tLastKnownElr: ${list(lastKnownElr)}`;
 }

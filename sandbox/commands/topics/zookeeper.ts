@@ -1,84 +1,45 @@
+import { topicNameError28 } from '../../config/topic-name.ts';
 import type { CommandIo } from '../../machine/command.ts';
 import type { ZooKeeperClient } from '../../zookeeper/client.ts';
 import { ZooKeeperError } from '../../zookeeper/error-codes.ts';
-import { JavaError, logTime, stackTrace, uncaughtTrace } from '../tool/java.ts';
-import { type Options, parseOptions } from '../tool/options.ts';
-import { usage } from '../tool/usage.ts';
+import { JavaError } from '../tool/java.ts';
+import type { Options } from '../tool/options.ts';
 import { openSession } from '../zookeeper/session.ts';
+import { setTopicConfigIn, topicConfigIn } from '../zookeeper/topic-config.ts';
 import type { TopicNode } from '../zookeeper/topic-node.ts';
-import { zookeeperTopicOptions } from './zookeeper-options.ts';
+import { type Action, newConfigs } from './arguments.ts';
+import type { TopicService } from './kafka-2.8.ts';
+import { type NewTopic28, newTopic28 } from './new-topic-2.8.ts';
+import { creationStacks, missingStack, stacks28 } from './stack-2.8.ts';
 
-const tool = 'kafka.admin.TopicCommand$';
-const main = [
-  'kafka.admin.TopicCommand$.main(TopicCommand.scala:53)',
-  'kafka.admin.TopicCommand.main(TopicCommand.scala)',
-];
 const configWarning =
   'WARNING: Altering topic configuration from this script has been deprecated and may be removed in future releases.\n         Going forward, please use kafka-configs.sh for this functionality\n';
 const keysWarning =
   'WARNING: If partitions are increased for a topic that has a key, the partition logic or ordering of the messages will be affected\n';
 
 /**
- * kafka-topics.sh --zookeeper of Kafka 2.8: it writes into ZooKeeper itself, and the controller sees to the rest. Null where its
- * arguments are for a broker. Source: transcripts in test/golden/zookeeper.
+ * What kafka-topics.sh of Kafka 2.8 does with --zookeeper: it writes there itself, and the controller sees to the rest. Throws JavaError
+ * where there is none. Source: transcripts in test/golden/zookeeper.
  */
-export async function runZooKeeperTopics(argv: readonly string[], io: CommandIo): Promise<number | null> {
-  const explain = async (message: string): Promise<number> => {
-    await io.stderr.write(`${message}\n${usage(zookeeperTopicOptions)}`);
-    return 1;
+export async function openZooKeeperTopics(address: string, io: CommandIo): Promise<TopicService> {
+  const client = await connect(address, io);
+  const bound = (act: (typeof onTopics)[Action]) => (given: Options) => act(client, given, io);
+  return {
+    create: bound(onTopics.create),
+    list: bound(onTopics.list),
+    describe: bound(onTopics.describe),
+    alter: bound(onTopics.alter),
+    delete: bound(onTopics.delete),
+    close: () => client.close(),
   };
-  if (argv.length === 0) return explain('Create, delete, describe, or change a topic.');
-  let options: Options;
-  try {
-    options = parseOptions(zookeeperTopicOptions, argv, []);
-  } catch {
-    return null;
-  }
-  if (options.has('help')) return explain('This tool helps to create, delete, describe, or change a topic.');
-  if (options.has('version')) {
-    await io.stdout.write('2.8.1 (Commit:839b886f9b732b15)\n');
-    return 0;
-  }
-  const actions = ['create', 'list', 'alter', 'describe', 'delete'] as const;
-  const chosen = actions.filter((name) => options.has(name));
-  const [action] = chosen;
-  if (chosen.length !== 1 || !action)
-    return explain('Command must include exactly one action: --list, --describe, --create, --alter or --delete');
-  if (options.has('bootstrap-server') === options.has('zookeeper')) {
-    const wrong = new JavaError(
-      'java.lang.IllegalArgumentException',
-      'Only one of --bootstrap-server or --zookeeper must be specified',
-      ['kafka.admin.TopicCommand$TopicCommandOptions.checkArgs(TopicCommand.scala:743)', ...main],
-    );
-    await io.stderr.write(uncaughtTrace(wrong));
-    return 1;
-  }
-  if (!options.has('zookeeper')) return null;
-  if (action !== 'list' && action !== 'describe' && !options.has('topic'))
-    return explain('Missing required argument "[topic]"');
-  if (action === 'create' && !options.has('replica-assignment'))
-    for (const name of ['partitions', 'replication-factor'])
-      if (!options.has(name)) return explain(`Missing required argument "[${name}]"`);
-  return perform(action, options, io);
 }
 
-async function perform(action: keyof typeof onTopics, options: Options, io: CommandIo): Promise<number> {
-  const client = await connect(options.value('zookeeper') as string, io);
-  if (!client) return 1;
-  try {
-    await onTopics[action](client, options, io);
-    return 0;
-  } catch (error) {
-    if (!(error instanceof JavaError)) throw error;
-    await io.stdout.write(`Error while executing topic command : ${error.message}\n`);
-    await io.stderr.write(`${logTime(await io.now())} ERROR ${stackTrace(error)} (${tool})\n`);
-    return 1;
-  } finally {
-    await client.close();
-  }
-}
-
-async function connect(address: string, io: CommandIo): Promise<ZooKeeperClient | null> {
+/** Rejects with JavaError where there is none. @param stack where the tool does this */
+export async function connect(
+  address: string,
+  io: CommandIo,
+  stack: readonly string[] = stacks28.zookeeper,
+): Promise<ZooKeeperClient> {
   const deadline = (await io.now()) + 30_000;
   while ((await io.now()) < deadline) {
     try {
@@ -88,32 +49,20 @@ async function connect(address: string, io: CommandIo): Promise<ZooKeeperClient 
       await io.sleep(1100);
     }
   }
-  const late = new JavaError(
+  throw new JavaError(
     'kafka.zookeeper.ZooKeeperClientTimeoutException',
     'Timed out waiting for connection while in state: CONNECTING',
-    [
-      'kafka.zookeeper.ZooKeeperClient.waitUntilConnected(ZooKeeperClient.scala:271)',
-      'kafka.zookeeper.ZooKeeperClient.<init>(ZooKeeperClient.scala:125)',
-      'kafka.zk.KafkaZkClient$.apply(KafkaZkClient.scala:1948)',
-      'kafka.admin.TopicCommand$ZookeeperTopicService$.apply(TopicCommand.scala:378)',
-      'kafka.admin.TopicCommand$.main(TopicCommand.scala:56)',
-      'kafka.admin.TopicCommand.main(TopicCommand.scala)',
-    ],
+    stack,
   );
-  await io.stderr.write(uncaughtTrace(late));
-  return null;
 }
 
 const onTopics = {
   async create(client: ZooKeeperClient, options: Options, io: CommandIo): Promise<void> {
-    const name = options.value('topic') as string;
-    if (/[._]/.test(name))
-      await io.stdout.write(
-        "WARNING: Due to limitations in metric names, topics with a period ('.') or underscore ('_') could collide. To avoid issues it is best to use either, but not both.\n",
-      );
+    const wanted = await newTopic28(options, 'Zookeeper', io);
+    const { name, configs } = wanted;
     const brokers = (await client.children('/brokers/ids')).names.map(Number).sort((a, b) => a - b);
-    const assignment = assignmentOf(options, brokers);
-    const illegal = illegalName(name);
+    const assignment = assignmentOf(wanted, brokers);
+    const illegal = topicNameError28(name);
     if (illegal !== null) throw refused('InvalidTopicException', illegal);
     if ((await names(client)).includes(name)) {
       if (options.has('if-not-exists')) return;
@@ -123,8 +72,7 @@ const onTopics = {
     const colliding = (await names(client)).filter((each) => each !== name && plain(each) === plain(name));
     if (/[._]/.test(name) && colliding.length > 0)
       throw refused('InvalidTopicException', `Topic '${name}' collides with existing topics: ${colliding.join(', ')}`);
-    const config = configOf(options);
-    await client.create(`/config/topics/${name}`, json({ version: 1, config })).catch(there);
+    await client.create(`/config/topics/${name}`, json({ version: 1, config: configs })).catch(there);
     await client.create(
       `/brokers/topics/${name}`,
       json({ partitions: assignment, adding_replicas: {}, removing_replicas: {}, version: 3 }),
@@ -140,7 +88,7 @@ const onTopics = {
 
   async describe(client: ZooKeeperClient, options: Options, io: CommandIo): Promise<void> {
     const found = await wanted(client, options);
-    mustExist(found, options, 'describeTopic(TopicCommand.scala:447)', 69);
+    mustExist(found, options, 'describe');
     const live = (await client.children('/brokers/ids')).names.map(Number);
     const [lacking, dead] = [options.has('under-replicated-partitions'), options.has('unavailable-partitions')];
     for (const name of found) {
@@ -169,7 +117,7 @@ const onTopics = {
 
   async alter(client: ZooKeeperClient, options: Options, io: CommandIo): Promise<void> {
     const found = await wanted(client, options);
-    mustExist(found, options, 'alterTopic(TopicCommand.scala:396)', 65);
+    mustExist(found, options, 'alter');
     for (const name of found) {
       if (options.has('config') || options.has('delete-config')) await alterConfig(client, name, options, io);
       if (!options.has('partitions')) continue;
@@ -192,7 +140,7 @@ const onTopics = {
 
   async delete(client: ZooKeeperClient, options: Options, io: CommandIo): Promise<void> {
     const found = await wanted(client, options);
-    mustExist(found, options, 'deleteTopic(TopicCommand.scala:500)', 71);
+    mustExist(found, options, 'delete');
     for (const name of found) {
       await client.create(`/admin/delete_topics/${name}`, null).catch(there);
       await io.stdout.write(
@@ -202,39 +150,18 @@ const onTopics = {
   },
 };
 
-function configOf(options: Options): Record<string, string> {
-  return Object.fromEntries(
-    options.values('config').map((each) => [each.slice(0, each.indexOf('=')), each.slice(each.indexOf('=') + 1)]),
-  );
-}
-
-/** Writes the topic's config, and a notification of it, which the brokers watch for. */
 async function alterConfig(client: ZooKeeperClient, name: string, options: Options, io: CommandIo): Promise<void> {
+  const added = newConfigs(options, creationStacks('Zookeeper'));
   await io.stdout.write(configWarning);
-  const path = `/config/topics/${name}`;
-  const { config } = parsed<{ config: Record<string, string> }>(await client.get(path));
-  Object.assign(config, configOf(options));
+  const config = { ...(await topicConfigIn(client, name)), ...added };
   for (const each of options.values('delete-config')) delete config[each];
-  await client.set(path, json({ version: 1, config }));
-  const change = json({ version: 2, entity_path: `topics/${name}` });
-  await client.create('/config/changes/config_change_', change, { sequential: true });
+  await setTopicConfigIn(client, name, config);
   await io.stdout.write(`Updated config for topic ${name}.\n`);
 }
 
-/** What 2.8 says of a name that cannot be; null for one that can. */
-function illegalName(name: string): string | null {
-  if (name === '') return "Topic name is illegal, it can't be empty";
-  if (name === '.' || name === '..') return 'Topic name cannot be "." or ".."';
-  if (name.length > 249) return `Topic name is illegal, it can't be longer than 249 characters, topic name: ${name}`;
-  if (/^[a-zA-Z0-9._-]+$/.test(name)) return null;
-  return `Topic name "${name}" is illegal, it contains a character other than ASCII alphanumerics, '.', '_' and '-'`;
-}
-
-function assignmentOf(options: Options, brokers: readonly number[]): Record<string, readonly number[]> {
-  const given = options.value('replica-assignment');
-  if (given !== undefined)
-    return Object.fromEntries(given.split(',').map((each, at) => [at, each.split(':').map(Number)]));
-  const [count, replicas] = [Number(options.value('partitions')), Number(options.value('replication-factor'))];
+function assignmentOf(wanted: NewTopic28, brokers: readonly number[]): Record<string, readonly number[]> {
+  if (wanted.assignment) return Object.fromEntries(wanted.assignment.entries());
+  const { partitions: count = 1, replicationFactor: replicas = 1 } = wanted;
   if (count <= 0) throw refused('InvalidPartitionsException', 'Number of partitions must be larger than 0.');
   if (replicas <= 0) throw refused('InvalidReplicationFactorException', 'Replication factor must be larger than 0.');
   if (replicas > brokers.length)
@@ -261,18 +188,10 @@ async function wanted(client: ZooKeeperClient, options: Options): Promise<readon
   );
 }
 
-function mustExist(found: readonly string[], options: Options, where: string, line: number): void {
+function mustExist(found: readonly string[], options: Options, action: 'describe' | 'alter' | 'delete'): void {
   if (found.length > 0 || !options.has('topic') || options.has('if-exists')) return;
-  throw new JavaError(
-    'java.lang.IllegalArgumentException',
-    `Topic '${options.value('topic')}' does not exist as expected`,
-    [
-      'kafka.admin.TopicCommand$.kafka$admin$TopicCommand$$ensureTopicExists(TopicCommand.scala:542)',
-      `kafka.admin.TopicCommand$ZookeeperTopicService.${where}`,
-      `kafka.admin.TopicCommand$.main(TopicCommand.scala:${line})`,
-      'kafka.admin.TopicCommand.main(TopicCommand.scala)',
-    ],
-  );
+  const message = `Topic '${options.value('topic')}' does not exist as expected`;
+  throw new JavaError('java.lang.IllegalArgumentException', message, missingStack('Zookeeper', action));
 }
 
 async function topicNode(client: ZooKeeperClient, name: string): Promise<TopicNode> {

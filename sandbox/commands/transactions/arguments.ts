@@ -1,5 +1,5 @@
+import { kafka43 } from '../server/release.ts';
 import type { Argument, ArgumentGroup, ArgumentParser } from '../tool/argument-parser.ts';
-import { kafkaVersion } from '../tool/run.ts';
 
 const text = (name: string, about: string, required = false): Argument => ({
   flags: [`--${name}`],
@@ -30,7 +30,7 @@ export const transactionsArguments: ArgumentParser = {
     {
       flags: ['-v', '--version'],
       // As Apache Kafka 4.3.1 names itself where its commit is asked for too.
-      prints: `${kafkaVersion} (Commit:26b251a451ce941d)\n`,
+      prints: `${kafka43.version} (Commit:${kafka43.commitId})\n`,
       about: 'show the version of this Kafka distribution and exit',
     },
     { ...text('command-config', 'property file containing configs to be passed to admin client'), metavar: 'FILE' },

@@ -1,7 +1,13 @@
 import type { Option } from '../tool/options.ts';
+import { topicConfigs28 } from './configs-2.8.ts';
+
+const names = [...topicConfigs28]
+  .sort()
+  .map((name) => `\t${name}`)
+  .join('\n');
 
 /** The options of kafka-topics.sh, in the words of Apache Kafka 2.8. */
-export const zookeeperTopicOptions: readonly Option[] = [
+export const topicOptions28: readonly Option[] = [
   { name: 'alter', about: 'Alter the number of partitions, replica assignment, and/or configuration for the topic.' },
   {
     name: 'at-min-isr-partitions',
@@ -23,8 +29,7 @@ export const zookeeperTopicOptions: readonly Option[] = [
   {
     name: 'config',
     argument: 'String: name=value',
-    about:
-      'A topic configuration override for the topic being created or altered. The following is a list of valid configurations:\n\tcleanup.policy\n\tcompression.type\n\tdelete.retention.ms\n\tfile.delete.delay.ms\n\tflush.messages\n\tflush.ms\n\tfollower.replication.throttled.replicas\n\tindex.interval.bytes\n\tleader.replication.throttled.replicas\n\tmax.compaction.lag.ms\n\tmax.message.bytes\n\tmessage.downconversion.enable\n\tmessage.format.version\n\tmessage.timestamp.difference.max.ms\n\tmessage.timestamp.type\n\tmin.cleanable.dirty.ratio\n\tmin.compaction.lag.ms\n\tmin.insync.replicas\n\tpreallocate\n\tretention.bytes\n\tretention.ms\n\tsegment.bytes\n\tsegment.index.bytes\n\tsegment.jitter.ms\n\tsegment.ms\n\tunclean.leader.election.enable\nSee the Kafka documentation for full details on the topic configs. It is supported only in combination with --create if --bootstrap-server option is used (the kafka-configs CLI supports altering topic configs with a --bootstrap-server option).',
+    about: `A topic configuration override for the topic being created or altered. The following is a list of valid configurations:\n${names}\nSee the Kafka documentation for full details on the topic configs. It is supported only in combination with --create if --bootstrap-server option is used (the kafka-configs CLI supports altering topic configs with a --bootstrap-server option).`,
   },
   { name: 'create', about: 'Create a new topic.' },
   { name: 'delete', about: 'Delete a topic' },

@@ -1,0 +1,96 @@
+import type { ApiError } from '../../client/errors.ts';
+import { Producer, type Written } from '../../client/producer.ts';
+import type { CommandIo } from '../../machine/command.ts';
+import { clientOptions } from '../tool/connection.ts';
+import { logTime, stackTrace } from '../tool/java.ts';
+import { asJavaError } from '../tool/kafka-error.ts';
+import { linesOf } from '../tool/lines.ts';
+import { metadataWarnings } from '../tool/metadata-warnings.ts';
+import type { Line } from './line-reader.ts';
+import type { ProducerSettings } from './producer-settings.ts';
+
+const client = 'Producer clientId=console-producer';
+
+export interface Sending extends Omit<ProducerSettings, 'reader'> {
+  servers: string;
+  topic: string;
+  /** One record at a time. */
+  sync: boolean;
+  /** Makes a record of a line. */
+  lines: { read(line: string): Line };
+}
+
+/** Sends what stands on standard input, a record a line, until it ends. */
+export async function sendLines(
+  { servers, topic, sync, lines, lingerMs, ...settings }: Sending,
+  io: CommandIo,
+): Promise<number> {
+  const producer = new Producer(
+    { ...clientOptions(io, servers, 'console-producer', client), ...settings },
+    randomFrom(await io.now(), io.pid),
+  );
+  const warnings = metadataWarnings(io, client, 0);
+  const warn = (error: ApiError): Promise<void> => warnings(topic, error);
+  const prompt = 'isTerminal' in io.stdin && io.stdin.isTerminal ? '>' : '';
+  try {
+    if (prompt) await io.stdout.write(prompt);
+    for await (const line of linesOf(io.stdin)) {
+      const record = { topic, ...lines.read(line) };
+      const failed = (error: unknown): Promise<void> => report(io, topic, record, error);
+      try {
+        const { written } = await producer.send(record, warn);
+        if (sync) await produced(producer, written);
+        else linger(producer, written, lingerMs, io, failed);
+      } catch (error) {
+        await failed(error);
+      }
+      if (prompt) await io.stdout.write(prompt);
+    }
+    await producer.flush();
+    return 0;
+  } finally {
+    await producer.close();
+  }
+}
+
+async function produced(producer: Producer, written: Promise<Written>): Promise<void> {
+  await producer.flush();
+  await written;
+}
+
+/** Sends the batch that the record is in after a while, full or not. */
+function linger(
+  producer: Producer,
+  written: Promise<Written>,
+  lingerMs: number,
+  io: CommandIo,
+  failed: (error: unknown) => Promise<void>,
+): void {
+  written.catch(failed).catch(() => {});
+  // Where the process has ended meanwhile there is nothing left to send.
+  io.sleep(lingerMs)
+    .then(() => producer.flush())
+    .catch(() => {});
+}
+
+async function report(
+  io: CommandIo,
+  topic: string,
+  { key, value }: { key: Uint8Array | null; value: Uint8Array | null },
+  error: unknown,
+): Promise<void> {
+  const size = (bytes: Uint8Array | null): string => (bytes === null ? 'null' : `${bytes.length} bytes`);
+  const shown = asJavaError(error, 'produce');
+  await io.stderr.write(
+    `${logTime(await io.now())} ERROR Error when sending message to topic ${topic} with key: ${size(key)}, value: ${size(value)} with error: (org.apache.kafka.clients.producer.internals.ErrorLoggingCallback)\n${stackTrace(shown)}`,
+  );
+}
+
+/** Which partition the first records without a key go to: any, but not always the same. */
+function randomFrom(now: number, pid: number): () => number {
+  let seed = (now ^ (pid * 2_654_435_761)) >>> 0 || 1;
+  return () => {
+    seed = (Math.imul(seed, 1_664_525) + 1_013_904_223) >>> 0;
+    return seed / 2 ** 32;
+  };
+}
