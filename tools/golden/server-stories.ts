@@ -8,7 +8,7 @@ const format = 'bin/kafka-storage.sh format --standalone -t wYart7pTRQaBmxuySsmb
 const override = (setting: string): string => `${start} config/server.properties --override ${setting}`;
 /** Leaves a broker behind, and waits until it serves. */
 const daemon = (rest = ''): string =>
-  `${start} -daemon config/server.properties${rest}; until grep -qs "Kafka Server started" logs/kafkaServer.out; do sleep 0.05; done`;
+  `rm -f logs/kafkaServer.out; ${start} -daemon config/server.properties${rest}; until grep -qs "Kafka Server started" logs/kafkaServer.out; do sleep 0.05; done`;
 /** Waits until every broker has ended. */
 const gone = 'while pgrep -f " kafka[.]Kafka " > /dev/null; do sleep 0.05; done';
 
@@ -100,7 +100,6 @@ export const serverStories: Readonly<Record<string, readonly string[]>> = {
     `${start} config/second.properties`,
     'sed -i "s#9092#9094#g" config/second.properties',
     `${start} config/second.properties`,
-    `${start} config/server.properties`,
     'sed -i "s#9094#9092#g; s#9093#9095#g" config/second.properties',
     `${start} config/second.properties`,
   ],
@@ -109,7 +108,7 @@ export const serverStories: Readonly<Record<string, readonly string[]>> = {
     'bin/kafka-storage.sh format -t wYart7pTRQaBmxuySsmbIQ -c config/broker.properties',
     `${start} -daemon config/controller.properties; until grep -qs "Kafka Server started" logs/kafkaServer.out; do sleep 0.05; done`,
     'cat logs/kafkaServer.out',
-    `${start} -daemon config/broker.properties; until grep -qs "Kafka Server started" logs/kafkaServer.out; do sleep 0.05; done`,
+    `rm logs/kafkaServer.out; ${start} -daemon config/broker.properties; until grep -qs "Kafka Server started" logs/kafkaServer.out; do sleep 0.05; done`,
     'cat logs/kafkaServer.out',
     `${stop} --process-role=broker; while pgrep -f " config/broker[.]properties" > /dev/null; do sleep 0.05; done`,
     'grep -A 400 "Terminating process" logs/server.log',
