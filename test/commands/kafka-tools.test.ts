@@ -2,9 +2,10 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { normalTranscript } from '../../tools/golden/normal.ts';
 import type { Stories } from '../../tools/golden/story.ts';
 import { Replay } from './replay.ts';
-import { steps, transcripts } from './transcript.ts';
+import { goldenUsage, steps, transcripts } from './transcript.ts';
 
 const folder = join(import.meta.dirname, '../../tools/golden/stories');
 const all = await Promise.all(
@@ -31,4 +32,16 @@ describe.each(tools)('$tool against the transcripts of Apache Kafka', ({ tool, s
       },
     );
   });
+});
+
+const usages = readdirSync(transcripts).filter((tool) => existsSync(join(transcripts, tool, 'usage.txt')));
+
+/** Java lists some words in another order each time. */
+const wordsOf = (text: string): readonly string[] =>
+  normalTranscript(text)
+    .split(/[\s,()]+/)
+    .sort();
+
+test.each(usages)('%s has the options of Apache Kafka', (tool) => {
+  expect(wordsOf(goldenUsage(tool))).toEqual(wordsOf(goldenUsage(tool, transcripts)));
 });

@@ -64,15 +64,19 @@ function signalOf(blocks: readonly (readonly [string, string])[]): Step['signal'
 }
 
 /** Where transcripts are: those that `npm run fidelity` has just recorded, or those that are kept. */
-export const transcripts: string = process.env.GOLDEN_TRANSCRIPTS ?? join(import.meta.dirname, '../golden');
+const kept = join(import.meta.dirname, '../golden');
+export const transcripts: string = process.env.GOLDEN_TRANSCRIPTS ?? kept;
 
 export function golden(name: string): string {
   return readFileSync(join(transcripts, `${name}.txt`), 'utf8');
 }
 
-/** The list of options that a tool prints, as the real one prints it. */
-export function goldenUsage(tool: string): string {
-  return golden(`${tool}/usage`).split('\n').slice(1).join('\n');
+/** The list of options that a tool prints, as the real one prints it; of what it has in no order, in that of the recording that is kept. */
+export function goldenUsage(tool: string, folder: string = kept): string {
+  return readFileSync(join(folder, tool, 'usage.txt'), 'utf8')
+    .split('\n')
+    .slice(1)
+    .join('\n');
 }
 
 /** Without the one line of ours after the refusal of an option that older releases took. */

@@ -2,7 +2,7 @@
  * Ours and Apache Kafka side by side in one run: the same clients, turn about, each broker started cold and alone on the machine
  * (as far as the machine is ours). Figures are ratios, better is more: ours ÷ Apache for throughput, Apache ÷ ours for times and memory.
  *
- * `BENCH_ROUNDS` sets the rounds (3), `BENCH_SCALE` multiplies the records of a round (1).
+ * `BENCH_ROUNDS` sets the rounds (3), `BENCH_SCALE` multiplies the records of a round (1), `BENCH_CLIENT` takes one client alone (Java).
  */
 import { type BenchedBroker, startApache, startOurs } from './apache/brokers.ts';
 import { type Load, type Measure, type Measured, withJava, withKafkajs } from './apache/measure.ts';
@@ -10,6 +10,7 @@ import { type Figure, median } from './figures.ts';
 
 const rounds = Number(process.env.BENCH_ROUNDS ?? 3);
 const scale = Number(process.env.BENCH_SCALE ?? 1);
+const only = process.env.BENCH_CLIENT ?? '';
 const settleMs = 10_000;
 const coldStarts = Number(process.env.BENCH_COLD ?? 5);
 
@@ -42,7 +43,7 @@ const measures: readonly {
 
 export async function benchAgainstApache(): Promise<readonly Figure[]> {
   const figures: Figure[] = [...(await coldAndIdle())];
-  for (const { name, measure, loads } of clients)
+  for (const { name, measure, loads } of clients.filter(({ name }) => [name, ''].includes(only)))
     for (const load of loads) figures.push(...(await compare(name, measure, load)));
   return figures;
 }

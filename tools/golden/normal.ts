@@ -31,6 +31,7 @@ export function normalTranscript(text: string): string {
     .replaceAll(/"timestamp":\d{13}/g, '"timestamp":<time>')
     .replaceAll(/"avg_throughput":[\d.E-]+/g, '"avg_throughput":<rate>')
     .replaceAll(/(console-consumer|perf-consumer)-\d{1,5}\b(?!-)/g, '$1-<number>')
+    .replaceAll(/((?:console-consumer|perf-consumer)-<number>\)) +$/gm, '$1')
     .replaceAll(/[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12} */g, '<uuid> ')
     .replaceAll(/^(\d+ +)(?:127\.0\.0\.1|localhost) \d+ +/gm, '$1<host> <port> ')
     .replaceAll(/Cluster ID: [\w-]{22}/g, 'Cluster ID: <cluster id>')
@@ -68,6 +69,9 @@ export function normalTranscript(text: string): string {
     .replaceAll('(localhost/localhost:9092)', '(localhost/127.0.0.1:9092)')
     .replaceAll(/Epoch: \d+$/gm, 'Epoch: <epoch>')
     .replaceAll(/((?:^\[<time>\] WARN .*AdminMetadataManager\)\n.*Exception: .*\n){1,2}?)\1+/gm, '$1')
+    .replaceAll(/(Option combination "\[)(.*)\](?=" can't)/g, (_, before, list) => `${before}${sorted(list)}]`)
+    .replaceAll(/^(CurrentObservers: +\[)(.*)\]$/gm, (_, before, list) => `${before}${inOrder(list, /(?<=\}), /)}]`)
+    .replaceAll(/(?:^\d+ .*\tObserver *\t\n)+/gm, (lines) => inOrder(lines, /(?<=\n)/, ''))
     .replaceAll(/(only supports operations \[)(.*)\]/g, (_, before, list) => `${before}${sorted(list)}]`)
     .replaceAll(/^ ?\t\(principal=.*(\n\t\(principal=.*)*/gm, sortedEntries)
     .replaceAll(
@@ -117,4 +121,9 @@ function sorted(list: string): string {
     .map(([name]) => name)
     .sort()
     .join(', ');
+}
+
+/** The parts of a list that Java prints in an order of its own each time. */
+function inOrder(list: string, between: RegExp, joint = ', '): string {
+  return list.split(between).sort().join(joint);
 }

@@ -10,7 +10,7 @@ export const brokers = 3;
 export const stories: Readonly<Record<string, Story>> = {
   sizes: [
     `${topics} --create --topic orders --partitions 3 --replication-factor 3`,
-    `${topics} --create --topic placed --replica-assignment 2,1,3:2`,
+    `${topics} --create --topic placed --replica-assignment 2,1,3`,
     {
       run: `${produce} --topic orders --reader-property parse.key=true --reader-property key.separator=:`,
       stdin: 'a:1\n',
