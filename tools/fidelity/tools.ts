@@ -1,6 +1,6 @@
 // Kafka's own tools, live: each story of tools/golden/stories is told to them and a cluster of their own, and then to ours.
 import { spawn, spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Counts, none, readVitestReport, settle } from '../counts.ts';
@@ -17,7 +17,8 @@ export const toolNames: readonly string[] = readdirSync(join(golden, 'stories'))
 /** What these stories' tools print, live, beside what ours print, text for text. What differs is printed. */
 export async function holdTools(names: readonly string[]): Promise<Counts> {
   const into = mkdtempSync(join(tmpdir(), 'tools-fidelity-'));
-  const waiting = [...names];
+  // The longest first, so that none is left alone at the end.
+  const waiting = [...names].sort((a, b) => recordedSize(b) - recordedSize(a));
   const options = `${process.env.GOLDEN_JAVA_OPTIONS ?? ''} ${sharedClasses()}`;
   let broken = 0;
   const teller = async (): Promise<void> => {
@@ -38,6 +39,11 @@ export async function holdTools(names: readonly string[]): Promise<Counts> {
   } finally {
     rmSync(into, { recursive: true, force: true });
   }
+}
+
+function recordedSize(name: string): number {
+  const folder = join(golden, '../../test/golden', name);
+  return readdirSync(folder).reduce((size, file) => size + statSync(join(folder, file)).size, 0);
 }
 
 /** Records a tool's stories from a cluster that nobody has used; what went wrong, or null. */
