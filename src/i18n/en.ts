@@ -59,7 +59,7 @@ export const en = {
       `${what === 'success' ? 'an answer' : 'an error'} in v${version}`,
     tools: 'Kafka’s own tools, line for line',
     toolsHelp: (lines: number, kafka: string) =>
-      `These ${lines.toLocaleString('en')} command lines were typed to the tools of Apache Kafka ${kafka}, and to those of this site’s terminal. What they print must be the same, text for text, and so must the exit code.`,
+      `These ${lines.toLocaleString('en')} command lines were typed to the tools of Apache Kafka ${kafka}, and to those of this site’s terminal. What they print must be the same, text for text, and so must the exit code; of the long log of a broker that starts or stops, ours has the lines that tell what happens.`,
     notYet: 'Not compared yet',
     notYetHelp: 'APIs that Kafka has, with no case so far.',
   },

@@ -58,7 +58,7 @@ export const zhCn: Messages = {
     lack: (version, what) => `v${version} 的${what === 'success' ? '成功回答' : '错误'}`,
     tools: 'Kafka 自带的工具，逐行对照',
     toolsHelp: (lines, kafka) =>
-      `这 ${lines} 条命令分别交给 Apache Kafka ${kafka} 的工具和本站终端里的工具执行，打印的文字必须逐字相同，退出码也必须相同。`,
+      `这 ${lines} 条命令分别交给 Apache Kafka ${kafka} 的工具和本站终端里的工具执行，打印的文字必须逐字相同，退出码也必须相同；broker 启动和停止时日志很长，我们只打印其中说明发生了什么的那些行。`,
     notYet: '尚未对照',
     notYetHelp: 'Kafka 有、但这里还没有用例的 API。',
   },
