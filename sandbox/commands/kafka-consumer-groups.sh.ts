@@ -1,10 +1,11 @@
 import { ClusterClient } from '../client/cluster-client.ts';
 import { ApiError } from '../client/errors.ts';
-import { allGroups, deleteGroup, deleteOffsets, describeGroup } from '../client/group-admin.ts';
+import { allGroups, deleteOffsets, describeGroup } from '../client/group-admin.ts';
 import { commitOffsets } from '../client/group-offsets.ts';
 import { nameOf, TopicMetadata } from '../client/topic-metadata.ts';
 import type { Command, CommandIo } from '../machine/command.ts';
 import { type GroupAction, groupAction } from './groups/arguments.ts';
+import { deleteGroups } from './groups/delete.ts';
 import { describeGroups } from './groups/describe.ts';
 import { runGroups28 } from './groups/kafka-2.8.ts';
 import { listed } from './groups/list.ts';
@@ -86,24 +87,7 @@ const actions: Readonly<Record<Exclude<GroupAction, 'validate-regex'>, (tool: To
 
   async delete({ cluster, given, io }) {
     const groups = given.has('all-groups') ? await consumerGroups(cluster) : hashOrder(given.values('group'), 16);
-    const failed: string[] = [];
-    const deleted: string[] = [];
-    for (const group of groups) {
-      try {
-        await deleteGroup(cluster, group);
-        deleted.push(`'${group}'`);
-      } catch (error) {
-        const { type, message } = asJavaError(error, 'deleteConsumerGroups');
-        failed.push(`* Group '${group}' could not be deleted due to: ${type}: ${message}`);
-      }
-    }
-    if (failed.length === 0) {
-      await io.stdout.write(`Deletion of requested consumer groups (${deleted.join(', ')}) was successful.\n`);
-      return;
-    }
-    await io.stdout.write(`\nError: Deletion of some consumer groups failed:\n${failed.join('\n')}\n`);
-    if (deleted.length > 0)
-      await io.stdout.write(`\nThese consumer groups were deleted successfully: ${deleted.join(', ')}\n`);
+    await deleteGroups(groups, cluster, io, (error) => asJavaError(error, 'deleteConsumerGroups'));
   },
 
   async 'reset-offsets'({ cluster, topics, given, io }) {

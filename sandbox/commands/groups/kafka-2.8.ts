@@ -1,12 +1,6 @@
 import { ClusterClient } from '../../client/cluster-client.ts';
 import { ApiError } from '../../client/errors.ts';
-import {
-  allGroups,
-  deleteGroup,
-  deleteOffsets,
-  describeGroup,
-  type GroupDescription,
-} from '../../client/group-admin.ts';
+import { allGroups, deleteOffsets, describeGroup, type GroupDescription } from '../../client/group-admin.ts';
 import { commitOffsets } from '../../client/group-offsets.ts';
 import { nameOf, TopicMetadata, type TopicPartition } from '../../client/topic-metadata.ts';
 import type { CommandIo } from '../../machine/command.ts';
@@ -16,6 +10,7 @@ import { asJavaError, executionError } from '../tool/kafka-error.ts';
 import type { Options } from '../tool/options.ts';
 import { runTool, Uncaught } from '../tool/run.ts';
 import { actionOf28, type GroupAction28, inStates, needsScenario } from './arguments-2.8.ts';
+import { deleteGroups } from './delete.ts';
 import { moving, offsetRows } from './describe.ts';
 import { groupOptions28 } from './options-2.8.ts';
 import { plannedOffsets } from './reset.ts';
@@ -86,24 +81,7 @@ const actions: Readonly<Record<GroupAction28, (tool: Tool) => Promise<void>>> = 
 
   async delete({ cluster, given, io }) {
     const groups = given.has('all-groups') ? await consumerGroups(cluster) : hashOrder(given.values('group'), 16);
-    const failed: string[] = [];
-    const deleted: string[] = [];
-    for (const group of groups) {
-      try {
-        await deleteGroup(cluster, group);
-        deleted.push(`'${group}'`);
-      } catch (error) {
-        const { type, message } = executionError(asJavaError(error, 'deleteConsumerGroups'), []);
-        failed.push(`* Group '${group}' could not be deleted due to: ${type}: ${message}`);
-      }
-    }
-    if (failed.length === 0) {
-      await io.stdout.write(`Deletion of requested consumer groups (${deleted.join(', ')}) was successful.\n`);
-      return;
-    }
-    await io.stdout.write(`\nError: Deletion of some consumer groups failed:\n${failed.join('\n')}\n`);
-    if (deleted.length > 0)
-      await io.stdout.write(`\nThese consumer groups were deleted successfully: ${deleted.join(', ')}\n`);
+    await deleteGroups(groups, cluster, io, (error) => executionError(asJavaError(error, 'deleteConsumerGroups'), []));
   },
 
   async 'reset-offsets'({ cluster, topics, given, io }) {
