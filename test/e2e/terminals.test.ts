@@ -195,14 +195,14 @@ test('what is pasted waits for Enter, several lines too, and what is selected is
   await terminals.sees(pane, /\none\n二\n~ \$\s*$/);
   const row = await pane.locator('.xterm-rows > div', { hasText: /^one/ }).boundingBox();
   await page.mouse.dblclick((row?.x ?? 0) + 8, (row?.y ?? 0) + 6);
-  const copied = page.evaluate(
-    () =>
-      new Promise<string | undefined>((resolve) => {
-        document.addEventListener('copy', (event) => resolve(event.clipboardData?.getData('text/plain')));
-      }),
-  );
+  // Listens before the key is pressed: the handle is there once the listener is.
+  const copied = await page.evaluateHandle(() => ({
+    text: new Promise<string | undefined>((resolve) => {
+      document.addEventListener('copy', (event) => resolve(event.clipboardData?.getData('text/plain')));
+    }),
+  }));
   await page.keyboard.press('Control+Shift+C');
-  expect(await copied).toBe('one');
+  expect(await copied.evaluate(({ text }) => text)).toBe('one');
 });
 
 describe.each([
