@@ -1,7 +1,7 @@
 // DescribeProducers: what a partition knows of its producers (KIP-664).
 
 import { errorCode } from '../wire/errors.ts';
-import { idsInHashOrder } from '../wire/java-hash.ts';
+import { inHashOrder, longHash } from '../wire/java-hash.ts';
 import { api, field } from '../wire/schema.ts';
 import { heldFor } from './authorized.ts';
 import type { Handler } from './context.ts';
@@ -94,14 +94,16 @@ export const handle: Handler<typeof describeProducers> = (request, context) => (
       return {
         partitionIndex,
         errorCode: 0,
-        activeProducers: idsInHashOrder(partition.log.producers.all()).map((producer) => ({
-          producerId: producer.producerId,
-          producerEpoch: producer.epoch,
-          lastSequence: producer.batches.at(-1)?.lastSequence ?? -1,
-          lastTimestamp: BigInt(producer.lastTimestamp),
-          coordinatorEpoch: producer.coordinatorEpoch,
-          currentTxnStartOffset: producer.transactionStart ?? -1n,
-        })),
+        activeProducers: inHashOrder(partition.log.producers.all(), ({ producerId }) => longHash(producerId)).map(
+          (producer) => ({
+            producerId: producer.producerId,
+            producerEpoch: producer.epoch,
+            lastSequence: producer.batches.at(-1)?.lastSequence ?? -1,
+            lastTimestamp: BigInt(producer.lastTimestamp),
+            coordinatorEpoch: producer.coordinatorEpoch,
+            currentTxnStartOffset: producer.transactionStart ?? -1n,
+          }),
+        ),
       };
     }),
   })),

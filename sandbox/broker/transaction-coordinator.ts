@@ -17,7 +17,7 @@ import {
 } from '../transaction/transaction.ts';
 import { step, verify } from '../transaction/transaction-step.ts';
 import type { ErrorName } from '../wire/errors.ts';
-import { inHashOrder } from '../wire/java-hash.ts';
+import { textsInHashOrder } from '../wire/java-hash.ts';
 import type { Cluster } from './cluster.ts';
 import type { PartitionState } from './topic-state.ts';
 import { TransactionStore } from './transaction-store.ts';
@@ -118,7 +118,7 @@ export class TransactionCoordinator implements Omit<TransactionsContext, 'coordi
   /** By the partition that holds them, and there as Kafka's maps give them. */
   list(): readonly TransactionView[] {
     const held = (id: string): number => this.partitionFor(id)?.partition ?? 0;
-    return [...inHashOrder([...this.#transactions.keys()])]
+    return [...textsInHashOrder([...this.#transactions.keys()])]
       .sort((a, b) => held(a) - held(b))
       .flatMap((id) => this.#transactions.get(id) ?? []);
   }

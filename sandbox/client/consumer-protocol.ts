@@ -2,19 +2,26 @@ import { Reader } from '../wire/reader.ts';
 import { Writer } from '../wire/writer.ts';
 import { nameOf, type TopicPartition } from './topic-metadata.ts';
 
-/** What members of a consumer group tell each other through their coordinator (ConsumerProtocolSubscription v1, ConsumerProtocolAssignment v1). */
+/** What members of a consumer group tell each other through their coordinator (ConsumerProtocolSubscription v3, ConsumerProtocolAssignment v1). */
 export interface Subscription {
   topics: readonly string[];
+  /** What the assignor has to tell itself. */
+  userData: Uint8Array | null;
   owned: readonly TopicPartition[];
+  /** Generation in which the member got what it owns; −1 for none. */
+  generationId: number;
 }
 
-export function encodeSubscription({ topics, owned }: Subscription): Uint8Array {
+export function encodeSubscription({ topics, userData, owned, generationId }: Subscription): Uint8Array {
   const writer = new Writer();
-  writer.int16(1);
+  writer.int16(3);
   writer.int32(topics.length);
   for (const topic of topics) writeText(writer, topic);
-  writer.int32(-1); // no user data
+  writer.int32(userData?.length ?? -1);
+  if (userData) writer.raw(userData);
   writePartitions(writer, owned);
+  writer.int32(generationId);
+  writer.int16(-1); // no rack
   return writer.done();
 }
 
@@ -22,8 +29,13 @@ export function decodeSubscription(bytes: Uint8Array): Subscription {
   const reader = new Reader(bytes, 'subscription');
   const version = reader.int16();
   const topics = Array.from({ length: reader.int32() }, () => reader.text(reader.int16()));
-  reader.view(Math.max(0, reader.int32()));
-  return { topics, owned: version >= 1 && reader.left > 0 ? readPartitions(reader) : [] };
+  const length = reader.int32();
+  return {
+    topics,
+    userData: length < 0 ? null : reader.view(length).slice(),
+    owned: version >= 1 && reader.left > 0 ? readPartitions(reader) : [],
+    generationId: version >= 2 && reader.left > 0 ? reader.int32() : -1,
+  };
 }
 
 export function encodeAssignment(partitions: readonly TopicPartition[]): Uint8Array {
@@ -42,7 +54,7 @@ export function decodeAssignment(bytes: Uint8Array): readonly TopicPartition[] {
   return readPartitions(reader);
 }
 
-function writePartitions(writer: Writer, partitions: readonly TopicPartition[]): void {
+export function writePartitions(writer: Writer, partitions: readonly TopicPartition[]): void {
   const byTopic = partitionsByTopic(partitions);
   writer.int32(byTopic.size);
   for (const [topic, numbers] of byTopic) {
@@ -52,7 +64,7 @@ function writePartitions(writer: Writer, partitions: readonly TopicPartition[]):
   }
 }
 
-function readPartitions(reader: Reader): TopicPartition[] {
+export function readPartitions(reader: Reader): TopicPartition[] {
   const partitions: TopicPartition[] = [];
   for (let topics = reader.int32(); topics > 0; topics -= 1) {
     const topic = reader.text(reader.int16());

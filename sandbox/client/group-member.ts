@@ -3,6 +3,7 @@ import { heartbeat } from '../apis/12-heartbeat.ts';
 import { leaveGroup } from '../apis/13-leave-group.ts';
 import { syncGroup } from '../apis/14-sync-group.ts';
 import { type ErrorName, errorName } from '../wire/errors.ts';
+import type { LastAssignment } from './assignor.ts';
 import { assignors } from './assignors.ts';
 import type { BrokerConnection } from './broker-connection.ts';
 import type { ClusterClient } from './cluster-client.ts';
@@ -37,6 +38,8 @@ export class GroupMember implements Membership {
   readonly rules: GroupRules;
   readonly #cluster: ClusterClient;
   readonly #topics: TopicMetadata;
+  /** By assignor. */
+  readonly #last = new Map<string, LastAssignment>();
   memberId = '';
   generationId = -1;
   /** Whether it has to join before it may go on. */
@@ -63,7 +66,8 @@ export class GroupMember implements Membership {
    */
   async join(topics: readonly string[], owned: readonly TopicPartition[]): Promise<readonly TopicPartition[] | null> {
     const { groupId, groupInstanceId, sessionTimeoutMs, rebalanceTimeoutMs } = this.rules;
-    const metadata = encodeSubscription({ topics: [...topics].sort(), owned });
+    const { generationId } = this;
+    const subscription = { topics: [...topics].sort(), owned, generationId };
     const joined = await this.#ask((broker) =>
       this.#cluster.request(broker, joinGroup, {
         groupId,
@@ -72,7 +76,10 @@ export class GroupMember implements Membership {
         rebalanceTimeoutMs,
         memberId: this.memberId,
         protocolType: 'consumer',
-        protocols: this.rules.assignors.map((name) => ({ name, metadata })),
+        protocols: this.rules.assignors.map((name) => {
+          const userData = assignors[name]?.userData?.(this.#last.get(name) ?? null) ?? null;
+          return { name, metadata: encodeSubscription({ ...subscription, userData }) };
+        }),
       }),
     );
     if (joined === null) return null;
@@ -103,7 +110,9 @@ export class GroupMember implements Membership {
     );
     if (synced === null || !this.#accepted(errorName(synced.errorCode))) return null;
     this.mustJoin = false;
-    return decodeAssignment(synced.assignment);
+    const partitions = decodeAssignment(synced.assignment);
+    this.#last.set(protocolName, { partitions, generationId: this.generationId });
+    return partitions;
   }
 
   /** Who has given partitions up joins again at once: only then are they given to others. */
@@ -153,11 +162,14 @@ export class GroupMember implements Membership {
 
   async #divide(
     protocolName: string,
-    members: readonly { memberId: string; metadata: Uint8Array }[],
+    members: readonly { memberId: string; groupInstanceId: string | null; metadata: Uint8Array }[],
   ): Promise<{ memberId: string; assignment: Uint8Array }[]> {
-    const assign = assignors[protocolName];
-    if (!assign) throw new ApiError('INCONSISTENT_GROUP_PROTOCOL', null);
-    const read = members.map(({ memberId, metadata }) => ({ memberId, ...decodeSubscription(metadata) }));
+    const assignor = assignors[protocolName];
+    if (!assignor) throw new ApiError('INCONSISTENT_GROUP_PROTOCOL', null);
+    const read = members.map(({ memberId, groupInstanceId: instanceId, metadata }) => ({
+      ...{ memberId, instanceId },
+      ...decodeSubscription(metadata),
+    }));
     const wanted = [...new Set(read.flatMap(({ topics }) => topics))].sort();
     const all = await this.#topics.all();
     const counts = new Map<string, number>();
@@ -165,7 +177,7 @@ export class GroupMember implements Membership {
       const topic = all.find((each) => each.name === name);
       if (topic) counts.set(name, topic.leaders.length);
     }
-    return [...assign(read, counts)].map(([memberId, partitions]) => ({
+    return [...assignor.divide(read, counts)].map(([memberId, partitions]) => ({
       memberId,
       assignment: encodeAssignment(partitions),
     }));

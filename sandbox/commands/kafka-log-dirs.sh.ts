@@ -2,10 +2,11 @@ import { describeLogDirs } from '../apis/35-describe-log-dirs.ts';
 import type { ClusterClient } from '../client/cluster-client.ts';
 import { ApiError, errorName } from '../client/errors.ts';
 import type { Command, CommandIo } from '../machine/command.ts';
+import { inHashOrder, javaHash } from '../wire/java-hash.ts';
 import { logDirsOptions } from './log-dirs/options.ts';
 import { commandConfig } from './tool/client-config.ts';
 import { openCluster } from './tool/cluster.ts';
-import { hashCode, inHashOrder, JavaError, stackTrace } from './tool/java.ts';
+import { JavaError, stackTrace } from './tool/java.ts';
 import { asExecutionError, asJavaError } from './tool/kafka-error.ts';
 import type { Options } from './tool/options.ts';
 import { requireOptions, runTool, ToolExit, UsageError } from './tool/run.ts';
@@ -113,7 +114,7 @@ async function logDirsOf(
     const partitions = result.topics
       .filter(({ name }) => topics.length === 0 || topics.includes(name))
       .flatMap(({ name, partitions: all }) => all.map((each) => ({ name, ...each })));
-    const ordered = inHashOrder(partitions, ({ name, partitionIndex }) => 31 * (31 + partitionIndex) + hashCode(name));
+    const ordered = inHashOrder(partitions, ({ name, partitionIndex }) => 31 * (31 + partitionIndex) + javaHash(name));
     const { errorCode: code, logDir } = result;
     return {
       partitions: ordered.map(({ name, partitionIndex, partitionSize, offsetLag, isFutureKey }) => ({

@@ -1,4 +1,4 @@
-import { inHashOrder } from '../wire/java-hash.ts';
+import { textsInHashOrder } from '../wire/java-hash.ts';
 import { Heap } from './java-heap.ts';
 import { type Tasks, taskId, taskOf } from './streams-group.ts';
 
@@ -73,7 +73,7 @@ class Assignment {
     this.#totalQuota = new Quota(active + standby * standbyReplicas, members.length);
     const byId = new Map(members.map((member) => [member.memberId, member]));
     const processes = new Map<string, Process>();
-    for (const memberId of inHashOrder([...byId.keys()])) {
+    for (const memberId of textsInHashOrder([...byId.keys()])) {
       const member = byId.get(memberId) as AssignableMember;
       const process = processes.get(member.processId) ?? { members: new Map(), tasks: new Set(), count: 0, heap: null };
       processes.set(member.processId, process);
@@ -82,7 +82,7 @@ class Assignment {
       for (const id of member.current.active) this.#wasActive.set(id, place);
       for (const id of member.current.standby) this.#wasStandby.set(id, [...(this.#wasStandby.get(id) ?? []), place]);
     }
-    this.#processes = inHashOrder([...processes.keys()], members.length).map((id) => processes.get(id) as Process);
+    this.#processes = textsInHashOrder([...processes.keys()], members.length).map((id) => processes.get(id) as Process);
   }
 
   assignActive(): void {
@@ -221,7 +221,7 @@ function place(process: Process, memberId: string, id: string, role: 'active' | 
 function addToLeastLoaded(process: Process, id: string, role: 'active' | 'standby'): number {
   if (!process.heap) {
     process.heap = new Heap((a, b) => a.count - b.count);
-    for (const memberId of inHashOrder([...process.members.keys()]))
+    for (const memberId of textsInHashOrder([...process.members.keys()]))
       process.heap.offer({ memberId, count: process.members.get(memberId)?.count ?? 0 });
   }
   const least = process.heap.poll();

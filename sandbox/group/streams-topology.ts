@@ -1,5 +1,5 @@
 import type { ErrorName } from '../wire/errors.ts';
-import { inHashOrder } from '../wire/java-hash.ts';
+import { textsInHashOrder } from '../wire/java-hash.ts';
 
 /** A topic that Streams makes for itself. 0 partitions: the coordinator decides; replication factor 0: the broker's default. */
 export interface InternalTopic {
@@ -250,7 +250,7 @@ function missingTopics(subtopologies: readonly ConfiguredSubtopology[], partitio
         `Existing topic ${name} has different number of partitions: expected ${partitions}, found ${has}`,
       );
   }
-  return inHashOrder([...wanted.keys()])
+  return textsInHashOrder([...wanted.keys()])
     .filter((name) => partitionsOf(name) === undefined)
     .flatMap((name) => wanted.get(name) ?? []);
 }

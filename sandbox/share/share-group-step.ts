@@ -1,7 +1,7 @@
 import { noPartitions, type Partitions, partitionsOf, samePartitions } from '../group/consumer-group.ts';
 import { metadataHash } from '../group/metadata-hash.ts';
 import type { ErrorName } from '../wire/errors.ts';
-import { inHashOrder } from '../wire/java-hash.ts';
+import { textsInHashOrder } from '../wire/java-hash.ts';
 import type { ShareGroup, ShareMember, TopicPartitions } from './share-group.ts';
 import { assignSimply } from './simple-assignor.ts';
 
@@ -156,7 +156,7 @@ function toldBy(
     clientId: heartbeat.clientId,
     clientHost: heartbeat.clientHost,
     subscribedTopicNames: heartbeat.subscribedTopicNames
-      ? inHashOrder([...new Set(heartbeat.subscribedTopicNames)])
+      ? textsInHashOrder([...new Set(heartbeat.subscribedTopicNames)])
       : (previous?.subscribedTopicNames ?? []),
     epoch: previous?.epoch ?? 0,
     previousEpoch: previous?.previousEpoch ?? 0,
@@ -220,12 +220,11 @@ function uninitialized(group: ShareGroup, around: ShareGroupSurroundings): Map<s
 /** Makes a new target assignment for the group epoch. */
 function assign(group: ShareGroup, around: ShareGroupSurroundings): ShareGroup {
   // Newest first where Kafka's hash table has them in one place.
-  const order = inHashOrder([...group.members.keys()].reverse(), group.members.size);
-  const members = order.flatMap((memberId) => {
-    const member = group.members.get(memberId);
-    const topics = member?.subscribedTopicNames.flatMap((name) => around.topic(name)?.topicId ?? []) ?? [];
-    return { memberId, topics, current: group.target.get(memberId) ?? noPartitions };
-  });
+  const members = [...group.members].reverse().map(([memberId, { subscribedTopicNames }]) => ({
+    memberId,
+    topics: subscribedTopicNames.flatMap((name) => around.topic(name)?.topicId ?? []),
+    current: group.target.get(memberId) ?? noPartitions,
+  }));
   const assignable = new Map(
     [...group.initialized].map(([topicId, { partitions }]) => [topicId, [...partitions].sort((a, b) => a - b)]),
   );

@@ -1,3 +1,5 @@
+import { base64Url } from './base64-url.ts';
+
 /** Java's `String.hashCode`: a signed 32-bit number. */
 export function javaHash(text: string): number {
   let hash = 0;
@@ -28,28 +30,57 @@ export function inTimelineOrder(texts: readonly string[]): readonly string[] {
 }
 
 /**
- * Texts in the order in which a Java `HashMap` or `HashSet` lists them, which Kafka's answers show; those that fall together
- * stay as they were.
+ * Keys in the order in which a Java `HashMap` or `HashSet` lists them, which Kafka's answers and its tools' output show; those that
+ * fall together stay as they were.
  *
- * @param expected how many the table was made for; Java's own default without it
+ * @param hashOf `hashCode` of a key: a 32-bit number
+ * @param capacity what the table was made with; Java's own default without it
  */
-export function inHashOrder(texts: readonly string[], expected = 16): readonly string[] {
-  let capacity = 1;
-  while (capacity < expected || texts.length > capacity * 0.75) capacity *= 2;
-  const place = (text: string): number => {
-    const hash = javaHash(text);
-    return (hash ^ (hash >>> 16)) & (capacity - 1);
+export function inHashOrder<Key>(keys: readonly Key[], hashOf: (key: Key) => number, capacity = 16): Key[] {
+  let places = 1;
+  while (places < capacity || keys.length > places * 0.75) places *= 2;
+  const place = (key: Key): number => {
+    const hash = hashOf(key) | 0;
+    return (hash ^ (hash >>> 16)) & (places - 1);
   };
-  return [...texts].sort((a, b) => place(a) - place(b));
+  return keys
+    .map((key) => ({ key, at: place(key) }))
+    .sort((a, b) => a.at - b.at)
+    .map(({ key }) => key);
 }
 
-/** Producers in the order in which a Java `HashMap` lists them by their ids. */
-export function idsInHashOrder<P extends { producerId: bigint }>(producers: readonly P[]): readonly P[] {
-  let capacity = 16;
-  while (producers.length > capacity * 0.75) capacity *= 2;
-  const place = ({ producerId }: P): number => {
-    const hash = Number(BigInt.asIntN(32, producerId ^ (producerId >> 32n)));
-    return (hash ^ (hash >>> 16)) & (capacity - 1);
-  };
-  return [...producers].sort((a, b) => place(a) - place(b));
+export function textsInHashOrder(texts: readonly string[], capacity?: number): string[] {
+  return inHashOrder(texts, javaHash, capacity);
+}
+
+/** `TopicPartition.hashCode` of Kafka. */
+export function partitionHash({ topic, partition }: { topic: string; partition: number }): number {
+  return (Math.imul(31, 31 + partition) + javaHash(topic)) | 0;
+}
+
+/** `Long.hashCode`. */
+export function longHash(value: bigint): number {
+  return Number(BigInt.asIntN(32, value ^ (value >> 32n)));
+}
+
+/** `Uuid.hashCode` of Kafka. @param id 22 characters of URL-safe base64 */
+export function uuidHash(id: string): number {
+  const [high, low] = uuidHalves(id);
+  return longHash(high ^ low);
+}
+
+/** `Uuid.compareTo` of Kafka, to which both halves are signed numbers. */
+export function compareUuids(a: string, b: string): number {
+  const [[high, low], [otherHigh, otherLow]] = [uuidHalves(a), uuidHalves(b)];
+  if (high !== otherHigh) return high < otherHigh ? -1 : 1;
+  return low < otherLow ? -1 : Number(low > otherLow);
+}
+
+/** The high and the low half, as signed numbers. */
+function uuidHalves(id: string): [bigint, bigint] {
+  let bits = 0n;
+  for (const each of id) bits = (bits << 6n) | BigInt(base64Url.indexOf(each));
+  // 22 characters have four bits more than 16 bytes.
+  bits >>= 4n;
+  return [BigInt.asIntN(64, bits >> 64n), BigInt.asIntN(64, bits)];
 }

@@ -1,7 +1,7 @@
+import { base64Url } from './base64-url.ts';
 import { WireError } from './wire-error.ts';
 
 const utf8 = new TextDecoder('utf-8', { fatal: false });
-const base64Url = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
 
 /** Reads Kafka's primitive types from a frame, in order. Every read past the end throws a WireError that says where. */
 export class Reader {

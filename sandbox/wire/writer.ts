@@ -1,10 +1,10 @@
+import { base64Url } from './base64-url.ts';
 import { WireError } from './wire-error.ts';
 
 const utf8 = new TextEncoder();
 /** Values of base64 characters by their code; 255 for others. */
 const base64Values = new Uint8Array(128).fill(255);
-for (const [value, character] of [...'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_'].entries())
-  base64Values[character.charCodeAt(0)] = value;
+for (const [value, character] of [...base64Url].entries()) base64Values[character.charCodeAt(0)] = value;
 
 /** Writes Kafka's primitive types into a growing buffer. Strings and arrays without a length prefix of their own: see codec.ts. */
 export class Writer {

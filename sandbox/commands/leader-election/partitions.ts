@@ -1,7 +1,8 @@
 import type { TopicPartition } from '../../client/topic-metadata.ts';
 import { nameOf } from '../../client/topic-metadata.ts';
 import type { CommandIo } from '../../machine/command.ts';
-import { around, inHashOrder, JavaError, partitionHash } from '../tool/java.ts';
+import { inHashOrder, partitionHash } from '../../wire/java-hash.ts';
+import { around, JavaError } from '../tool/java.ts';
 import { asArray, asInteger, asObject, asText, fieldOf } from '../tool/json.ts';
 import { parseJson } from '../tool/json-text.ts';
 import { readText } from '../tool/text-file.ts';

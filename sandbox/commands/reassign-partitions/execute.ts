@@ -4,7 +4,8 @@ import { ongoingReassignments, reassignPartitions } from '../../client/reassignm
 import { moveLogDirs, type Replica, replicaName } from '../../client/replica-log-dirs.ts';
 import { nameOf } from '../../client/topic-metadata.ts';
 import type { CommandIo } from '../../machine/command.ts';
-import { around, inHashOrder, partitionHash } from '../tool/java.ts';
+import { inHashOrder, partitionHash } from '../../wire/java-hash.ts';
+import { around } from '../tool/java.ts';
 import { asJavaError, executionError } from '../tool/kafka-error.ts';
 import { asPlan, assignmentsOf, byName, sorted, unknown } from './current.ts';
 import { failed, type Plan, parseExecutablePlan } from './plan.ts';

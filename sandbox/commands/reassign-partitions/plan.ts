@@ -1,6 +1,7 @@
 import { type Replica, replicaName } from '../../client/replica-log-dirs.ts';
 import { nameOf, type TopicPartition } from '../../client/topic-metadata.ts';
-import { around, hashCode, inHashOrder, JavaError, partitionHash } from '../tool/java.ts';
+import { inHashOrder, javaHash, partitionHash } from '../../wire/java-hash.ts';
+import { around, JavaError } from '../tool/java.ts';
 import { asArray, asInteger, asList, asObject, asText, fieldOf } from '../tool/json.ts';
 import { parseJson } from '../tool/json-text.ts';
 import { stacks } from './stack.ts';
@@ -128,7 +129,7 @@ function brokerId(text: string): number {
 /** Each of those that stand there more than once, in the order of a Java set. */
 function duplicates<T extends string | number>(values: readonly T[]): T[] {
   const repeated = [...new Set(values.filter((each, index) => values.indexOf(each) < index))];
-  return inHashOrder(repeated, (each) => (typeof each === 'number' ? each : hashCode(each)), 16);
+  return inHashOrder(repeated, (each) => (typeof each === 'number' ? each : javaHash(each)), 16);
 }
 
 export function failed(message: string, stack: readonly string[]): JavaError {

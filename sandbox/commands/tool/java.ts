@@ -1,5 +1,7 @@
 /** What Kafka's tools show of the language that they are written in: exceptions with stacks, and the order of hash maps. */
 
+import { inHashOrder, partitionHash, textsInHashOrder } from '../../wire/java-hash.ts';
+
 /** An exception as a tool prints it. */
 export class JavaError extends Error {
   /** Full name of the class, such as `java.lang.IllegalArgumentException`. */
@@ -63,37 +65,7 @@ export function around(type: string, message: string, frames: readonly string[],
 
 /** Sorts names as a `HashMap` made for that many of them gives them: what a tool prints in no order of its own. */
 export function hashOrder(names: readonly string[], leastCapacity = 1): string[] {
-  return inHashOrder(names, hashCode, leastCapacity);
-}
-
-/**
- * Sorts keys as a `HashMap` gives them.
- *
- * @param codeOf `hashCode` of a key, as an int
- * @param leastCapacity what the map was made for; 16 where nobody said
- */
-export function inHashOrder<Key>(keys: readonly Key[], codeOf: (key: Key) => number, leastCapacity = 16): Key[] {
-  let capacity = 1;
-  while (capacity < leastCapacity) capacity *= 2;
-  while (capacity < keys.length) capacity *= 2;
-  while (keys.length > capacity * 0.75) capacity *= 2;
-  const bucket = (key: Key): number => {
-    const code = codeOf(key) | 0;
-    return (code ^ (code >>> 16)) & (capacity - 1);
-  };
-  return [...keys].sort((a, b) => bucket(a) - bucket(b));
-}
-
-/** `String.hashCode` */
-export function hashCode(text: string): number {
-  let code = 0;
-  for (let i = 0; i < text.length; i += 1) code = (Math.imul(code, 31) + text.charCodeAt(i)) | 0;
-  return code;
-}
-
-/** `TopicPartition.hashCode`. */
-export function partitionHash({ topic, partition }: { topic: string; partition: number }): number {
-  return (Math.imul(31, 31 + partition) + hashCode(topic)) | 0;
+  return textsInHashOrder(names, leastCapacity);
 }
 
 /** Sorts partitions as a `HashMap` of them, grown from its default size, gives them. */
