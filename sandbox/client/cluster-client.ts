@@ -25,6 +25,8 @@ export interface ClientOptions {
   timeoutMs?: number;
   /** Told each time that a broker could not be reached; may throw to give up. `id` is -1 for the first bootstrap server, -2 for the second. */
   unreachable?(id: number, endpoint: Endpoint, error: unknown): void | Promise<void>;
+  /** Told each time that a broker does not let the client in, before that is thrown. */
+  notSignedIn?(id: number, endpoint: Endpoint, error: ApiError): void | Promise<void>;
 }
 
 export interface Node extends Endpoint {
@@ -75,7 +77,10 @@ export class ClusterClient {
         broker = await this.#connected(endpoint);
       } catch (error) {
         // Who may not sign in need not try again.
-        if (error instanceof ApiError) throw error;
+        if (error instanceof ApiError) {
+          await this.#options.notSignedIn?.(id, endpoint, error);
+          throw error;
+        }
         await this.#options.unreachable?.(id, endpoint, error);
         continue;
       }
@@ -179,7 +184,10 @@ export class ClusterClient {
       coordinatorKeys: [key],
     });
     const found = answer.coordinators[0] ?? answer;
-    if (found.errorCode !== 0) throw new ApiError(errorName(found.errorCode), found.errorMessage);
+    const error = errorName(found.errorCode);
+    if (error === 'GROUP_AUTHORIZATION_FAILED' || error === 'TRANSACTIONAL_ID_AUTHORIZATION_FAILED')
+      throw new ApiError(error, refusal(key, kind));
+    if (error !== 'NONE') throw new ApiError(error, found.errorMessage);
     try {
       const { nodeId: id, host, port } = found;
       return { node: { id, host, port, rack: null }, broker: await this.#connected(found, 'coordinator ') };
@@ -234,6 +242,12 @@ export class ClusterClient {
     this.#connections.set(key, connection);
     return connection;
   }
+}
+
+/** In the words of Kafka's admin client. */
+function refusal(key: string, kind: 'group' | 'transaction'): string {
+  const what = kind === 'group' ? 'groupId' : 'transactionalId';
+  return `FindCoordinator request for ${what} \`CoordinatorKey(idValue='${key}', type=${kind.toUpperCase()})\` failed due to authorization failure`;
 }
 
 function bootstrapNodes(bootstrap: readonly Endpoint[]): { id: number; endpoint: Endpoint }[] {

@@ -153,6 +153,7 @@ export class Consumer {
       await sleep(Math.max(1, Math.min(100, deadline - (await now()))));
       return false;
     }
+    if (subscribed === null) await this.#existing([...new Set(this.assignment().map(({ topic }) => topic))]);
     await findPositions(this, this.#options, [...this.#assigned.values()]);
     return true;
   }

@@ -13,6 +13,15 @@ export const lost: ReadonlySet<ErrorName> = new Set([
 /** After these a member of the newer protocols is none any more, and joins anew with nothing. */
 export const fenced: ReadonlySet<ErrorName> = new Set(['UNKNOWN_MEMBER_ID', 'FENCED_MEMBER_EPOCH']);
 
+function isForbidden(error: unknown): boolean {
+  return error instanceof ApiError && error.error === 'GROUP_AUTHORIZATION_FAILED';
+}
+
+/** The group is none that this member may be in. */
+export function forbidden(groupId: string): ApiError {
+  return new ApiError('GROUP_AUTHORIZATION_FAILED', `Not authorized to access group: ${groupId}`);
+}
+
 /** Asks a group's coordinator; null where it cannot be asked now. */
 export async function askCoordinator<Answer>(
   cluster: ClusterClient,
@@ -24,6 +33,6 @@ export async function askCoordinator<Answer>(
   } catch (error) {
     if (error instanceof UnreachableError) return null;
     if (error instanceof ApiError && lost.has(error.error)) return null;
-    throw error;
+    throw isForbidden(error) ? forbidden(groupId) : error;
   }
 }

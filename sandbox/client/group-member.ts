@@ -8,7 +8,7 @@ import { assignors } from './assignors.ts';
 import type { BrokerConnection } from './broker-connection.ts';
 import type { ClusterClient } from './cluster-client.ts';
 import { decodeAssignment, decodeSubscription, encodeAssignment, encodeSubscription } from './consumer-protocol.ts';
-import { askCoordinator, lost } from './coordinator.ts';
+import { askCoordinator, forbidden, lost } from './coordinator.ts';
 import { ApiError } from './errors.ts';
 import type { Membership } from './membership.ts';
 import type { TopicMetadata, TopicPartition } from './topic-metadata.ts';
@@ -149,6 +149,7 @@ export class GroupMember implements Membership {
   /** Whether the answer is none of the errors that end a membership; others are thrown as ApiError. */
   #accepted(error: ErrorName): boolean {
     if (error === 'NONE') return true;
+    if (error === 'GROUP_AUTHORIZATION_FAILED') throw forbidden(this.rules.groupId);
     if (!rejoin.has(error) && !lost.has(error)) throw new ApiError(error, null);
     this.mustJoin = true;
     if (error === 'UNKNOWN_MEMBER_ID') this.memberId = '';

@@ -85,6 +85,9 @@ export class Producer {
   readonly #invalid = new Set<string>();
   readonly #transactions: Transactions | null;
   #identity: ProducerIdentity | null = null;
+  /** Asked for once there is something to send; what it fails with concerns who needs it. */
+  #identifying: Promise<ProducerIdentity> | null = null;
+  #unidentified = false;
 
   constructor(options: ProducerOptions, random: () => number) {
     this.cluster = new ClusterClient(options);
@@ -137,7 +140,7 @@ export class Producer {
    * @param refused told each time that the broker does not have the topic, or not yet
    */
   async send(record: NewRecord, refused?: (error: ApiError) => Promise<void>): Promise<{ written: Promise<Written> }> {
-    const topic = this.#topics.known(record.topic) ?? (await this.#topic(record.topic, refused));
+    const topic = this.#topics.known(record.topic) ?? (await this.#asked(record.topic, refused));
     const { key, value, headers = [] } = record;
     const partition = record.partition ?? this.#partition(topic, key);
     if (partition < 0 || partition >= topic.leaders.length) throw new ApiError('UNKNOWN_TOPIC_OR_PARTITION', null);
@@ -175,7 +178,26 @@ export class Producer {
   /** Records that no broker has answered for yet are sent first. */
   async close(): Promise<void> {
     await this.flush();
+    await this.#identifying?.catch(() => {});
     this.cluster.close();
+  }
+
+  /** Whether the broker has refused it the producer id that idempotence takes. */
+  get unidentified(): boolean {
+    return this.#unidentified;
+  }
+
+  get #idempotent(): boolean {
+    const { idempotence, acks = -1 } = this.#options;
+    return idempotence ?? acks === -1;
+  }
+
+  #beginIdentifying(): void {
+    const { deliveryTimeoutMs = 120_000, now } = this.#options;
+    this.#identifying = now().then((at) => this.#identify(at + deliveryTimeoutMs));
+    this.#identifying.catch((error: unknown) => {
+      this.#unidentified = error instanceof ApiError && error.error === 'CLUSTER_AUTHORIZATION_FAILED';
+    });
   }
 
   #transactional(): Transactions {
@@ -193,6 +215,21 @@ export class Producer {
     const partition = this.#sticky.get(name) ?? Math.floor(this.#random() * leaders.length);
     this.#sticky.set(name, partition);
     return partition;
+  }
+
+  /** The topic; whatever the broker says of it, the producer id is asked for then, which idempotence takes. */
+  async #asked(name: string, refused?: (error: ApiError) => Promise<void>): Promise<KnownTopic> {
+    const identify = (): void => {
+      if (this.#idempotent && !this.#transactions && !this.#identifying) this.#beginIdentifying();
+    };
+    try {
+      const topic = await this.#topic(name, refused);
+      identify();
+      return topic;
+    } catch (error) {
+      if (error instanceof ApiError && error.error === 'TOPIC_AUTHORIZATION_FAILED') identify();
+      throw error;
+    }
   }
 
   /** Waits for a topic that the broker is just creating. */
@@ -246,10 +283,10 @@ export class Producer {
 
   async #deliver(name: string, { topic, partition, records }: Accumulated): Promise<void> {
     const { acks = -1, compression = 'none', deliveryTimeoutMs = 120_000, now, sleep } = this.#options;
-    const idempotent = this.#options.idempotence ?? acks === -1;
+    const idempotent = this.#idempotent;
     const deadline = (await now()) + deliveryTimeoutMs;
     await this.#transactions?.add({ topic, partition });
-    if (idempotent && !this.#transactions) this.#identity ??= await this.#identify(deadline);
+    if (idempotent && !this.#transactions) this.#identity ??= await (this.#identifying ?? this.#identify(deadline));
     const baseSequence = this.#sequences.get(name) ?? 0;
     const known = this.#transactions?.identity ?? this.#identity;
     const identity = idempotent && known ? { ...known, baseSequence } : {};

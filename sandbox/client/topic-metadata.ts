@@ -47,7 +47,10 @@ export class TopicMetadata {
     if (known) return known;
     const { topics } = await this.#cluster.metadata([name], mayCreate);
     for (const { errorCode, topicId, isInternal, partitions } of topics) {
-      if (errorCode !== 0) throw new ApiError(errorName(errorCode), null);
+      const error = errorName(errorCode);
+      if (error === 'TOPIC_AUTHORIZATION_FAILED')
+        throw new ApiError(error, `Not authorized to access topics: [${name}]`);
+      if (error !== 'NONE') throw new ApiError(error, null);
       return this.#learn(name, topicId, isInternal, partitions);
     }
     throw new ApiError('UNKNOWN_TOPIC_OR_PARTITION', null);

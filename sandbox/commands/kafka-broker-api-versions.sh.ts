@@ -1,16 +1,14 @@
 import { ClusterClient } from '../client/cluster-client.ts';
-import { ApiError } from '../client/errors.ts';
 import type { Command, CommandIo } from '../machine/command.ts';
 import { apiVersionsOptions } from './cluster/api-versions-options.ts';
 import { clientApis } from './cluster/client-apis.ts';
-import { bootstrapServers, errorNotSignedIn } from './tool/bootstrap.ts';
+import { adminConstruction } from './tool/bootstrap.ts';
 import { commandConfig } from './tool/client-config.ts';
 import { clientOptions } from './tool/connection.ts';
-import { JavaError, logTime, stackTrace } from './tool/java.ts';
+import { JavaError, stackTrace } from './tool/java.ts';
 import { asJavaError } from './tool/kafka-error.ts';
 import type { Options } from './tool/options.ts';
 import { requireOptions, runTool, ToolExit, UsageError } from './tool/run.ts';
-import { signIn } from './tool/sign-in.ts';
 
 const tool = 'org.apache.kafka.tools.BrokerApiVersionsCommand';
 
@@ -55,8 +53,7 @@ async function perform(given: Options, io: CommandIo): Promise<number> {
     const config = await commandConfig(io, given.value('command-config'), stack(101));
     const servers = given.value('bootstrap-server') ?? '';
     cluster = new ClusterClient({
-      ...clientOptions(io, servers, 'admin-1', client),
-      ...signIn(io, config, stack(104)),
+      ...clientOptions(io, servers, 'admin-1', client, adminConstruction(stack(104)), config),
     });
     for (const { id, host, port, rack } of await cluster.nodes()) {
       const { versions } = await cluster.node(id);
@@ -73,21 +70,10 @@ async function perform(given: Options, io: CommandIo): Promise<number> {
     return 0;
   } catch (error) {
     if (error instanceof UsageError) throw error;
-    if (error instanceof ApiError && error.error === 'SASL_AUTHENTICATION_FAILED')
-      await warnNotSignedIn(given, error, io);
     // It makes a client of its own: what is wrong with a server is not wrapped.
     const shown = error instanceof JavaError && error.from ? error.from.error : asJavaError(error, 'listNodes');
     throw new ToolExit(1, `${shown.message}\n${stackTrace(shown)}\n`);
   } finally {
     cluster?.close();
   }
-}
-
-async function warnNotSignedIn(given: Options, error: ApiError, io: CommandIo): Promise<void> {
-  const [first] = bootstrapServers(given.value('bootstrap-server') ?? '', []);
-  if (!first) return;
-  await errorNotSignedIn(io, client, first, error.message);
-  await io.stderr.write(
-    `${logTime(await io.now())} WARN [${client}] Bootstrap broker ${first.host}:${first.port} (id: -1 rack: null isFenced: false) disconnected (org.apache.kafka.clients.NetworkClient)\n`,
-  );
 }

@@ -8,6 +8,7 @@ import { shareConsumerOptions } from './console/share-consumer-options.ts';
 import { type ShareConsumerSettings, shareConsumerSettings } from './console/share-consumer-settings.ts';
 import { shareStacks as stacks } from './console/stack.ts';
 import { clientOptions } from './tool/connection.ts';
+import { threadNetwork } from './tool/consumer-client.ts';
 import { JavaError, logTime, stackTrace } from './tool/java.ts';
 import { asJavaError } from './tool/kafka-error.ts';
 import { membershipErrors } from './tool/membership-errors.ts';
@@ -76,11 +77,20 @@ async function shareConsumer(
   const client = `ShareConsumer clientId=${clientId}, groupId=${groupId}`;
   const maxPollRecords = own.get('max.poll.records');
   const consumer = new ShareConsumer({
-    ...clientOptions(io, servers, clientId, client, {
-      what: 'Failed to construct Kafka share consumer',
-      frames: stacks.consumer,
-      servers: stacks.servers,
-    }),
+    ...clientOptions(
+      io,
+      servers,
+      clientId,
+      client,
+      {
+        what: 'Failed to construct Kafka share consumer',
+        frames: stacks.consumer,
+        servers: stacks.servers,
+        network: threadNetwork,
+        networkThread: true,
+      },
+      own,
+    ),
     groupId,
     memberId: await newMemberId(() => io.random()),
     acknowledgementMode: 'explicit',

@@ -4,6 +4,7 @@ import { allGroups, deleteOffsets, describeGroup } from '../client/group-admin.t
 import { commitOffsets } from '../client/group-offsets.ts';
 import { nameOf, TopicMetadata } from '../client/topic-metadata.ts';
 import type { Command, CommandIo } from '../machine/command.ts';
+import { adminConfig, adminError, adminPlaces } from './groups/admin-client.ts';
 import { type GroupAction, groupAction } from './groups/arguments.ts';
 import { deleteGroups } from './groups/delete.ts';
 import { describeGroups } from './groups/describe.ts';
@@ -61,14 +62,15 @@ async function perform(given: Options, io: CommandIo): Promise<number> {
     given.long('to-offset', stacks.toOffset);
     given.long('shift-by', stacks.shiftBy);
     given.long('timeout', stacks.timeout);
-    const cluster = new ClusterClient(adminOptions(io, given.value('bootstrap-server') ?? '', stacks.admin));
+    const config = await adminConfig(io, given, adminPlaces.consumer);
+    const cluster = new ClusterClient(adminOptions(io, given.value('bootstrap-server') ?? '', stacks.admin, config));
     try {
       await actions[action]({ cluster, topics: new TopicMetadata(cluster), given, io });
     } finally {
       cluster.close();
     }
   } catch (error) {
-    const shown = asJavaError(error, 'listGroups');
+    const shown = adminError(error, adminPlaces.consumer, action === 'list' || given.has('all-groups'));
     await io.stdout.write(`\nError: Executing consumer group command failed due to ${shown.message}\n`);
     await io.stderr.write(stackTrace(shown));
   }

@@ -1,9 +1,11 @@
 import type { Consumer } from '../client/consumer.ts';
+import { ApiError } from '../client/errors.ts';
 import type { Command, CommandIo } from '../machine/command.ts';
 import { consumerPerfOptions } from './perf/consumer-options.ts';
 import { mebibyte, per, perfTime, withoutMetrics } from './perf/rate.ts';
 import { consumerClient } from './tool/consumer-client.ts';
 import { JavaError, stackTrace } from './tool/java.ts';
+import { asJavaError } from './tool/kafka-error.ts';
 import type { Options } from './tool/options.ts';
 import {
   properties,
@@ -38,8 +40,9 @@ export const kafkaConsumerPerfTest: Command = {
         try {
           return await perform(given, io);
         } catch (error) {
-          if (!(error instanceof JavaError)) throw error;
-          throw new ToolExit(1, `${error.message}\n${stackTrace(error)}\n`);
+          if (!(error instanceof JavaError || error instanceof ApiError)) throw error;
+          const shown = asJavaError(error, '');
+          throw new ToolExit(1, `${shown.message}\n${stackTrace(shown)}\n`);
         }
       },
     ),

@@ -5,10 +5,20 @@ import { nameOf, TopicMetadata } from '../client/topic-metadata.ts';
 import type { Command, CommandIo } from '../machine/command.ts';
 import { failed, partitionFilter } from './offsets/filter.ts';
 import { getOffsetsOptions } from './offsets/get-options.ts';
+import { commandConfig } from './tool/client-config.ts';
 import { adminOptions } from './tool/connection.ts';
-import { asJavaError } from './tool/kafka-error.ts';
+import { JavaError, stackTrace } from './tool/java.ts';
+import { asExecutionError, asJavaError } from './tool/kafka-error.ts';
 import type { Options } from './tool/options.ts';
 import { checkBootstrap, requireOptions, runTool, ToolExit, UsageError } from './tool/run.ts';
+
+const tool = 'org.apache.kafka.tools.GetOffsetShell';
+const fetching = (line: number): readonly string[] => [
+  `${tool}.fetchOffsets(GetOffsetShell.java:${line})`,
+  `${tool}.execute(GetOffsetShell.java:88)`,
+  `${tool}.mainNoExit(GetOffsetShell.java:71)`,
+  `${tool}.main(GetOffsetShell.java:66)`,
+];
 
 const times: Readonly<Record<string, bigint>> = {
   latest: -1n,
@@ -40,7 +50,13 @@ export const kafkaGetOffsets: Command = {
 async function perform(given: Options, io: CommandIo): Promise<number> {
   requireOptions(given, 'bootstrap-server');
   const servers = checkBootstrap(given.value('bootstrap-server'));
-  const cluster = new ClusterClient(adminOptions(io, servers, []));
+  const path = given.value('command-config');
+  const config = await commandConfig(io, path, fetching(225)).catch((error) => {
+    throw error instanceof JavaError ? withTrace(error) : error;
+  });
+  const cluster = new ClusterClient(
+    adminOptions(io, servers, fetching(229), new Map([...config, ['client.id', 'GetOffsetShell']])),
+  );
   try {
     const fits = partitionFilter(given);
     const timestamp = timeOf(given.value('time') ?? 'latest');
@@ -68,10 +84,18 @@ async function perform(given: Options, io: CommandIo): Promise<number> {
     return 0;
   } catch (error) {
     if (error instanceof ToolExit || error instanceof UsageError) throw error;
+    if (error instanceof ApiError && error.error === 'SASL_AUTHENTICATION_FAILED')
+      throw withTrace(
+        asExecutionError(error, '', [`${tool}.listPartitionInfos(GetOffsetShell.java:366)`, ...fetching(230)]),
+      );
     throw failed(asJavaError(error, 'listOffsets').message);
   } finally {
     cluster.close();
   }
+}
+
+function withTrace(error: JavaError): ToolExit {
+  return new ToolExit(1, `Error occurred: ${error.message}\n${stackTrace(error)}\n`);
 }
 
 function timeOf(text: string): bigint {

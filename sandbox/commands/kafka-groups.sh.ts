@@ -1,10 +1,12 @@
 import { ClusterClient } from '../client/cluster-client.ts';
+import { ApiError, UnreachableError } from '../client/errors.ts';
 import { allGroups, type GroupListing } from '../client/group-admin.ts';
 import type { Command, CommandIo } from '../machine/command.ts';
+import { noBrokers } from './groups/admin-client.ts';
 import { groupsOptions } from './groups/list-options.ts';
-import { commandConfig } from './tool/client-config.ts';
+import { type ClientConfig, commandConfig } from './tool/client-config.ts';
 import { adminOptions } from './tool/connection.ts';
-import { hashOrder, JavaError, stackTrace } from './tool/java.ts';
+import { hashOrder, JavaError, logTime, stackTrace } from './tool/java.ts';
 import { asJavaError } from './tool/kafka-error.ts';
 import type { Options } from './tool/options.ts';
 import { refuseTogether, runTool, ToolExit, UsageError } from './tool/run.ts';
@@ -41,7 +43,27 @@ async function perform(given: Options, io: CommandIo): Promise<number> {
         `${tool}.main(GroupsCommand.java:52)`,
       ]);
     const config = await commandConfig(io, given.value('command-config'), []);
-    const cluster = new ClusterClient(adminOptions(io, given.value('bootstrap-server') ?? '', [], config));
+    return await listGroups(given, type, config, io);
+  } catch (error) {
+    if (!(error instanceof JavaError)) throw error;
+    throw new ToolExit(1, `${error.message}\n${stackTrace(error)}\n`);
+  }
+}
+
+/** How long it waits for the list, milliseconds. */
+const timeoutMs = 30_000;
+
+async function listGroups(
+  given: Options,
+  type: string | undefined,
+  config: ClientConfig,
+  io: CommandIo,
+): Promise<number> {
+  try {
+    const cluster = new ClusterClient({
+      ...adminOptions(io, given.value('bootstrap-server') ?? '', [], config),
+      timeoutMs,
+    });
     try {
       await io.stdout.write(listed((await allGroups(cluster)).filter(filterOf(given, type))));
     } finally {
@@ -49,9 +71,25 @@ async function perform(given: Options, io: CommandIo): Promise<number> {
     }
     return 0;
   } catch (error) {
-    const shown = asJavaError(error, 'listGroups');
-    throw new ToolExit(1, `${shown.message}\n${stackTrace(shown)}\n`);
+    const shown = failure(error);
+    await io.stdout.write(`Error while executing groups command : ${shown.message === '' ? null : shown.message}\n`);
+    await io.stderr.write(`${logTime(await io.now())} ERROR ${stackTrace(shown)} (${tool})\n`);
+    return 1;
   }
+}
+
+function failure(error: unknown): JavaError {
+  if (error instanceof ApiError && error.error === 'SASL_AUTHENTICATION_FAILED') return noBrokers(error);
+  if (!(error instanceof UnreachableError)) return asJavaError(error, 'listGroups');
+  return new JavaError('java.util.concurrent.TimeoutException', '', [
+    'java.base/java.util.concurrent.CompletableFuture.timedGet(CompletableFuture.java:1960)',
+    'java.base/java.util.concurrent.CompletableFuture.get(CompletableFuture.java:2095)',
+    'org.apache.kafka.common.internals.KafkaFutureImpl.get(KafkaFutureImpl.java:173)',
+    `${tool}$GroupsService.listGroups(GroupsCommand.java:103)`,
+    `${tool}.execute(GroupsCommand.java:75)`,
+    `${tool}.mainNoExit(GroupsCommand.java:57)`,
+    `${tool}.main(GroupsCommand.java:52)`,
+  ]);
 }
 
 function filterOf(given: Options, type: string | undefined): (group: GroupListing) => boolean {

@@ -11,7 +11,7 @@ import { stacks } from './leader-election/stack.ts';
 import { type ClientConfig, commandConfig } from './tool/client-config.ts';
 import { adminOptions } from './tool/connection.ts';
 import { JavaError, stackTrace } from './tool/java.ts';
-import { asJavaError } from './tool/kafka-error.ts';
+import { asExecutionError, asJavaError } from './tool/kafka-error.ts';
 import type { Options } from './tool/options.ts';
 import { refuseTogether, runTool, ToolExit, UsageError } from './tool/run.ts';
 
@@ -147,6 +147,14 @@ async function asked(
       await io.stdout.write(`${message}\n`);
       const { type: kind, frames } = failed(message, stacks.elect(135));
       throw new JavaError(kind, message, frames, { error: asJavaError(error, 'electLeaders'), omitted: null });
+    }
+    if (error instanceof ApiError && error.error === 'SASL_AUTHENTICATION_FAILED') {
+      const frames = stacks.elect(141);
+      const cause = asExecutionError(error, '', stacks.elect(130).slice(0, 1));
+      throw new JavaError('java.lang.RuntimeException', `${cause.type}: ${cause.message}`, frames, {
+        error: cause,
+        omitted: frames.length - 1,
+      });
     }
     if (error instanceof ApiError && error.error === 'CLUSTER_AUTHORIZATION_FAILED') {
       const message = 'Not authorized to perform leader election';

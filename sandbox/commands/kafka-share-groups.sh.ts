@@ -10,6 +10,7 @@ import {
 } from '../client/share-group-admin.ts';
 import { nameOf, TopicMetadata } from '../client/topic-metadata.ts';
 import type { Command, CommandIo } from '../machine/command.ts';
+import { adminConfig, adminError, adminPlaces } from './groups/admin-client.ts';
 import { inHashOrder, listedByState } from './groups/listing.ts';
 import { plannedOffsets, topicPartitions } from './groups/reset.ts';
 import { resetTable } from './groups/tables.ts';
@@ -52,7 +53,8 @@ async function perform(given: Options, io: CommandIo): Promise<number> {
   const action = shareGroupAction(given);
   try {
     given.long('timeout', stacks.timeout);
-    const cluster = new ClusterClient(adminOptions(io, given.value('bootstrap-server') ?? '', stacks.admin));
+    const config = await adminConfig(io, given, adminPlaces.share);
+    const cluster = new ClusterClient(adminOptions(io, given.value('bootstrap-server') ?? '', stacks.admin, config));
     try {
       await actions[action]({ cluster, given, io });
     } finally {
@@ -60,7 +62,7 @@ async function perform(given: Options, io: CommandIo): Promise<number> {
     }
   } catch (error) {
     if (error instanceof UsageError || error instanceof ToolExit) throw error;
-    const shown = asJavaError(error, 'listGroups');
+    const shown = adminError(error, adminPlaces.share, action === 'list' || given.has('all-groups'));
     await io.stdout.write(`\nError: Executing share group command failed due to ${shown.message}\n`);
     await io.stderr.write(stackTrace(shown));
   }

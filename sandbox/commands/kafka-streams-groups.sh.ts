@@ -5,6 +5,7 @@ import type { CommittedOffset } from '../client/group-offsets.ts';
 import { describeStreamsGroup, type StreamsGroupDescription } from '../client/streams-group-admin.ts';
 import { TopicMetadata } from '../client/topic-metadata.ts';
 import type { Command, CommandIo } from '../machine/command.ts';
+import { adminConfig, adminError, adminPlaces } from './groups/admin-client.ts';
 import { inHashOrder, listedByState } from './groups/listing.ts';
 import { type StreamsGroupAction, streamsGroupAction } from './streams-groups/arguments.ts';
 import { deleteGroups, deleteInputOffsets } from './streams-groups/delete.ts';
@@ -41,7 +42,8 @@ const states = ['Assigning', 'Dead', 'Empty', 'NotReady', 'Reconciling', 'Stable
 async function perform(given: Options, io: CommandIo): Promise<number> {
   const action = streamsGroupAction(given);
   try {
-    const cluster = new ClusterClient(adminOptions(io, given.value('bootstrap-server') ?? '', stacks.admin));
+    const config = await adminConfig(io, given, adminPlaces.streams);
+    const cluster = new ClusterClient(adminOptions(io, given.value('bootstrap-server') ?? '', stacks.admin, config));
     try {
       for (const number of ['to-offset', 'shift-by', 'timeout']) given.long(number);
       await actions[action]({ cluster, topics: new TopicMetadata(cluster), given, io });
@@ -51,7 +53,7 @@ async function perform(given: Options, io: CommandIo): Promise<number> {
     return 0;
   } catch (error) {
     if (error instanceof UsageError || error instanceof ToolExit) throw error;
-    const shown = asJavaError(error, 'listGroups');
+    const shown = adminError(error, adminPlaces.streams, action === 'list' || given.has('all-groups'));
     if (shown.type.startsWith('joptsimple.') || shown.type === 'java.lang.IllegalArgumentException')
       throw new UsageError(shown.message);
     await io.stdout.write(`\nError: Executing streams group command failed due to ${shown.message}\n`);

@@ -3,6 +3,7 @@ import type { ConsumedRecord } from '../../client/fetcher.ts';
 import type { CommandIo, Signal } from '../../machine/command.ts';
 import { signalCodes } from '../../machine/signals.ts';
 import { clientOptions } from '../tool/connection.ts';
+import { classicNetwork, threadNetwork } from '../tool/consumer-client.ts';
 import { usesNewProtocol } from '../tool/group-protocol.ts';
 import { JavaError, logTime, stackTrace } from '../tool/java.ts';
 import { asJavaError } from '../tool/kafka-error.ts';
@@ -83,11 +84,20 @@ async function withConsumer(
   const named = instanceId === null ? '' : `instanceId=${instanceId}, `;
   const client = `Consumer ${named}clientId=${clientId}, groupId=${settings.groupId}`;
   const consumer = new Consumer({
-    ...clientOptions(io, settings.servers, clientId, client, {
-      what: 'Failed to construct kafka consumer',
-      frames: renewed ? stacks.asyncConsumer : stacks.consumer,
-      servers: renewed ? stacks.asyncServers : stacks.servers,
-    }),
+    ...clientOptions(
+      io,
+      settings.servers,
+      clientId,
+      client,
+      {
+        what: 'Failed to construct kafka consumer',
+        frames: renewed ? stacks.asyncConsumer : stacks.consumer,
+        servers: renewed ? stacks.asyncServers : stacks.servers,
+        network: renewed ? threadNetwork : classicNetwork,
+        networkThread: renewed,
+      },
+      settings.own,
+    ),
     ...(await membershipConfigs(settings.own, () => io.random())),
     groupId,
     autoOffsetReset: settings.partition !== null && settings.offset === -2n ? 'earliest' : settings.autoOffsetReset,

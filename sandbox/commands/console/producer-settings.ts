@@ -5,6 +5,8 @@ import type { Options } from '../tool/options.ts';
 import { properties, propertiesFile } from '../tool/run.ts';
 
 export interface ProducerSettings {
+  /** Configs of the producer. */
+  own: ReadonlyMap<string, string>;
   /** Properties of the line reader. */
   reader: ReadonlyMap<string, string>;
   lingerMs: number;
@@ -57,6 +59,7 @@ export async function producerSettings(
   if (acksOf[acks] === undefined) throw refusals.acks(acks);
   if (!COMPRESSIONS.some((each) => each === compression)) throw refusals.compression(compression);
   return {
+    own,
     reader,
     lingerMs: linger ?? Number(own.get('linger.ms') ?? 1000),
     acks: acksOf[acks] as 0 | 1 | -1,

@@ -2,14 +2,20 @@ import type { ApiError } from '../../client/errors.ts';
 import { Producer, type Written } from '../../client/producer.ts';
 import type { CommandIo } from '../../machine/command.ts';
 import { clientOptions } from '../tool/connection.ts';
-import { logTime, stackTrace } from '../tool/java.ts';
+import { JavaError, logTime, stackTrace } from '../tool/java.ts';
 import { asJavaError } from '../tool/kafka-error.ts';
 import { linesOf } from '../tool/lines.ts';
 import { metadataWarnings } from '../tool/metadata-warnings.ts';
+import { producerConstruction, producerFrames } from '../tool/producer-client.ts';
 import type { Line } from './line-reader.ts';
 import type { ProducerSettings } from './producer-settings.ts';
 
 const client = 'Producer clientId=console-producer';
+const making = [
+  ...producerFrames.plain,
+  'org.apache.kafka.tools.ConsoleProducer.start(ConsoleProducer.java:67)',
+  'org.apache.kafka.tools.ConsoleProducer.main(ConsoleProducer.java:60)',
+];
 
 export interface Sending extends Omit<ProducerSettings, 'reader'> {
   servers: string;
@@ -22,11 +28,11 @@ export interface Sending extends Omit<ProducerSettings, 'reader'> {
 
 /** Sends what stands on standard input, a record a line, until it ends. */
 export async function sendLines(
-  { servers, topic, sync, lines, lingerMs, ...settings }: Sending,
+  { servers, topic, sync, lines, lingerMs, own, ...settings }: Sending,
   io: CommandIo,
 ): Promise<number> {
   const producer = new Producer(
-    { ...clientOptions(io, servers, 'console-producer', client), ...settings },
+    { ...clientOptions(io, servers, 'console-producer', client, producerConstruction(making), own), ...settings },
     randomFrom(await io.now(), io.pid),
   );
   const warnings = metadataWarnings(io, client, 0);
@@ -50,7 +56,18 @@ export async function sendLines(
     return 0;
   } finally {
     await producer.close();
+    if (producer.unidentified) await io.stderr.write(closedUnidentified(logTime(await io.now())));
   }
+}
+
+/** What a producer logs as it closes that was not given its id. */
+function closedUnidentified(time: string): string {
+  const internals = 'org.apache.kafka.clients.producer.internals';
+  const transactional = 'Transactional method invoked on a non-transactional producer.';
+  const error = new JavaError('java.lang.IllegalStateException', transactional, [
+    `${internals}.TransactionManager.ensureTransactional(TransactionManager.java:1203)`,
+  ]);
+  return `${time} ERROR [${client}] Error in kafka producer I/O thread while aborting transaction when during closing:  (${internals}.Sender)\n${stackTrace(error)}`;
 }
 
 async function produced(producer: Producer, written: Promise<Written>): Promise<void> {

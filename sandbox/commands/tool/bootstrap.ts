@@ -1,4 +1,5 @@
 import type { Endpoint } from '../../client/cluster-client.ts';
+import type { ApiError } from '../../client/errors.ts';
 import type { CommandIo } from '../../machine/command.ts';
 import { releaseOf } from '../server/release.ts';
 import { JavaError, logTime, stackTrace } from './java.ts';
@@ -64,12 +65,19 @@ export async function warnUnreachable(
 /** What the client logs where a server does not let it in. */
 export async function errorNotSignedIn(
   io: CommandIo,
-  client: string,
+  id: number,
   endpoint: Endpoint,
-  message: string,
+  { message }: ApiError,
+  client: string,
 ): Promise<void> {
+  const time = logTime(await io.now());
   await io.stderr.write(
-    `${logTime(await io.now())} ERROR [${client}] Connection to node -1 (${addressOf(endpoint)}) failed authentication due to: ${message} (org.apache.kafka.clients.NetworkClient)\n`,
+    `${time} ERROR [${client}] Connection to node ${id} (${addressOf(endpoint)}) failed authentication due to: ${message} (org.apache.kafka.clients.NetworkClient)\n`,
+  );
+  if (id >= 0 || client.startsWith('AdminClient')) return;
+  const { node } = releaseOf(io.program).clients;
+  await io.stderr.write(
+    `${time} WARN [${client}] Bootstrap broker ${endpoint.host}:${endpoint.port} (id: ${id} rack: null${node}) disconnected (org.apache.kafka.clients.NetworkClient)\n`,
   );
 }
 
@@ -88,9 +96,26 @@ export interface Construction {
   frames: readonly string[];
   /** Where its servers were read. */
   servers: readonly string[];
+  /** Where it makes its network client, up to the frames that it shares with `frames`. */
+  network: readonly string[];
+  /** Whether that is in a thread of its own, which shares none. */
+  networkThread?: boolean;
 }
 
-function admin(line: number, stack: readonly string[]): Construction {
+/** Where the Java consumer and the producer make their network client. */
+export const creatingNetwork = [
+  'org.apache.kafka.clients.ClientUtils.createNetworkClient(ClientUtils.java:229)',
+  'org.apache.kafka.clients.ClientUtils.createNetworkClient(ClientUtils.java:163)',
+];
+
+/** The same of the admin client. */
+export const adminNetwork = [
+  'org.apache.kafka.clients.ClientUtils.createNetworkClient(ClientUtils.java:229)',
+  'org.apache.kafka.clients.admin.KafkaAdminClient.createInternal(KafkaAdminClient.java:554)',
+];
+
+/** How an admin client fails to come to be. @param stack where the tool makes it */
+export function adminConstruction(stack: readonly string[], line = 74): Construction {
   return {
     what: 'Failed to create new KafkaAdminClient',
     frames: [...creating, ...stack],
@@ -100,6 +125,7 @@ function admin(line: number, stack: readonly string[]): Construction {
       'org.apache.kafka.clients.admin.internals.AdminBootstrapAddresses.fromConfig(AdminBootstrapAddresses.java:72)',
       'org.apache.kafka.clients.admin.KafkaAdminClient.createInternal(KafkaAdminClient.java:537)',
     ],
+    network: adminNetwork,
   };
 }
 
@@ -107,7 +133,7 @@ function notCreated(
   reason: string,
   line: number,
   stack: readonly string[],
-  { what, frames, servers } = admin(line, stack),
+  { what, frames, servers } = adminConstruction(stack, line),
 ): JavaError {
   const cause = new JavaError('org.apache.kafka.common.config.ConfigException', reason, servers);
   return new JavaError('org.apache.kafka.common.KafkaException', what, frames, {

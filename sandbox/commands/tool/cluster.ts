@@ -3,11 +3,8 @@ import { describeCluster } from '../../apis/60-describe-cluster.ts';
 import { ClusterClient } from '../../client/cluster-client.ts';
 import { ApiError, errorName, UnreachableError, UnsupportedError } from '../../client/errors.ts';
 import type { CommandIo } from '../../machine/command.ts';
-import { bootstrapServers, errorNotSignedIn } from './bootstrap.ts';
 import type { ClientConfig } from './client-config.ts';
-import { adminOptions } from './connection.ts';
-import { logTime } from './java.ts';
-import { asJavaError } from './kafka-error.ts';
+import { adminOptions, warnFatal } from './connection.ts';
 
 interface Bootstrap {
   /** As they were typed, `localhost:9092,…`. */
@@ -67,18 +64,12 @@ async function askForBrokers(cluster: ClusterClient, io: CommandIo): Promise<voi
   }
 }
 
-/** What the client logs of it. */
-async function warnOfEndpoint(io: CommandIo, error: unknown, { servers, config }: Bootstrap): Promise<void> {
-  if (!(error instanceof ApiError || error instanceof UnsupportedError)) return;
-  const clientId = config.get('client.id') ?? 'adminclient-1';
-  const [first] = bootstrapServers(servers, []);
-  if (first && error instanceof ApiError && error.error === 'SASL_AUTHENTICATION_FAILED')
-    await errorNotSignedIn(io, `AdminClient clientId=${clientId}`, first, error.message);
-  const { type, message } = asJavaError(error, '');
-  const said = ['Fatal error during metadata update'];
-  if (error instanceof UnsupportedError) said.push('The remote node is not a BROKER that supports the METADATA api.');
-  for (const text of said)
-    await io.stderr.write(
-      `${logTime(await io.now())} WARN [AdminClient clientId=${clientId}] ${text} (org.apache.kafka.clients.admin.internals.AdminMetadataManager)\n${type}: ${message}\n`,
-    );
+/** What the client logs of it; of who does not sign in it has said so already. */
+async function warnOfEndpoint(io: CommandIo, error: unknown, { config }: Bootstrap): Promise<void> {
+  const unsupported = error instanceof UnsupportedError;
+  if (!unsupported && (!(error instanceof ApiError) || error.error === 'SASL_AUTHENTICATION_FAILED')) return;
+  const client = `AdminClient clientId=${config.get('client.id') ?? 'adminclient-1'}`;
+  await warnFatal(io, client, error);
+  if (unsupported)
+    await warnFatal(io, client, error, 'The remote node is not a BROKER that supports the METADATA api.');
 }

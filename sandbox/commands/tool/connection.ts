@@ -1,8 +1,18 @@
 import type { ClientOptions, Endpoint } from '../../client/cluster-client.ts';
 import type { CommandIo } from '../../machine/command.ts';
 import { releaseOf } from '../server/release.ts';
-import { bootstrapServers, type Construction, codeOf, unresolvable, warnUnreachable } from './bootstrap.ts';
+import {
+  adminNetwork,
+  bootstrapServers,
+  type Construction,
+  codeOf,
+  errorNotSignedIn,
+  unresolvable,
+  warnUnreachable,
+} from './bootstrap.ts';
 import type { ClientConfig } from './client-config.ts';
+import { logTime } from './java.ts';
+import { asJavaError } from './kafka-error.ts';
 import { signIn } from './sign-in.ts';
 
 /**
@@ -10,21 +20,25 @@ import { signIn } from './sign-in.ts';
  *
  * @param client as the client names itself in its log, `Producer clientId=console-producer`
  * @param failing how it fails where that is impossible
+ * @param config its configs, which say how it signs in
  */
 export function clientOptions(
   io: CommandIo,
   servers: string,
   clientId: string,
   client: string,
-  failing?: Construction,
+  failing: Construction,
+  config: ClientConfig,
 ): ClientOptions {
   const bootstrap = bootstrapServers(servers, [], failing);
   return {
+    ...signIn(io, config, failing),
     bootstrap,
     clientId,
     connect: (host, port) => io.connect(host, port),
     now: () => io.now(),
     sleep: (ms) => io.sleep(ms),
+    notSignedIn: (id, endpoint, error) => errorNotSignedIn(io, id, endpoint, error, client),
     unreachable: async (id, endpoint, error) => {
       await warnUnreachable(io, id, endpoint, error, client);
       if (id === -bootstrap.length && codeOf(error) === 'ENOTFOUND') throw unresolvable([], failing);
@@ -64,19 +78,38 @@ export function adminOptions(
     what: 'Failed to create new KafkaAdminClient',
     frames: [...admin.frames, ...stack],
     servers: admin.servers,
+    network: adminNetwork,
   };
   const bootstrap = bootstrapServers(servers, stack, failing);
   const clientId = config.get('client.id') ?? 'adminclient-1';
+  const client = `AdminClient clientId=${clientId}`;
   return {
-    ...signIn(io, config, stack),
+    ...signIn(io, config, failing),
     bootstrap,
     clientId,
     connect: (host, port) => io.connect(host, port),
     now: () => io.now(),
     sleep: (ms) => io.sleep(ms),
+    notSignedIn: async (id, endpoint, error) => {
+      await errorNotSignedIn(io, id, endpoint, error, client);
+      if (id < 0) await warnFatal(io, client, error);
+    },
     unreachable: async (id, endpoint, error) => {
-      await warnUnreachable(io, id, endpoint, error, `AdminClient clientId=${clientId}`);
+      await warnUnreachable(io, id, endpoint, error, client);
       if (id === -bootstrap.length && codeOf(error) === 'ENOTFOUND') throw unresolvable(stack);
     },
   };
+}
+
+/** What an admin client logs where it cannot find out about the cluster. @param client as it names itself */
+export async function warnFatal(
+  io: CommandIo,
+  client: string,
+  error: unknown,
+  what = 'Fatal error during metadata update',
+): Promise<void> {
+  const { type, message } = asJavaError(error, '');
+  await io.stderr.write(
+    `${logTime(await io.now())} WARN [${client}] ${what} (org.apache.kafka.clients.admin.internals.AdminMetadataManager)\n${type}: ${message}\n`,
+  );
 }

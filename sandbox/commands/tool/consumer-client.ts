@@ -2,7 +2,7 @@ import { Consumer } from '../../client/consumer.ts';
 import type { ConsumerOptions } from '../../client/consumer-options.ts';
 import { newMemberId } from '../../client/member-id.ts';
 import type { CommandIo } from '../../machine/command.ts';
-import type { Construction } from './bootstrap.ts';
+import { type Construction, creatingNetwork } from './bootstrap.ts';
 import { clientOptions, resolved } from './connection.ts';
 import { usesNewProtocol } from './group-protocol.ts';
 import { JavaError } from './java.ts';
@@ -34,6 +34,27 @@ const parseServers = [
   'org.apache.kafka.clients.ClientUtils.parseAndValidateAddresses(ClientUtils.java:59)',
 ];
 
+/** Where a classic consumer makes its network client, and where the thread does of one of the new protocol or a share consumer. */
+export const classicNetwork = [
+  ...creatingNetwork,
+  `${clients}.internals.ConsumerUtils.createConsumerNetworkClient(ConsumerUtils.java:91)`,
+  `${clients}.internals.ClassicKafkaConsumer.<init>(ClassicKafkaConsumer.java:200)`,
+];
+export const threadNetwork = [
+  ...creatingNetwork,
+  `${clients}.internals.NetworkClientDelegate$1.create(NetworkClientDelegate.java:478)`,
+  `${clients}.internals.NetworkClientDelegate$1.create(NetworkClientDelegate.java:475)`,
+  `${clients}.internals.CachedSupplier.get(CachedSupplier.java:39)`,
+  `${clients}.internals.RequestManagers$1.create(RequestManagers.java:177)`,
+  `${clients}.internals.RequestManagers$1.create(RequestManagers.java:174)`,
+  `${clients}.internals.CachedSupplier.get(CachedSupplier.java:39)`,
+  `${clients}.internals.events.ApplicationEventProcessor$1.create(ApplicationEventProcessor.java:844)`,
+  `${clients}.internals.events.ApplicationEventProcessor$1.create(ApplicationEventProcessor.java:841)`,
+  `${clients}.internals.CachedSupplier.get(CachedSupplier.java:39)`,
+  `${clients}.internals.ConsumerNetworkThread.initializeResources(ConsumerNetworkThread.java:183)`,
+  `${clients}.internals.ConsumerNetworkThread.run(ConsumerNetworkThread.java:149)`,
+];
+
 const notMade = 'Failed to construct kafka consumer';
 
 function classicFrames(frames: readonly string[]): readonly string[] {
@@ -51,11 +72,14 @@ function construction(renewed: boolean, frames: readonly string[]): Construction
       what: notMade,
       frames: classicFrames(frames),
       servers: [...parseServers, `${clients}.internals.ClassicKafkaConsumer.<init>(ClassicKafkaConsumer.java:192)`],
+      network: classicNetwork,
     };
   return {
     what: notMade,
     frames: [`${clients}.internals.AsyncKafkaConsumer.<init>(AsyncKafkaConsumer.java:600)`, ...createAsync, ...frames],
     servers: [...parseServers, `${clients}.internals.AsyncKafkaConsumer.<init>(AsyncKafkaConsumer.java:500)`],
+    network: threadNetwork,
+    networkThread: true,
   };
 }
 
@@ -87,7 +111,7 @@ export async function consumerClient(
     );
   const failing = construction(renewed, frames);
   const servers = properties.get('bootstrap.servers') ?? '';
-  const reaching = clientOptions(io, servers, clientId, client, failing);
+  const reaching = clientOptions(io, servers, clientId, client, failing, properties);
   await resolved(io, reaching.bootstrap, failing);
   return new Consumer({
     ...reaching,

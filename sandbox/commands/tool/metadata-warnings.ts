@@ -3,6 +3,12 @@ import type { CommandIo } from '../../machine/command.ts';
 import { releaseOf } from '../server/release.ts';
 import { logTime } from './java.ts';
 
+/** What it says besides where it need not ask again. */
+const final: Readonly<Record<string, string>> = {
+  INVALID_TOPIC_EXCEPTION: 'Metadata response reported invalid topics',
+  TOPIC_AUTHORIZATION_FAILED: 'Topic authorization failed for topics',
+};
+
 /**
  * What a client logs each time that it asks for a topic and is told that it is not there, or not yet.
  *
@@ -17,14 +23,15 @@ export function metadataWarnings(
   const { noMetadata } = releaseOf(io.program).clients;
   let correlationId = asked;
   return async (topic, { error }) => {
+    // It could not even ask, which is said elsewhere.
+    if (error === 'SASL_AUTHENTICATION_FAILED') return;
     correlationId += 1;
     const time = logTime(await io.now());
     await io.stderr.write(
       `${time} WARN [${client}] ${noMetadata} with correlation id ${correlationId} : {${topic}=${error}} (org.apache.kafka.clients.NetworkClient)\n`,
     );
-    if (error !== 'INVALID_TOPIC_EXCEPTION') return;
-    await io.stderr.write(
-      `${time} ERROR [${client}] Metadata response reported invalid topics [${topic}] (org.apache.kafka.clients.Metadata)\n`,
-    );
+    const what = final[error];
+    if (what !== undefined)
+      await io.stderr.write(`${time} ERROR [${client}] ${what} [${topic}] (org.apache.kafka.clients.Metadata)\n`);
   };
 }

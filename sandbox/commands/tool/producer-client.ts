@@ -2,6 +2,7 @@ import type { ApiError } from '../../client/errors.ts';
 import { Producer, type ProducerOptions } from '../../client/producer.ts';
 import type { CommandIo } from '../../machine/command.ts';
 import { COMPRESSIONS, type Compression } from '../../record/batch.ts';
+import { type Construction, creatingNetwork } from './bootstrap.ts';
 import { clientOptions, resolved } from './connection.ts';
 import { JavaError } from './java.ts';
 import { metadataWarnings } from './metadata-warnings.ts';
@@ -29,7 +30,21 @@ export async function producerClient(
   const named = transactionalId === undefined ? '' : `, transactionalId=${transactionalId}`;
   const client = `Producer clientId=${clientId}${named}`;
   const servers = properties.get('bootstrap.servers') ?? '';
-  const failing = {
+  const failing = producerConstruction(frames);
+  const options: ProducerOptions = {
+    ...clientOptions(io, servers, clientId, client, failing, properties),
+    ...rules(properties, frames),
+    ...(transactionalId === undefined ? {} : { transactionalId }),
+  };
+  await resolved(io, options.bootstrap, failing);
+  const random = seeded(await io.random());
+  const warn = metadataWarnings(io, client, 0);
+  return { producer: new Producer(options, random), refused: (error) => warn(topic, error) };
+}
+
+/** How a producer fails to come to be. @param frames where the tool makes it */
+export function producerConstruction(frames: readonly string[]): Construction {
+  return {
     what: 'Failed to construct kafka producer',
     frames: [`${construct}477)`, ...frames],
     servers: [
@@ -38,16 +53,12 @@ export async function producerClient(
       'org.apache.kafka.clients.ClientUtils.parseAndValidateAddresses(ClientUtils.java:59)',
       `${construct}452)`,
     ],
+    network: [
+      ...creatingNetwork,
+      'org.apache.kafka.clients.producer.KafkaProducer.newSender(KafkaProducer.java:527)',
+      `${construct}466)`,
+    ],
   };
-  const options: ProducerOptions = {
-    ...clientOptions(io, servers, clientId, client, failing),
-    ...rules(properties, frames),
-    ...(transactionalId === undefined ? {} : { transactionalId }),
-  };
-  await resolved(io, options.bootstrap, failing);
-  const random = seeded(await io.random());
-  const warn = metadataWarnings(io, client, 0);
-  return { producer: new Producer(options, random), refused: (error) => warn(topic, error) };
 }
 
 /** The frames of a producer that is made with serializers, or without. */

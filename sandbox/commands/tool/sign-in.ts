@@ -2,59 +2,86 @@ import type { ClientOptions } from '../../client/cluster-client.ts';
 import type { CommandIo } from '../../machine/command.ts';
 import { PlainClient } from '../../security/plain.ts';
 import { ScramClient } from '../../security/scram.ts';
-import { creating } from './bootstrap.ts';
+import type { Construction } from './bootstrap.ts';
 import type { ClientConfig } from './client-config.ts';
+import { checkModule, readJaas } from './jaas.ts';
 import { JavaError } from './java.ts';
+
+const channels = [
+  'org.apache.kafka.common.network.ChannelBuilders.clientChannelBuilder(ChannelBuilders.java:79)',
+  'org.apache.kafka.clients.ClientUtils.createChannelBuilder(ClientUtils.java:120)',
+  'org.apache.kafka.clients.ClientUtils.createNetworkClient(ClientUtils.java:197)',
+];
+const loading = [
+  'org.apache.kafka.common.security.JaasContext.loadClientContext(JaasContext.java:88)',
+  'org.apache.kafka.common.network.ChannelBuilders.create(ChannelBuilders.java:164)',
+  ...channels,
+];
+const configuring = ['org.apache.kafka.common.network.ChannelBuilders.create(ChannelBuilders.java:188)', ...channels];
 
 /**
  * How a client with these configs signs in: `security.protocol`, `sasl.mechanism`, `sasl.jaas.config`. Throws JavaError where they
  * do not say who it is.
  *
- * @param stack where the tool makes the client
+ * @param failing how the client then fails to come to be
  */
-export function signIn(io: CommandIo, config: ClientConfig, stack: readonly string[]): Pick<ClientOptions, 'sasl'> {
+export function signIn(io: CommandIo, config: ClientConfig, failing: Construction): Pick<ClientOptions, 'sasl'> {
   const protocol = config.get('security.protocol') ?? 'PLAINTEXT';
   if (protocol === 'PLAINTEXT') return {};
   if (protocol !== 'SASL_PLAINTEXT')
     throw new Error(`security.protocol=${protocol}: only PLAINTEXT and SASL_PLAINTEXT here`);
   const mechanism = config.get('sasl.mechanism') ?? 'GSSAPI';
-  const login = config.get('sasl.jaas.config');
-  if (login === undefined) throw nobody(stack);
-  const given = (name: string): string => new RegExp(`\\b${name}\\s*=\\s*"([^"]*)"`).exec(login)?.[1] ?? '';
-  const [user, password] = [given('username'), given('password')];
+  const text = config.get('sasl.jaas.config');
+  if (text === undefined) throw notCreated(nobody(), loading, failing);
+  const entry = created(() => readJaas(text), loading, failing);
+  created(() => checkModule(entry), configuring, failing);
+  const { options } = entry;
+  const [user, password] = [options.get('username') ?? '', options.get('password') ?? ''];
   if (mechanism === 'PLAIN') return { sasl: async () => new PlainClient(user, password) };
   if (mechanism !== 'SCRAM-SHA-256' && mechanism !== 'SCRAM-SHA-512')
     throw new Error(`sasl.mechanism=${mechanism}: only PLAIN, SCRAM-SHA-256 and SCRAM-SHA-512 here`);
   return { sasl: async () => new ScramClient(mechanism, user, password, await nonce(io)) };
 }
 
-function nobody(stack: readonly string[]): JavaError {
-  const missing = new JavaError(
+function nobody(): JavaError {
+  return new JavaError(
     'java.lang.IllegalArgumentException',
     "Could not find a 'KafkaClient' entry in the JAAS configuration. System property 'java.security.auth.login.config' is not set",
     [
       'org.apache.kafka.common.security.JaasContext.defaultContext(JaasContext.java:173)',
       'org.apache.kafka.common.security.JaasContext.load(JaasContext.java:104)',
-      'org.apache.kafka.common.security.JaasContext.loadClientContext(JaasContext.java:88)',
-      'org.apache.kafka.common.network.ChannelBuilders.create(ChannelBuilders.java:164)',
-      'org.apache.kafka.common.network.ChannelBuilders.clientChannelBuilder(ChannelBuilders.java:79)',
-      'org.apache.kafka.clients.ClientUtils.createChannelBuilder(ClientUtils.java:120)',
-      'org.apache.kafka.clients.ClientUtils.createNetworkClient(ClientUtils.java:197)',
     ],
   );
-  const frames = [...creating, ...stack];
+}
+
+function created<Made>(make: () => Made, at: readonly string[], failing: Construction): Made {
+  try {
+    return make();
+  } catch (error) {
+    throw error instanceof JavaError ? notCreated(error, at, failing) : error;
+  }
+}
+
+/** @param at where in the making of the network client it went wrong */
+function notCreated(
+  { type, message, frames: own, from }: JavaError,
+  at: readonly string[],
+  { what, frames, network, networkThread = false }: Construction,
+): JavaError {
+  const same = network.length - 1 + (networkThread ? 0 : frames.length - 1);
+  const cause = new JavaError(type, message, [...own, ...at], from && { error: from.error, omitted: at.length + same });
   const client = new JavaError(
     'org.apache.kafka.common.KafkaException',
     'Failed to create new NetworkClient',
-    [
-      'org.apache.kafka.clients.ClientUtils.createNetworkClient(ClientUtils.java:229)',
-      'org.apache.kafka.clients.admin.KafkaAdminClient.createInternal(KafkaAdminClient.java:554)',
-    ],
-    { error: missing, omitted: frames.length },
+    network,
+    {
+      error: cause,
+      omitted: same,
+    },
   );
-  return new JavaError('org.apache.kafka.common.KafkaException', 'Failed to create new KafkaAdminClient', frames, {
+  return new JavaError('org.apache.kafka.common.KafkaException', what, frames, {
     error: client,
-    omitted: frames.length - 1,
+    omitted: networkThread ? null : frames.length - 1,
   });
 }
 
