@@ -13,6 +13,17 @@ export class ApiError extends Error {
   }
 }
 
+/** TLS could not be agreed on with a broker. */
+export class HandshakeFailed extends ApiError {
+  /** What was wrong, in the words of whoever found it. */
+  readonly reason: string;
+
+  constructor(reason: string) {
+    super('SASL_AUTHENTICATION_FAILED', 'SSL handshake failed');
+    this.reason = reason;
+  }
+}
+
 /** No broker could be asked, or none answered in time. */
 export class UnreachableError extends Error {
   constructor(message: string) {

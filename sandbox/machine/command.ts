@@ -49,8 +49,12 @@ export interface CommandIo {
   commands(): Promise<readonly { name: string; summary: string; builtin: boolean }[]>;
   /** Where the program of this name is, by `PATH` or by the path that it is; null where there is none. */
   find(name: string): Promise<string | null>;
-  /** Connects to a port of the lab. Rejects as `ConnectError`. */
-  connect(host: string, port: number): Promise<Connection>;
+  /**
+   * Connects to a port of the lab. Rejects as `ConnectError`.
+   *
+   * @param tls the `ssl.…` configs of a client that speaks TLS, which only Node does; rejects with HandshakeError too
+   */
+  connect(host: string, port: number, tls?: ReadonlyMap<string, string>): Promise<Connection>;
   /** Listens on a port of the lab, for as long as the process lives. Rejects with the code EADDRINUSE where it is taken. */
   listen(port: number, accept: (connection: Connection, peer: Peer) => void): Promise<{ close(): void }>;
   readonly network: CommandNetwork;

@@ -114,7 +114,10 @@ export function commandIo(
     commands: async () =>
       machine.commands.map((each) => ({ name: each.name, summary: each.summary, builtin: each.builtin === true })),
     find: async (wanted) => machine.find(wanted, cwd, env['PATH'], place),
-    connect: async (host, port) => owner.connect(host, port),
+    connect: async (host, port, tls) => {
+      if (tls) throw new Error('security.protocol: PLAINTEXT or SASL_PLAINTEXT expected; there is no TLS in the lab');
+      return owner.connect(host, port);
+    },
     listen: async (port, accept) => {
       owner.check();
       return owner.listen(port, accept);

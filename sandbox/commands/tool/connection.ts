@@ -11,7 +11,7 @@ import {
   warnUnreachable,
 } from './bootstrap.ts';
 import type { ClientConfig } from './client-config.ts';
-import { logTime } from './java.ts';
+import { JavaError, logTime } from './java.ts';
 import { asJavaError } from './kafka-error.ts';
 import { signIn } from './sign-in.ts';
 
@@ -35,11 +35,11 @@ export function clientOptions(
     ...signIn(io, config, failing),
     bootstrap,
     clientId,
-    connect: (host, port) => io.connect(host, port),
     now: () => io.now(),
     sleep: (ms) => io.sleep(ms),
     notSignedIn: (id, endpoint, error) => errorNotSignedIn(io, id, endpoint, error, client),
     unreachable: async (id, endpoint, error) => {
+      if (error instanceof JavaError) throw error;
       await warnUnreachable(io, id, endpoint, error, client);
       if (id === -bootstrap.length && codeOf(error) === 'ENOTFOUND') throw unresolvable([], failing);
     },
@@ -87,7 +87,6 @@ export function adminOptions(
     ...signIn(io, config, failing),
     bootstrap,
     clientId,
-    connect: (host, port) => io.connect(host, port),
     now: () => io.now(),
     sleep: (ms) => io.sleep(ms),
     notSignedIn: async (id, endpoint, error) => {
@@ -95,6 +94,7 @@ export function adminOptions(
       if (id < 0) await warnFatal(io, client, error);
     },
     unreachable: async (id, endpoint, error) => {
+      if (error instanceof JavaError) throw error;
       await warnUnreachable(io, id, endpoint, error, client);
       if (id === -bootstrap.length && codeOf(error) === 'ENOTFOUND') throw unresolvable(stack);
     },

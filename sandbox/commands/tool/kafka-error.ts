@@ -1,4 +1,4 @@
-import { ApiError, UnreachableError, UnsupportedError } from '../../client/errors.ts';
+import { ApiError, HandshakeFailed, UnreachableError, UnsupportedError } from '../../client/errors.ts';
 import type { ErrorName } from '../../wire/errors.ts';
 import { JavaError } from './java.ts';
 
@@ -23,6 +23,11 @@ const irregular: Partial<Record<ErrorName, string>> = {
 /** What our client failed with, as the exception that Kafka's Java client throws; what is none of these is thrown on. */
 export function asJavaError(error: unknown, call: string): JavaError {
   if (error instanceof JavaError) return error;
+  if (error instanceof HandshakeFailed)
+    return new JavaError('org.apache.kafka.common.errors.SslAuthenticationException', error.message, [], {
+      error: new JavaError('javax.net.ssl.SSLHandshakeException', error.reason),
+      omitted: null,
+    });
   if (error instanceof ApiError)
     return new JavaError(`org.apache.kafka.common.errors.${exceptionOf(error.error)}`, error.message);
   if (error instanceof UnreachableError)

@@ -1,8 +1,10 @@
 import type { ClientOptions } from '../../client/cluster-client.ts';
+import { HandshakeFailed } from '../../client/errors.ts';
+import { HandshakeError } from '../../host.ts';
 import type { CommandIo } from '../../machine/command.ts';
 import { PlainClient } from '../../security/plain.ts';
 import { ScramClient } from '../../security/scram.ts';
-import type { Construction } from './bootstrap.ts';
+import { type Construction, codeOf } from './bootstrap.ts';
 import type { ClientConfig } from './client-config.ts';
 import { checkModule, readJaas } from './jaas.ts';
 import { JavaError } from './java.ts';
@@ -20,16 +22,37 @@ const loading = [
 const configuring = ['org.apache.kafka.common.network.ChannelBuilders.create(ChannelBuilders.java:188)', ...channels];
 
 /**
- * How a client with these configs signs in: `security.protocol`, `sasl.mechanism`, `sasl.jaas.config`. Throws JavaError where they
- * do not say who it is.
+ * How a client with these configs connects and signs in: `security.protocol`, `ssl.…`, `sasl.mechanism`, `sasl.jaas.config`. Throws
+ * JavaError where they do not say who it is.
  *
  * @param failing how the client then fails to come to be
  */
-export function signIn(io: CommandIo, config: ClientConfig, failing: Construction): Pick<ClientOptions, 'sasl'> {
-  const protocol = config.get('security.protocol') ?? 'PLAINTEXT';
-  if (protocol === 'PLAINTEXT') return {};
-  if (protocol !== 'SASL_PLAINTEXT')
-    throw new Error(`security.protocol=${protocol}: only PLAINTEXT and SASL_PLAINTEXT here`);
+export function signIn(
+  io: CommandIo,
+  config: ClientConfig,
+  failing: Construction,
+): Pick<ClientOptions, 'sasl' | 'connect'> {
+  const protocol = (config.get('security.protocol') ?? 'PLAINTEXT').toUpperCase();
+  return {
+    connect: protocol.endsWith('SSL') ? connectWithTls(io, config, failing) : (host, port) => io.connect(host, port),
+    ...(protocol.startsWith('SASL_') && saslOf(io, config, failing)),
+  };
+}
+
+function connectWithTls(io: CommandIo, config: ClientConfig, failing: Construction): ClientOptions['connect'] {
+  return async (host, port) => {
+    try {
+      return await io.connect(host, port, config);
+    } catch (error) {
+      if (error instanceof HandshakeError) throw new HandshakeFailed(error.message);
+      if (codeOf(error) !== null || !(error instanceof Error)) throw error;
+      // No certificates to connect with, or nobody who could.
+      throw notCreated(new JavaError('org.apache.kafka.common.KafkaException', error.message), configuring, failing);
+    }
+  };
+}
+
+function saslOf(io: CommandIo, config: ClientConfig, failing: Construction): Pick<ClientOptions, 'sasl'> {
   const mechanism = config.get('sasl.mechanism') ?? 'GSSAPI';
   const text = config.get('sasl.jaas.config');
   if (text === undefined) throw notCreated(nobody(), loading, failing);

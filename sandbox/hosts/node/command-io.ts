@@ -5,6 +5,7 @@ import type { Command, CommandFiles, CommandInput, CommandIo, CommandOutput, Sig
 import { BrokenPipe } from '../../machine/pipe.ts';
 import { nodeCodec } from './codecs.ts';
 import { socketConnection } from './tcp-listener.ts';
+import { connectSecurely } from './tls-client.ts';
 
 /** What a command of the lab may do when it is run by itself, as a program of this computer: its files, its network, its streams. */
 export function nodeCommandIo(name: string, commands: readonly Command[]): CommandIo {
@@ -28,15 +29,17 @@ export function nodeCommandIo(name: string, commands: readonly Command[]): Comma
     keyboard: null,
     commands: async () => commands.map((each) => ({ name: each.name, summary: each.summary, builtin: false })),
     find: async () => null,
-    connect: (host, port) =>
-      new Promise((done, fail) => {
+    connect: async (host, port, tls) => {
+      if (tls) return socketConnection(await connectSecurely(host, port, tls));
+      return new Promise((done, fail) => {
         const socket: Socket = connect({ host, port, noDelay: true });
         socket.once('error', fail);
         socket.once('connect', () => {
           socket.off('error', fail);
           done(socketConnection(socket));
         });
-      }),
+      });
+    },
     listen: onlyInTheLab,
     network: { ports: async () => [], connections: async () => [], addPlace: onlyInTheLab, publish: onlyInTheLab },
     codec: nodeCodec,

@@ -1,10 +1,11 @@
-import { mkdtemp, readFile, writeFile } from 'node:fs/promises';
+import { mkdtemp, writeFile } from 'node:fs/promises';
 import { isIP } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createSecureContext, type TLSSocket, type TlsOptions } from 'node:tls';
 import { distinguishedName, type PrincipalMapping, principalMapping } from '../../security/principal-mapping.ts';
 import { type BrokerFlags, FlagError } from './broker-flags.ts';
+import { keyStore, StoreError, trustStore } from './tls-stores.ts';
 
 export interface Tls {
   options: TlsOptions;
@@ -29,7 +30,7 @@ export async function tlsOptions(flags: BrokerFlags): Promise<Tls> {
   const options: TlsOptions = {
     ...keyStore,
     ...(clientAuth !== 'none' && { requestCert: true, rejectUnauthorized: clientAuth === 'required' }),
-    ...(await trustStoreOf(configs)),
+    ...(await asFlags(trustStore(configs))),
     minVersion: protocols && !protocols.includes('TLSv1.2') ? 'TLSv1.3' : 'TLSv1.2',
     ...(protocols && !protocols.includes('TLSv1.3') && { maxVersion: 'TLSv1.2' }),
   };
@@ -60,61 +61,18 @@ function mappingOf(rules: string): PrincipalMapping {
   }
 }
 
-type Configs = BrokerFlags['configs'];
-
 async function keyStoreOf({ configs, listeners }: BrokerFlags): Promise<TlsOptions & Pick<Tls, 'madeCertificate'>> {
-  const passphrase = configs['ssl.key.password'] ?? configs['ssl.keystore.password'];
-  const secret = passphrase === undefined ? {} : { passphrase };
-  const chain = configs['ssl.keystore.certificate.chain'];
-  const key = configs['ssl.keystore.key'];
-  if (chain !== undefined || key !== undefined) {
-    if (chain === undefined || key === undefined)
-      throw new FlagError('--set: ssl.keystore.certificate.chain and ssl.keystore.key expected, both');
-    return { key, cert: chain, ...secret, madeCertificate: null };
+  const given = await asFlags(keyStore(configs));
+  if (given) return { ...given, madeCertificate: null };
+  return selfSigned([...new Set(listeners.flatMap((each) => [each.advertisedHost, each.host]))]);
+}
+
+async function asFlags<Store>(reading: Promise<Store>): Promise<Store> {
+  try {
+    return await reading;
+  } catch (error) {
+    throw error instanceof StoreError ? new FlagError(`--set ${error.message}`) : error;
   }
-  const file = configs['ssl.keystore.location'];
-  if (file === undefined)
-    return selfSigned([...new Set(listeners.flatMap((each) => [each.advertisedHost, each.host]))]);
-  const what = `--set ssl.keystore.location=${file}`;
-  const bytes = await contentsOf(file, what);
-  if (kindOf(bytes) === 'PKCS12') {
-    const store = configs['ssl.keystore.password'];
-    return { pfx: bytes, ...(store !== undefined && { passphrase: store }), madeCertificate: null };
-  }
-  if (kindOf(bytes) === 'JKS')
-    throw new FlagError(
-      `${what}: this is a JKS key store; PEM or PKCS12 expected. To convert it: keytool -importkeystore -srckeystore ${file} -destkeystore keystore.p12 -deststoretype PKCS12`,
-    );
-  const pem = bytes.toString('utf8');
-  if (!/PRIVATE KEY-----/.test(pem) || !pem.includes('-----BEGIN CERTIFICATE-----'))
-    throw new FlagError(`${what}: a PEM file with a private key and its certificates expected`);
-  return { key: pem, cert: pem, ...secret, madeCertificate: null };
-}
-
-async function trustStoreOf(configs: Configs): Promise<Pick<TlsOptions, 'ca'>> {
-  const certificates = configs['ssl.truststore.certificates'];
-  if (certificates !== undefined) return { ca: certificates };
-  const file = configs['ssl.truststore.location'];
-  if (file === undefined) return {};
-  const what = `--set ssl.truststore.location=${file}`;
-  const bytes = await contentsOf(file, what);
-  if (!bytes.includes('-----BEGIN CERTIFICATE-----'))
-    throw new FlagError(
-      `${what}: PEM certificates expected. To convert a ${kindOf(bytes)} trust store: keytool -list -rfc -keystore ${file} > truststore.pem`,
-    );
-  return { ca: bytes };
-}
-
-function contentsOf(file: string, what: string): Promise<Buffer> {
-  return readFile(file).catch((error: Error) => {
-    throw new FlagError(`${what}: ${error.message}`);
-  });
-}
-
-/** A store tells what it is by its first bytes: keytool makes PKCS12 where it says JKS. */
-function kindOf(bytes: Buffer): 'JKS' | 'PKCS12' | 'PEM' {
-  if (bytes.length >= 4 && bytes.readUInt32BE(0) === 0xfeed_feed) return 'JKS';
-  return bytes[0] === 0x30 ? 'PKCS12' : 'PEM';
 }
 
 /** Node reads certificates and cannot make one: that is what selfsigned is for. */
