@@ -247,6 +247,19 @@ test.each([
   },
 );
 
+test.each([
+  ['INT', 130],
+  ['TERM', 143],
+])('a console producer that gets SIG%s sends what was typed', async (signal, code) => {
+  await open({ topics: [{ name: 'orders' }] });
+  const typing = '(echo tea; echo cake; touch typed; sleep 60)';
+  const wait = 'until [ -f typed ]; do sleep 0.05; done; sleep 0.3';
+  const ended = `kill -${signal} $!; wait $!; echo $?; kafka-get-offsets.sh ${at} --topic orders`;
+  expect(
+    await sh(`${typing} | kafka-console-producer.sh ${at} --topic orders > out.txt 2>&1 & ${wait}; ${ended}`),
+  ).toBe(`${code}\norders:0:2\n`);
+});
+
 describe('who listens and who is connected is told by', () => {
   test.each([
     [

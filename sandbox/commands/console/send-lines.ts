@@ -1,6 +1,7 @@
 import type { ApiError } from '../../client/errors.ts';
 import { Producer, type Written } from '../../client/producer.ts';
 import type { CommandIo } from '../../machine/command.ts';
+import { signalCodes } from '../../machine/signals.ts';
 import { clientOptions } from '../tool/connection.ts';
 import { JavaError, logTime, stackTrace } from '../tool/java.ts';
 import { asJavaError } from '../tool/kafka-error.ts';
@@ -26,7 +27,7 @@ export interface Sending extends Omit<ProducerSettings, 'reader'> {
   lines: { read(line: string): Line };
 }
 
-/** Sends what stands on standard input, a record a line, until it ends. */
+/** Sends what stands on standard input, a record a line, until it ends. Who interrupts it has what was typed sent first. */
 export async function sendLines(
   { servers, topic, sync, lines, lingerMs, own, ...settings }: Sending,
   io: CommandIo,
@@ -38,7 +39,7 @@ export async function sendLines(
   const warnings = metadataWarnings(io, client, 0);
   const warn = (error: ApiError): Promise<void> => warnings(topic, error);
   const prompt = 'isTerminal' in io.stdin && io.stdin.isTerminal ? '>' : '';
-  try {
+  const all = async (): Promise<number> => {
     if (prompt) await io.stdout.write(prompt);
     for await (const line of linesOf(io.stdin)) {
       const record = { topic, ...lines.read(line) };
@@ -54,6 +55,13 @@ export async function sendLines(
     }
     await producer.flush();
     return 0;
+  };
+  const interrupted = io.interrupted().then((signal) => signalCodes[signal as keyof typeof signalCodes]);
+  try {
+    const sent = all();
+    // What it still fails with, once it is interrupted, concerns nobody.
+    sent.catch(() => {});
+    return await Promise.race([sent, interrupted]);
   } finally {
     await producer.close();
     if (producer.unidentified) await io.stderr.write(closedUnidentified(logTime(await io.now())));
