@@ -83,9 +83,6 @@ export interface Connection {
   closed(on: (reason: string) => void): void;
 }
 
-/** TLS could not be agreed on: who listens there is not to be trusted, or does not speak it. */
-export class HandshakeError extends Error {}
-
 /** Starts programs, each in an isolate of its own (a Web Worker in a frame of opaque origin; a worker thread on Node). */
 export interface ProcessHost {
   start(program: Program, parent: ProcessParent): ProcessHandle;

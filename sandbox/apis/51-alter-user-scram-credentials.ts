@@ -75,15 +75,14 @@ export const handle: Handler<typeof alterUserScramCredentials> = (
 type Upsertion = RequestOf<typeof alterUserScramCredentials>['upsertions'][number];
 type Change = { mechanism: number; credential: Omit<Upsertion, 'name' | 'mechanism'> | null };
 
-/** All of a user's changes, or none. */
-function alter(user: string, changes: readonly Change[], credentials: CredentialsContext): Failure | null {
-  const mechanisms = changes.map(({ mechanism }) => mechanism);
-  if (new Set(mechanisms).size < mechanisms.length)
+/** A user's one change: a second in the same request, though of another mechanism, is one too many. */
+function alter(user: string, [change, ...more]: readonly Change[], credentials: CredentialsContext): Failure | null {
+  if (!change) return null;
+  const { mechanism, credential } = change;
+  const failure = credentials.check(user, mechanism, credential);
+  if (failure) return failure;
+  if (more.length > 0)
     return { error: 'DUPLICATE_RESOURCE', message: 'A user credential cannot be altered twice in the same request' };
-  for (const { mechanism, credential } of changes) {
-    const failure = credentials.check(user, mechanism, credential);
-    if (failure) return failure;
-  }
-  for (const { mechanism, credential } of changes) credentials.set(user, mechanism, credential);
+  credentials.set(user, mechanism, credential);
   return null;
 }

@@ -3,6 +3,7 @@ import { deleteTopics } from '../apis/20-delete-topics.ts';
 import { describeConfigs } from '../apis/32-describe-configs.ts';
 import { createPartitions } from '../apis/37-create-partitions.ts';
 import { incrementalAlterConfigs } from '../apis/44-incremental-alter-configs.ts';
+import { listConfigResources } from '../apis/74-list-config-resources.ts';
 import { describeTopicPartitions } from '../apis/75-describe-topic-partitions.ts';
 import { errorName } from '../wire/errors.ts';
 import { zeroUuid } from '../wire/writer.ts';
@@ -40,8 +41,16 @@ export interface PartitionDescription {
   lastKnownElr: readonly number[] | null;
 }
 
-export type ResourceType = 'topic' | 'broker' | 'client-metrics' | 'group';
-const resourceTypes: Readonly<Record<ResourceType, number>> = { topic: 2, broker: 4, 'client-metrics': 16, group: 32 };
+export type ResourceType = 'topic' | 'broker' | 'broker-logger' | 'client-metrics' | 'group';
+const resourceTypes: Readonly<Record<ResourceType, number>> = {
+  topic: 2,
+  broker: 4,
+  'broker-logger': 8,
+  'client-metrics': 16,
+  group: 32,
+};
+/** Those that a broker answers for itself. */
+const ofBroker: readonly ResourceType[] = ['broker', 'broker-logger'];
 
 export interface ConfigDescription {
   name: string;
@@ -180,7 +189,7 @@ export class Admin {
     names: readonly string[],
   ): Promise<Map<string, readonly ConfigDescription[]>> {
     const first = names[0];
-    const broker = type === 'broker' && first ? await this.cluster.node(Number(first)) : await this.cluster.any();
+    const broker = ofBroker.includes(type) && first ? await this.cluster.node(Number(first)) : await this.cluster.any();
     const { results } = await this.cluster.request(broker, describeConfigs, {
       resources: names.map((resourceName) => ({
         resourceType: resourceTypes[type],
@@ -206,7 +215,8 @@ export class Admin {
   }
 
   async alterConfigs(type: ResourceType, name: string, changes: readonly ConfigChange[]): Promise<void> {
-    const broker = type === 'broker' ? await this.cluster.node(Number(name)) : await this.cluster.controller();
+    const own = ofBroker.includes(type) && name !== '';
+    const broker = own ? await this.cluster.only(Number(name)) : await this.cluster.controller();
     const { responses } = await this.cluster.request(broker, incrementalAlterConfigs, {
       resources: [
         {
@@ -222,6 +232,15 @@ export class Admin {
       validateOnly: false,
     });
     for (const { errorCode, errorMessage } of responses) check(errorCode, errorMessage);
+  }
+
+  /** Names of all that have configs of this kind. Rejects with ApiError. */
+  async configured(type: ResourceType): Promise<readonly string[]> {
+    const { errorCode, configResources } = await this.cluster.request(await this.cluster.any(), listConfigResources, {
+      resourceTypes: [resourceTypes[type]],
+    });
+    check(errorCode, null);
+    return configResources.map(({ resourceName }) => resourceName);
   }
 
   nodes(): Promise<readonly Node[]> {

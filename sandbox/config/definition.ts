@@ -115,7 +115,11 @@ function parseValue(type: ConfigType, text: string): ConfigValue | { reason: str
 /** The text that Java would print for a value. */
 function textOfValue(type: ConfigType, value: ConfigValue): string {
   if (typeof value === 'object') return value.join(',');
-  if (type !== 'DOUBLE' || typeof value !== 'number') return String(value);
+  return type === 'DOUBLE' && typeof value === 'number' ? javaDouble(value) : String(value);
+}
+
+/** `Double.toString`. */
+export function javaDouble(value: number): string {
   const magnitude = Math.abs(value);
   if (value !== 0 && (magnitude < 1e-3 || magnitude >= 1e7)) {
     const [digits, exponent] = value.toExponential().split('e') as [string, string];

@@ -53,3 +53,6 @@ export function reasonOf(error: unknown): string {
   const code = error instanceof Error && 'code' in error ? String(error.code) : '';
   return reasons[code] ?? (error instanceof Error ? error.message : String(error));
 }
+
+/** TLS could not be agreed on: who listens there is not to be trusted, or does not speak it. */
+export class HandshakeError extends Error {}

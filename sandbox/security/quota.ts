@@ -1,3 +1,5 @@
+import { inHashOrder, javaHash } from '../wire/java-hash.ts';
+
 /** A quota's entity: any of user, client-id and ip by name; null is the default of its kind. */
 export type QuotaEntity = Readonly<Record<string, string | null>>;
 
@@ -70,8 +72,10 @@ export class ClientQuotas {
     else this.#entities.set(id, { entity, values });
   }
 
+  /** In the order of a hash table of all entities, as Kafka's image of the metadata has them. */
   find(filters: readonly QuotaFilter[], strict: boolean): readonly EntityQuotas[] {
-    return [...this.#entities.values()].filter(({ entity }) => {
+    const all = inHashOrder([...this.#entities.values()], ({ entity }) => quotaEntityHash(Object.entries(entity)));
+    return all.filter(({ entity }) => {
       if (strict && Object.keys(entity).length !== filters.length) return false;
       return filters.every(({ type, name }) => type in entity && (name === undefined || entity[type] === name));
     });
@@ -108,4 +112,12 @@ export class ClientQuotas {
     }
     return undefined;
   }
+}
+
+/** `ClientQuotaEntity.hashCode` of Kafka, from its types and names. */
+export function quotaEntityHash(entity: Iterable<readonly [string, string | null | undefined]>): number {
+  // That of a map, as `Objects.hash` takes it.
+  let sum = 31;
+  for (const [type, name] of entity) sum = (sum + (javaHash(type) ^ (name == null ? 0 : javaHash(name)))) | 0;
+  return sum;
 }

@@ -38,9 +38,18 @@ export function credentialOf(
   salt: Uint8Array,
   iterations: number,
 ): ScramCredential {
+  return credentialOfSalted(mechanism, saltedPassword(mechanism, password, salt, iterations), salt, iterations);
+}
+
+/** A password in clear as clients salt and hash it. */
+export function saltedPassword(
+  mechanism: ScramMechanism,
+  password: string,
+  salt: Uint8Array,
+  iterations: number,
+): Uint8Array {
   const hash = hashOf(mechanism);
-  const salted = pbkdf2(hash, utf8(password), salt, { c: iterations, dkLen: hash.outputLen });
-  return credentialOfSalted(mechanism, salted, salt, iterations);
+  return pbkdf2(hash, utf8(password), salt, { c: iterations, dkLen: hash.outputLen });
 }
 
 /** The credential of a password that is salted and hashed already, as clients send it in AlterUserScramCredentials. */

@@ -42,10 +42,12 @@ test('a credential is shown without its secrets, kept over a restart, and delete
 test('a user that the broker was started with can be deleted, and stays so', () => {
   const users = { ana: 'secret' };
   const fixture = new ClusterFixture({ users });
-  const deletions = [1, 2].map((mechanism) => ({ name: 'ana', mechanism }));
-  expect(fixture.connect().ask(alterUserScramCredentials, 0, { deletions, upsertions: [] })?.results).toMatchObject([
-    { user: 'ana', errorCode: 0 },
-  ]);
+  for (const mechanism of [1, 2]) {
+    const deletions = [{ name: 'ana', mechanism }];
+    expect(fixture.connect().ask(alterUserScramCredentials, 0, { deletions, upsertions: [] })?.results).toMatchObject([
+      { user: 'ana', errorCode: 0 },
+    ]);
+  }
   const later = new ClusterFixture({ users, store: fixture.store }).connect(1, 'SASL_PLAINTEXT');
   later.ask(saslHandshake, 1, { mechanism: 'SCRAM-SHA-256' });
   const authBytes = new TextEncoder().encode('n,,n=ana,r=abc');

@@ -72,6 +72,7 @@ export function normalTranscript(text: string): string {
     .replaceAll(/(Option combination "\[)(.*)\](?=" can't)/g, (_, before, list) => `${before}${sorted(list)}]`)
     .replaceAll(/^(CurrentObservers: +\[)(.*)\]$/gm, (_, before, list) => `${before}${inOrder(list, /(?<=\}), /)}]`)
     .replaceAll(/(?:^\d+ .*\tObserver *\t\n)+/gm, (lines) => inOrder(lines, /(?<=\n)/, ''))
+    .replaceAll(/(?<=^SCRAM credential configs for .* are ).*$/gm, (list) => sorted(list))
     .replaceAll(/(only supports operations \[)(.*)\]/g, (_, before, list) => `${before}${sorted(list)}]`)
     .replaceAll(/^ ?\t\(principal=.*(\n\t\(principal=.*)*/gm, sortedEntries)
     .replaceAll(

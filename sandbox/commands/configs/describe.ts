@@ -1,7 +1,9 @@
 import type { Admin, ConfigDescription } from '../../client/admin.ts';
 import { allGroups } from '../../client/group-admin.ts';
+import { topicNameError } from '../../config/topic-name.ts';
 import type { CommandIo } from '../../machine/command.ts';
-import type { Entity } from './arguments.ts';
+import { textsInHashOrder } from '../../wire/java-hash.ts';
+import { type Entity, refused } from './arguments.ts';
 
 /** Where a config can come from, by the number that a broker sends. */
 const sources: Readonly<Record<number, string>> = {
@@ -14,33 +16,43 @@ const sources: Readonly<Record<number, string>> = {
   7: 'DYNAMIC_CLIENT_METRICS_CONFIG',
   8: 'DYNAMIC_GROUP_CONFIG',
 };
-const own: Readonly<Record<Entity['type'], number>> = { topic: 1, broker: 2, 'client-metrics': 7, group: 8 };
+/** Where what was set comes from; null: all there is was set. */
+const own: Readonly<Record<Entity['type'], number | null>> = {
+  topic: 1,
+  broker: 2,
+  'broker-logger': null,
+  'client-metrics': 7,
+  group: 8,
+};
 
 /** Prints the configs of one entity, or of all of its kind: those that were set, or all. */
 export async function describeConfigs(admin: Admin, entity: Entity, all: boolean, io: CommandIo): Promise<void> {
-  const { type, kind, name } = entity;
-  const known = await names(admin, type);
-  if (name !== null && name !== '' && !known.includes(name)) {
-    const found = type === 'group' && (await configsOf(admin, type, name, all)).length > 0;
-    if (!found) {
-      await io.stdout.write(`The ${type} '${name}' doesn't exist and doesn't have dynamic config.\n`);
-      return;
-    }
+  const { kind, type, name } = entity;
+  const wrong = type === 'topic' && name !== null ? topicNameError(name) : null;
+  if (wrong !== null) throw refused(wrong);
+  const one = kind.slice(0, -1);
+  if (name !== null && !all && !(await names(admin, type)).includes(name)) {
+    await io.stdout.write(`The ${one} '${name}' doesn't exist and doesn't have dynamic config.\n`);
+    return;
   }
-  const wanted = name === null ? [...known, ...(type === 'broker' ? [''] : [])] : [name];
-  for (const each of wanted) {
+  for (const each of name === null ? await names(admin, type) : [name]) {
     const what = all ? 'All' : 'Dynamic';
-    const head =
-      each === '' ? `Default configs for ${kind} in the cluster are:` : `${what} configs for ${type} ${each} are:`;
+    const byDefault = each === '' && type.startsWith('broker');
+    const head = byDefault
+      ? `Default configs for ${kind} in the cluster are:`
+      : `${what} configs for ${one} ${each} are:`;
     const lines = (await configsOf(admin, type, each, all)).map(shown);
     await io.stdout.write(`${head}\n${lines.join('')}`);
   }
 }
 
-async function names(admin: Admin, type: Entity['type']): Promise<string[]> {
-  if (type === 'topic') return (await admin.listTopics()).map(({ name }) => name).sort();
-  if (type === 'broker') return (await admin.nodes()).map(({ id }) => String(id));
-  return (await allGroups(admin.cluster)).map(({ groupId }) => groupId).sort();
+/** Names of all of a kind; empty for what is the default of all brokers. */
+async function names(admin: Admin, type: Entity['type']): Promise<readonly string[]> {
+  if (type === 'topic') return textsInHashOrder((await admin.listTopics()).map(({ name }) => name));
+  if (type.startsWith('broker')) return [...(await admin.nodes()).map(({ id }) => String(id)), ''];
+  if (type === 'client-metrics') return admin.configured(type);
+  const groups = (await allGroups(admin.cluster)).map(({ groupId }) => groupId);
+  return [...new Set([...groups, ...(await admin.configured(type))])];
 }
 
 async function configsOf(
@@ -50,8 +62,10 @@ async function configsOf(
   all: boolean,
 ): Promise<readonly ConfigDescription[]> {
   const configs = (await admin.describeConfigs(type, [name])).get(name) ?? [];
-  const wanted = name === '' ? 3 : own[type];
-  return configs.filter(({ source }) => all || source === wanted).sort((a, b) => (a.name < b.name ? -1 : 1));
+  const wanted = name === '' && type === 'broker' ? 3 : own[type];
+  return configs
+    .filter(({ source }) => all || wanted === null || source === wanted)
+    .sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 
 export function shown({ name, value, sensitive, synonyms }: ConfigDescription): string {

@@ -12,14 +12,9 @@ import { type Entity, refused } from './arguments.ts';
 import { addedConfigs28, entityOf28 } from './arguments-2.8.ts';
 import { shown } from './describe.ts';
 import { configsOptions28 } from './options-2.8.ts';
+import type { Changes } from './quotas.ts';
 import { stacks28 } from './stack-2.8.ts';
 import { changeInZooKeeper, describeInZooKeeper } from './zookeeper.ts';
-
-/** What is to be set, by name, and what is to go back to its default. */
-export interface Changes {
-  added: ReadonlyMap<string, string>;
-  deleted: readonly string[];
-}
 
 /** kafka-configs.sh of Kafka 2.8, which asks a broker, or writes into ZooKeeper itself. Source: test/golden/kafka-2.8/kafka-configs.txt. */
 export function runConfigs28(argv: readonly string[], io: CommandIo): Promise<number> {

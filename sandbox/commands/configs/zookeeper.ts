@@ -6,7 +6,8 @@ import { JavaError } from '../tool/java.ts';
 import { connect } from '../topics/zookeeper.ts';
 import { setTopicConfigIn, topicConfigIn } from '../zookeeper/topic-config.ts';
 import { type Entity, refused } from './arguments.ts';
-import { type Changes, checkDeleted } from './kafka-2.8.ts';
+import { checkDeleted } from './kafka-2.8.ts';
+import type { Changes } from './quotas.ts';
 import { stacks28 } from './stack-2.8.ts';
 
 const deprecated =

@@ -18,9 +18,12 @@ export interface Option {
 /** The options that were given, with their arguments. */
 export class Options {
   readonly #given = new Map<string, string[]>();
+  /** Names as they stood on the command line, again and again. */
+  readonly names: readonly string[];
 
-  constructor(given: ReadonlyMap<string, string[]>) {
+  constructor(given: ReadonlyMap<string, string[]>, names: readonly string[] = [...given.keys()]) {
     this.#given = new Map(given);
+    this.names = names;
   }
 
   has(name: string): boolean {
@@ -71,6 +74,7 @@ export class Options {
  */
 export function parseOptions(table: readonly Option[], argv: readonly string[], stack: readonly string[]): Options {
   const given = new Map<string, string[]>();
+  const names: string[] = [];
   const words = [...argv];
   for (let word = words.shift(); word !== undefined && word !== '--'; word = words.shift()) {
     const match = /^--?([^=]+)(?:=([\s\S]*))?$/.exec(word);
@@ -81,6 +85,7 @@ export function parseOptions(table: readonly Option[], argv: readonly string[], 
     const { name } = option;
     const values = given.get(name) ?? [];
     given.set(name, values);
+    names.push(name);
     if (option.argument === undefined) continue;
     if (option.optional && !match[2] && !isArgument(words[0], option.argument)) continue;
     const value = match[2] || (words.shift() ?? match[2]);
@@ -92,7 +97,7 @@ export function parseOptions(table: readonly Option[], argv: readonly string[], 
   const absent = table.filter(({ name, required }) => required && !given.has(name)).map(({ name }) => name);
   if (absent.length > 0 && !given.has('help') && !given.has('version'))
     throw optionError('MissingRequiredOptions', `Missing required option(s) [${absent.join(', ')}]`, [], stack);
-  return new Options(given);
+  return new Options(given, names);
 }
 
 /** Whether a word may be the argument that an option can do without. */

@@ -1,7 +1,7 @@
 import type { ClientOptions } from '../../client/cluster-client.ts';
 import { HandshakeFailed } from '../../client/errors.ts';
-import { HandshakeError } from '../../host.ts';
 import type { CommandIo } from '../../machine/command.ts';
+import { HandshakeError } from '../../machine/errors.ts';
 import { PlainClient } from '../../security/plain.ts';
 import { ScramClient } from '../../security/scram.ts';
 import { type Construction, codeOf } from './bootstrap.ts';

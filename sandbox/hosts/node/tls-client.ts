@@ -1,6 +1,6 @@
 import { isIP, type Socket } from 'node:net';
 import { connect } from 'node:tls';
-import { HandshakeError } from '../../host.ts';
+import { HandshakeError } from '../../machine/errors.ts';
 import { keyStore, trustStore } from './tls-stores.ts';
 
 /** Codes of a certificate that nobody who is trusted has signed. */
