@@ -24,6 +24,23 @@ export class HandshakeFailed extends ApiError {
   }
 }
 
+/** A producer's transactions are not where what it was asked to do would have them. */
+export class TransactionStateError extends Error {
+  constructor(message: string) {
+    super(message);
+    this.name = 'TransactionStateError';
+  }
+}
+
+/** A consumer that may not choose by itself has partitions without a position (`auto.offset.reset=none`). */
+export class NoOffsetError extends ApiError {
+  /** @param partitions by name */
+  constructor(partitions: readonly string[]) {
+    super('OFFSET_OUT_OF_RANGE', `Undefined offset with no reset policy for partitions: [${partitions.join(', ')}]`);
+    this.name = 'NoOffsetError';
+  }
+}
+
 /** No broker could be asked, or none answered in time. */
 export class UnreachableError extends Error {
   constructor(message: string) {

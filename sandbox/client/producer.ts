@@ -144,6 +144,7 @@ export class Producer {
     const { key, value, headers = [] } = record;
     const partition = record.partition ?? this.#partition(topic, key);
     if (partition < 0 || partition >= topic.leaders.length) throw new ApiError('UNKNOWN_TOPIC_OR_PARTITION', null);
+    this.#transactions?.checkOpen({ topic: record.topic, partition });
     const bytes = overhead + (key?.length ?? 0) + (value?.length ?? 0);
     const { maxRequestSize = Number.POSITIVE_INFINITY } = this.#options;
     const most = largest(record);
