@@ -65,6 +65,8 @@ const messages: Partial<Record<ErrorName, string>> = {
   NOT_LEADER_OR_FOLLOWER:
     'For requests intended only for the leader, this error indicates that the broker is not the current leader. For requests intended for any replica, this error indicates that the broker is not a replica of the topic partition.',
   REQUEST_TIMED_OUT: 'The request timed out.',
+  NOT_ENOUGH_REPLICAS: 'Messages are rejected since there are fewer in-sync replicas than required.',
+  NOT_ENOUGH_REPLICAS_AFTER_APPEND: 'Messages are written to the log, but to fewer in-sync replicas than required.',
   INVALID_TOPIC_EXCEPTION: 'The request attempted to perform an operation on an invalid topic.',
   TOPIC_ALREADY_EXISTS: 'Topic with this name already exists.',
   INVALID_PARTITIONS: 'Number of partitions is below 1.',

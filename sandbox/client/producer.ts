@@ -7,7 +7,7 @@ import { type ErrorName, errorName, errors } from '../wire/errors.ts';
 import { type ClientOptions, ClusterClient } from './cluster-client.ts';
 import { ApiError, UnreachableError } from './errors.ts';
 import type { CommittedOffset, Committer } from './group-offsets.ts';
-import { type KnownTopic, nameOf, TopicMetadata } from './topic-metadata.ts';
+import { type KnownTopic, nameOf, TopicMetadata, type TopicPartition } from './topic-metadata.ts';
 import { type ProducerIdentity, Transactions } from './transactions.ts';
 
 export interface ProducerOptions extends ClientOptions {
@@ -22,6 +22,13 @@ export interface ProducerOptions extends ClientOptions {
   lingerMs?: number;
   /** How long to go on trying, milliseconds (default 120,000). */
   deliveryTimeoutMs?: number;
+  /** How many more times a batch is sent that a broker refuses for now (default: until that time is over). */
+  retries?: number;
+  /** How long it waits before, milliseconds (default 100), twice as long each time, up to a limit (default 1,000). */
+  retryBackoffMs?: number;
+  retryBackoffMaxMs?: number;
+  /** Told each time that a batch was refused and will be sent again. */
+  retrying?(partition: TopicPartition, attemptsLeft: number, error: ErrorName): Promise<void>;
   /** How long a broker may take to answer, milliseconds (default 30,000). */
   requestTimeoutMs?: number;
   /** Without it nothing keeps a retry from writing twice. Default: yes, where acks is -1. */
@@ -297,22 +304,30 @@ export class Producer {
       if (codec === 'zstd') throw new ApiError('UNSUPPORTED_COMPRESSION_TYPE', null);
       return codecs[codec];
     });
-    for (;;) {
-      try {
-        const baseOffset = await this.#write(topic, partition, batch, acks);
+    const { retries = Number.POSITIVE_INFINITY, retryBackoffMs = 100, retryBackoffMaxMs = 1000 } = this.#options;
+    for (let refusals = 0; ; ) {
+      const answer = await this.#write(topic, partition, batch, acks).catch((unasked: unknown) => ({ unasked }));
+      if (typeof answer === 'bigint') {
         this.#sequences.set(name, baseSequence + records.length);
         for (const [index, { done }] of records.entries())
-          done({ topic, partition, offset: baseOffset < 0n ? -1n : baseOffset + BigInt(index) });
+          done({ topic, partition, offset: answer < 0n ? -1n : answer + BigInt(index) });
         return;
-      } catch (error) {
-        if (!isRetriable(error) || (await now()) + 100 > deadline) throw error;
-        this.#topics.forget();
-        await sleep(100);
       }
+      const refused = answer instanceof ApiError;
+      const error = refused ? answer : answer.unasked;
+      const backoffMs = refused ? Math.min(retryBackoffMs * 2 ** refusals, retryBackoffMaxMs) : 100;
+      if (!isRetriable(error) || (refused && refusals >= retries) || (await now()) + backoffMs > deadline) throw error;
+      if (refused) {
+        refusals += 1;
+        await this.#options.retrying?.({ topic, partition }, retries - refusals, answer.error);
+      }
+      this.#topics.forget();
+      await sleep(backoffMs);
     }
   }
 
-  async #write(topic: string, partition: number, records: Uint8Array, acks: number): Promise<bigint> {
+  /** The offset that the batch was written at, or why the broker refused it; rejects where none could be asked. */
+  async #write(topic: string, partition: number, records: Uint8Array, acks: number): Promise<bigint | ApiError> {
     const { topicId, leaders } = await this.#topics.topic(topic);
     const leader = leaders[partition] ?? -1;
     if (leader < 0) throw new ApiError('LEADER_NOT_AVAILABLE', null);
@@ -331,9 +346,9 @@ export class Producer {
     const mayAdd = transactions === null || transactions.selfAdding;
     const { responses } = await this.cluster.request(broker, produce, body, mayAdd ? undefined : 11);
     const answer = responses[0]?.partitionResponses[0];
-    if (!answer) throw new ApiError('UNKNOWN_SERVER_ERROR', null);
+    if (!answer) return new ApiError('UNKNOWN_SERVER_ERROR', null);
     const error = errorName(answer.errorCode);
-    if (error !== 'NONE' && error !== 'DUPLICATE_SEQUENCE_NUMBER') throw new ApiError(error, answer.errorMessage);
+    if (error !== 'NONE' && error !== 'DUPLICATE_SEQUENCE_NUMBER') return new ApiError(error, answer.errorMessage);
     return answer.baseOffset;
   }
 

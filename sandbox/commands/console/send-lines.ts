@@ -4,13 +4,23 @@ import type { CommandIo } from '../../machine/command.ts';
 import { signalCodes } from '../../machine/signals.ts';
 import { clientOptions } from '../tool/connection.ts';
 import { JavaError, logTime, stackTrace } from '../tool/java.ts';
-import { asJavaError } from '../tool/kafka-error.ts';
+import { asJavaError, executionError } from '../tool/kafka-error.ts';
 import { linesOf } from '../tool/lines.ts';
 import { metadataWarnings } from '../tool/metadata-warnings.ts';
 import { producerConstruction, producerName, producerRules } from '../tool/producer-client.ts';
 import type { Line } from './line-reader.ts';
-import type { ProducerSettings } from './producer-settings.ts';
-import { making } from './producer-settings.ts';
+import { making, type ProducerSettings } from './producer-settings.ts';
+
+/** Where the tool waits for each record. */
+const waiting = [
+  'org.apache.kafka.clients.producer.internals.FutureRecordMetadata.valueOrError(FutureRecordMetadata.java:97)',
+  'org.apache.kafka.clients.producer.internals.FutureRecordMetadata.get(FutureRecordMetadata.java:65)',
+  'org.apache.kafka.clients.producer.internals.FutureRecordMetadata.get(FutureRecordMetadata.java:30)',
+  'org.apache.kafka.tools.ConsoleProducer.send(ConsoleProducer.java:109)',
+  'org.apache.kafka.tools.ConsoleProducer.loopReader(ConsoleProducer.java:100)',
+  'org.apache.kafka.tools.ConsoleProducer.start(ConsoleProducer.java:71)',
+  'org.apache.kafka.tools.ConsoleProducer.main(ConsoleProducer.java:60)',
+];
 
 export interface Sending extends Omit<ProducerSettings, 'reader'> {
   servers: string;
@@ -44,6 +54,7 @@ export async function sendLines({ servers, topic, sync, lines, configs }: Sendin
         else written.catch(failed).catch(() => {});
       } catch (error) {
         if (error instanceof TransactionStateError) throw asJavaError(error, 'produce');
+        if (sync) throw executionError(asJavaError(error, 'produce'), waiting);
         await failed(error);
       }
       if (prompt) await io.stdout.write(prompt);

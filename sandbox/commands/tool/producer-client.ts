@@ -1,6 +1,7 @@
 import type { ClientOptions } from '../../client/cluster-client.ts';
 import type { ApiError } from '../../client/errors.ts';
 import { Producer, type ProducerOptions } from '../../client/producer.ts';
+import { nameOf } from '../../client/topic-metadata.ts';
 import { isIdempotent } from '../../config/client/together.ts';
 import type { CommandIo } from '../../machine/command.ts';
 import type { Compression } from '../../record/batch.ts';
@@ -61,6 +62,18 @@ export function producerConstruction(frames: readonly string[]): Construction {
   };
 }
 
+/** What a producer logs each time that it will send a batch once more. */
+function retryWarnings(io: CommandIo, client: string): NonNullable<ProducerOptions['retrying']> {
+  // Before came those for what the broker knows, the topic, and the producer's id.
+  let correlationId = 3;
+  return async (partition, attemptsLeft, error) => {
+    correlationId += 1;
+    await io.stderr.write(
+      `${logTime(await io.now())} WARN [${client}] Got error produce response with correlation id ${correlationId} on topic-partition ${nameOf(partition)}, retrying (${attemptsLeft} attempts left). Error: ${error} (org.apache.kafka.clients.producer.internals.Sender)\n`,
+    );
+  };
+}
+
 /** As a producer names itself in its log. */
 export function producerName(clientId: string, configs: CheckedConfigs): string {
   const transactionalId = configs.text('transactional.id');
@@ -96,7 +109,12 @@ export async function producerRules(
     compression: configs.text('compression.type') as Compression,
     maxRequestSize: configs.number('max.request.size'),
     batchSize: configs.number('batch.size'),
-    lingerMs: configs.number('linger.ms'),
+    // No longer than an INT: a batch goes with the producer's end anyway.
+    lingerMs: Math.min(configs.number('linger.ms'), 2_147_483_647),
+    retries: configs.number('retries'),
+    retryBackoffMs: configs.number('retry.backoff.ms'),
+    retryBackoffMaxMs: configs.number('retry.backoff.max.ms'),
+    retrying: retryWarnings(io, client),
     requestTimeoutMs: configs.number('request.timeout.ms'),
     deliveryTimeoutMs: short ? least : configs.number('delivery.timeout.ms'),
     timeoutMs: configs.number('max.block.ms'),
