@@ -82,6 +82,8 @@ const messages: Partial<Record<ErrorName, string>> = {
   NON_EMPTY_GROUP: 'The group is not empty.',
   GROUP_SUBSCRIBED_TO_TOPIC:
     'Deleting offsets of a topic is forbidden while the consumer group is actively subscribed to it.',
+  INVALID_SESSION_TIMEOUT:
+    'The session timeout is not within the range allowed by the broker (as configured by group.min.session.timeout.ms and group.max.session.timeout.ms).',
   COORDINATOR_NOT_AVAILABLE: 'The coordinator is not available.',
   OFFSET_OUT_OF_RANGE: 'The requested offset is not within the range of offsets maintained by the server.',
   LOG_DIR_NOT_FOUND: 'The user-specified log directory is not found in the broker config.',

@@ -1,61 +1,18 @@
 import { produce } from '../apis/00-produce.ts';
 import { initProducerId } from '../apis/22-init-producer-id.ts';
-import { type Compression, encodeBatch, type RecordHeader, type RecordInput } from '../record/batch.ts';
+import { encodeBatch, type RecordInput } from '../record/batch.ts';
 import { codecs } from '../record/codecs.ts';
 import { partitionForKey } from '../record/partitioner.ts';
 import { type ErrorName, errorName, errors } from '../wire/errors.ts';
-import { type ClientOptions, ClusterClient } from './cluster-client.ts';
+import { ClusterClient } from './cluster-client.ts';
 import { ApiError, UnreachableError } from './errors.ts';
 import type { CommittedOffset, Committer } from './group-offsets.ts';
-import { type KnownTopic, nameOf, TopicMetadata, type TopicPartition } from './topic-metadata.ts';
+import type { NewRecord, ProducerOptions, Written } from './producer-options.ts';
+import { largest } from './record-size.ts';
+import { type KnownTopic, nameOf, TopicMetadata } from './topic-metadata.ts';
 import { type ProducerIdentity, Transactions } from './transactions.ts';
 
-export interface ProducerOptions extends ClientOptions {
-  /** 0: no answer; 1: the leader wrote it; -1: all in-sync replicas did (default). */
-  acks?: 0 | 1 | -1;
-  compression?: Compression;
-  /** Bytes of records after which a batch is full (default 16,384). */
-  batchSize?: number;
-  /** Bytes of the largest record that it sends on; without it the broker alone has a say. */
-  maxRequestSize?: number;
-  /** How long a batch waits for more records, milliseconds; without it, until it is full or `flush`. */
-  lingerMs?: number;
-  /** How long to go on trying, milliseconds (default 120,000). */
-  deliveryTimeoutMs?: number;
-  /** How many more times a batch is sent that a broker refuses for now (default: until that time is over). */
-  retries?: number;
-  /** How long it waits before, milliseconds (default 100), twice as long each time, up to a limit (default 1,000). */
-  retryBackoffMs?: number;
-  retryBackoffMaxMs?: number;
-  /** Told each time that a batch was refused and will be sent again. */
-  retrying?(partition: TopicPartition, attemptsLeft: number, error: ErrorName): Promise<void>;
-  /** How long a broker may take to answer, milliseconds (default 30,000). */
-  requestTimeoutMs?: number;
-  /** Without it nothing keeps a retry from writing twice. Default: yes, where acks is -1. */
-  idempotence?: boolean;
-  /** With it all records belong to transactions, between `beginTransaction` and `commitTransaction` or `abortTransaction`. */
-  transactionalId?: string;
-  /** Silence after which the coordinator aborts a transaction, milliseconds (default 60,000). */
-  transactionTimeoutMs?: number;
-}
-
-export interface NewRecord {
-  topic: string;
-  /** Left out: by the key, or where the batch of the moment goes. */
-  partition?: number | undefined;
-  key: Uint8Array | null;
-  value: Uint8Array | null;
-  headers?: readonly RecordHeader[];
-  /** Milliseconds since the epoch; left out: now. */
-  timestamp?: number;
-}
-
-/** Where a record was written; the offset is -1 where no answer was asked for. */
-export interface Written {
-  topic: string;
-  partition: number;
-  offset: bigint;
-}
+export type { NewRecord, ProducerOptions, Written } from './producer-options.ts';
 
 interface Pending {
   record: RecordInput;
@@ -364,19 +321,6 @@ export class Producer {
       if (!isRetriable(error) || (await now()) + 100 > deadline) throw error;
     }
   }
-}
-
-/** Bytes that a batch of this record alone takes at most: its head, and each length as long as it may get. */
-function largest({ key, value, headers = [] }: NewRecord): number {
-  const sized = (bytes: Uint8Array | null): number => (bytes === null ? 1 : varintBytes(bytes.length) + bytes.length);
-  const named = (name: string): number => sized(new TextEncoder().encode(name));
-  const all = headers.reduce((sum, header) => sum + named(header.key) + sized(header.value), 0);
-  return 61 + 21 + sized(key) + sized(value) + varintBytes(headers.length) + all;
-}
-
-/** Of a length, as the record format writes it. */
-function varintBytes(length: number): number {
-  return Math.max(1, Math.ceil((Math.log2(length + 1) + 1) / 7));
 }
 
 /** Whether the same again may succeed: the broker said so, or the connection ended. */

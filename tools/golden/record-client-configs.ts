@@ -148,6 +148,7 @@ const clients = [
       { ...group, 'heartbeat.interval.ms': '50000' },
       { ...group, 'heartbeat.interval.ms': '45000' },
       { 'heartbeat.interval.ms': '50000' },
+      { ...group, 'heartbeat.interval.ms': '-5' },
       ...['nope', 'range', 'java.lang.String', 'RangeAssignor', `${assignors}.RangeAssignor,nope`].map((classes) => ({
         ...group,
         'partition.assignment.strategy': classes,

@@ -29,8 +29,9 @@ export interface ConsoleRelease {
 
 export interface Checked {
   configs: CheckedConfigs;
-  /** Checks what is left once its servers are known. Throws JavaError. */
+  /** Checks what is left once its servers are known, and what is as it subscribes. Throws JavaError. */
   finish?(): void;
+  subscribe?(): void;
 }
 
 export interface Consuming extends ConsumerSettings {
@@ -49,9 +50,9 @@ export async function consumeTopics(settings: Consuming, release: ConsoleRelease
     ended = signal;
   });
   try {
-    await withConsumer(settings, release, io, async (consumer, renewed) => {
+    await withConsumer(settings, release, io, async (consumer) => {
       try {
-        await begin(consumer, settings, renewed ? '' : release.onJoining, io);
+        begin(consumer, settings);
         await consume(
           consumer,
           { ...settings, ...release, maxMessages: settings.maxMessages(), read, interrupted },
@@ -75,11 +76,11 @@ export async function consumeTopics(settings: Consuming, release: ConsoleRelease
 /** Makes the consumer that the settings ask for. Throws JavaError where they ask for an impossible one. */
 async function withConsumer(
   settings: ConsumerSettings,
-  { stacks, clientId: clientIdOf, checked }: ConsoleRelease,
+  { stacks, clientId: clientIdOf, checked, onJoining }: ConsoleRelease,
   io: CommandIo,
-  use: (consumer: Consumer, renewed: boolean) => Promise<void>,
+  use: (consumer: Consumer) => Promise<void>,
 ): Promise<void> {
-  const { configs, finish } = await checked(settings, io);
+  const { configs, finish, subscribe } = await checked(settings, io);
   const groupId = settings.partition === null ? settings.groupId : null;
   const clientId = configs.text('client.id') || clientIdOf(settings.groupId);
   const renewed = isRenewed(configs);
@@ -110,16 +111,17 @@ async function withConsumer(
   });
   finish?.();
   if (settings.topic === null) checkPattern(settings.include ?? '');
-  await use(consumer, renewed);
+  if (!renewed && settings.partition === null && onJoining !== '') await io.stderr.write(onJoining);
+  subscribe?.();
+  await use(consumer);
 }
 
-async function begin(consumer: Consumer, settings: ConsumerSettings, onJoining: string, io: CommandIo): Promise<void> {
+function begin(consumer: Consumer, settings: ConsumerSettings): void {
   const { topic, include, partition, offset } = settings;
   if (partition !== null && topic !== null) {
     consumer.assign([{ topic, partition, position: offset >= 0n ? offset : null }]);
     return;
   }
-  if (onJoining !== '') await io.stderr.write(onJoining);
   consumer.subscribe(topic === null ? topicFilter(include ?? '', []) : [topic]);
 }
 

@@ -15,10 +15,8 @@ export async function consumerConfigs({ own, partition }: ConsumerSettings, io: 
   checkConstruction('before', 'consumer', configs, unmade);
   return {
     configs,
-    finish: () => {
-      checkConstruction('after', 'consumer', configs, unmade);
-      if (partition === null) checkSubscription(configs, stacks.subscribe);
-    },
+    finish: () => checkConstruction('after', 'consumer', configs, unmade),
+    ...(partition === null && { subscribe: () => checkSubscription(configs, stacks.subscribe) }),
   };
 }
 

@@ -230,14 +230,28 @@ export function checkSubscription(configs: CheckedConfigs, frames: readonly stri
 
 function heartbeat(configs: CheckedConfigs): JavaError | null {
   if (configs.text('group.id') === null) return null;
-  if (configs.number('heartbeat.interval.ms') < configs.number('session.timeout.ms')) return null;
-  return new JavaError('java.lang.IllegalArgumentException', 'Heartbeat must be set lower than the session timeout', [
-    `${consumers}.Heartbeat.<init>(Heartbeat.java:48)`,
-    `${consumers}.AbstractCoordinator.<init>(AbstractCoordinator.java:194)`,
-    `${consumers}.ConsumerCoordinator.<init>(ConsumerCoordinator.java:218)`,
-    `${consumers}.ConsumerCoordinator.<init>(ConsumerCoordinator.java:182)`,
-    constructors.classic(249),
-  ]);
+  const intervalMs = configs.number('heartbeat.interval.ms');
+  const refused = (message: string, ...frames: readonly string[]): JavaError =>
+    new JavaError('java.lang.IllegalArgumentException', message, [
+      ...frames,
+      `${consumers}.AbstractCoordinator.<init>(AbstractCoordinator.java:194)`,
+      `${consumers}.ConsumerCoordinator.<init>(ConsumerCoordinator.java:218)`,
+      `${consumers}.ConsumerCoordinator.<init>(ConsumerCoordinator.java:182)`,
+      constructors.classic(249),
+    ]);
+  if (intervalMs >= configs.number('session.timeout.ms'))
+    return refused(
+      'Heartbeat must be set lower than the session timeout',
+      `${consumers}.Heartbeat.<init>(Heartbeat.java:48)`,
+    );
+  if (intervalMs >= 0) return null;
+  return refused(
+    `Invalid negative timeout ${intervalMs}`,
+    'org.apache.kafka.common.utils.Timer.reset(Timer.java:112)',
+    'org.apache.kafka.common.utils.Timer.<init>(Timer.java:60)',
+    'org.apache.kafka.common.utils.Time.timer(Time.java:82)',
+    `${consumers}.Heartbeat.<init>(Heartbeat.java:51)`,
+  );
 }
 
 function twoKindsOfServers(configs: CheckedConfigs): JavaError | null {
