@@ -13,6 +13,13 @@ import { asJavaError } from './tool/kafka-error.ts';
 import type { Options } from './tool/options.ts';
 import { propertiesFile, runTool, ToolExit, UsageError } from './tool/run.ts';
 
+/** Where it makes its client. */
+const processing = [
+  'kafka.admin.ConfigCommand$.processCommand(ConfigCommand.scala:158)',
+  'kafka.admin.ConfigCommand$.main(ConfigCommand.scala:86)',
+  'kafka.admin.ConfigCommand.main(ConfigCommand.scala)',
+];
+
 const altering = [
   'java.base/java.util.concurrent.CompletableFuture.reportGet(CompletableFuture.java:396)',
   'java.base/java.util.concurrent.CompletableFuture.get(CompletableFuture.java:2096)',
@@ -53,7 +60,7 @@ async function perform(given: Options, argv: readonly string[], io: CommandIo): 
   const changes = entity.action === 'alter' ? await changesOf(given, io) : [];
   try {
     const config = await commandConfig(io, given.value('command-config'), []);
-    const admin = new Admin(adminOptions(io, servers, [], config));
+    const admin = new Admin(adminOptions(io, servers, processing, config));
     try {
       if (entity.action === 'describe') await describeConfigs(admin, entity, given.has('all'), io);
       else {
