@@ -4,6 +4,7 @@ import { ConsumerGroupMember } from './consumer-group-member.ts';
 import type { ApiError } from './errors.ts';
 import { GroupMember } from './group-member.ts';
 import type { Membership } from './membership.ts';
+import type { OffsetReset } from './positions.ts';
 import type { TopicMetadata, TopicPartition } from './topic-metadata.ts';
 
 export interface ConsumerOptions extends ClientOptions {
@@ -22,7 +23,7 @@ export interface ConsumerOptions extends ClientOptions {
   sessionTimeoutMs?: number;
   rebalanceTimeoutMs?: number;
   heartbeatIntervalMs?: number;
-  autoOffsetReset?: 'earliest' | 'latest' | 'none';
+  autoOffsetReset?: OffsetReset;
   enableAutoCommit?: boolean;
   /** Every so many milliseconds, and at the end (default 5,000). */
   autoCommitIntervalMs?: number;
@@ -32,6 +33,11 @@ export interface ConsumerOptions extends ClientOptions {
   /** Records that one poll gives at most (default 500), and bytes of one partition in an answer (default 1 MiB). */
   maxPollRecords?: number;
   partitionMaxBytes?: number;
+  /** What a fetch waits for at the broker: so many bytes (default 1), but no longer than this, milliseconds (default 500). */
+  minBytes?: number;
+  maxWaitMs?: number;
+  /** Bytes of an answer (default 50 MiB). */
+  maxBytes?: number;
   /** Whether the broker may create what was subscribed to (default true). */
   allowAutoCreateTopics?: boolean;
   /** Told of partitions as they come, and as they are given up, by a rebalance or at the end. */

@@ -36,8 +36,8 @@ export class Consumer {
     const { isolationLevel = 0 } = options;
     this.#fetcher = new Fetcher(this.cluster, this.topics, {
       isolationLevel,
-      minBytes: 1,
-      maxBytes: 50 << 20,
+      minBytes: options.minBytes ?? 1,
+      maxBytes: options.maxBytes ?? 50 << 20,
       partitionMaxBytes: options.partitionMaxBytes ?? 1 << 20,
     });
     this.#member = membershipOf(this, options);
@@ -240,7 +240,8 @@ export class Consumer {
       partition,
       offset: position ?? 0n,
     }));
-    const maxWaitMs = Math.max(0, Math.min(500, deadline - (await this.#options.now())));
+    const { maxWaitMs: most = 500, now } = this.#options;
+    const maxWaitMs = Math.max(0, Math.min(most, deadline - (await now())));
     await this.#fetcher.fetch(positions, maxWaitMs);
     return this.#accept();
   }

@@ -24,6 +24,23 @@ export class HandshakeFailed extends ApiError {
   }
 }
 
+/** A producer's transactions are not where what it was asked to do would have them. */
+export class TransactionStateError extends Error {
+  constructor(message: string) {
+    super(message);
+    this.name = 'TransactionStateError';
+  }
+}
+
+/** A consumer that may not choose by itself has partitions without a position (`auto.offset.reset=none`). */
+export class NoOffsetError extends ApiError {
+  /** @param partitions by name */
+  constructor(partitions: readonly string[]) {
+    super('OFFSET_OUT_OF_RANGE', `Undefined offset with no reset policy for partitions: [${partitions.join(', ')}]`);
+    this.name = 'NoOffsetError';
+  }
+}
+
 /** No broker could be asked, or none answered in time. */
 export class UnreachableError extends Error {
   constructor(message: string) {
@@ -48,6 +65,8 @@ const messages: Partial<Record<ErrorName, string>> = {
   NOT_LEADER_OR_FOLLOWER:
     'For requests intended only for the leader, this error indicates that the broker is not the current leader. For requests intended for any replica, this error indicates that the broker is not a replica of the topic partition.',
   REQUEST_TIMED_OUT: 'The request timed out.',
+  NOT_ENOUGH_REPLICAS: 'Messages are rejected since there are fewer in-sync replicas than required.',
+  NOT_ENOUGH_REPLICAS_AFTER_APPEND: 'Messages are written to the log, but to fewer in-sync replicas than required.',
   INVALID_TOPIC_EXCEPTION: 'The request attempted to perform an operation on an invalid topic.',
   TOPIC_ALREADY_EXISTS: 'Topic with this name already exists.',
   INVALID_PARTITIONS: 'Number of partitions is below 1.',
@@ -63,6 +82,8 @@ const messages: Partial<Record<ErrorName, string>> = {
   NON_EMPTY_GROUP: 'The group is not empty.',
   GROUP_SUBSCRIBED_TO_TOPIC:
     'Deleting offsets of a topic is forbidden while the consumer group is actively subscribed to it.',
+  INVALID_SESSION_TIMEOUT:
+    'The session timeout is not within the range allowed by the broker (as configured by group.min.session.timeout.ms and group.max.session.timeout.ms).',
   COORDINATOR_NOT_AVAILABLE: 'The coordinator is not available.',
   OFFSET_OUT_OF_RANGE: 'The requested offset is not within the range of offsets maintained by the server.',
   LOG_DIR_NOT_FOUND: 'The user-specified log directory is not found in the broker config.',

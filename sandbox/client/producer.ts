@@ -1,54 +1,18 @@
 import { produce } from '../apis/00-produce.ts';
 import { initProducerId } from '../apis/22-init-producer-id.ts';
-import { type Compression, encodeBatch, type RecordHeader, type RecordInput } from '../record/batch.ts';
+import { encodeBatch, type RecordInput } from '../record/batch.ts';
 import { codecs } from '../record/codecs.ts';
 import { partitionForKey } from '../record/partitioner.ts';
 import { type ErrorName, errorName, errors } from '../wire/errors.ts';
-import { type ClientOptions, ClusterClient } from './cluster-client.ts';
+import { ClusterClient } from './cluster-client.ts';
 import { ApiError, UnreachableError } from './errors.ts';
 import type { CommittedOffset, Committer } from './group-offsets.ts';
+import type { NewRecord, ProducerOptions, Written } from './producer-options.ts';
+import { largest } from './record-size.ts';
 import { type KnownTopic, nameOf, TopicMetadata } from './topic-metadata.ts';
 import { type ProducerIdentity, Transactions } from './transactions.ts';
 
-export interface ProducerOptions extends ClientOptions {
-  /** 0: no answer; 1: the leader wrote it; -1: all in-sync replicas did (default). */
-  acks?: 0 | 1 | -1;
-  compression?: Compression;
-  /** Bytes of records after which a batch is full (default 16,384). */
-  batchSize?: number;
-  /** Bytes of the largest record that it sends on; without it the broker alone has a say. */
-  maxRequestSize?: number;
-  /** How long a batch waits for more records, milliseconds; without it, until it is full or `flush`. */
-  lingerMs?: number;
-  /** How long to go on trying, milliseconds (default 120,000). */
-  deliveryTimeoutMs?: number;
-  /** How long a broker may take to answer, milliseconds (default 30,000). */
-  requestTimeoutMs?: number;
-  /** Without it nothing keeps a retry from writing twice. Default: yes, where acks is -1. */
-  idempotence?: boolean;
-  /** With it all records belong to transactions, between `beginTransaction` and `commitTransaction` or `abortTransaction`. */
-  transactionalId?: string;
-  /** Silence after which the coordinator aborts a transaction, milliseconds (default 60,000). */
-  transactionTimeoutMs?: number;
-}
-
-export interface NewRecord {
-  topic: string;
-  /** Left out: by the key, or where the batch of the moment goes. */
-  partition?: number | undefined;
-  key: Uint8Array | null;
-  value: Uint8Array | null;
-  headers?: readonly RecordHeader[];
-  /** Milliseconds since the epoch; left out: now. */
-  timestamp?: number;
-}
-
-/** Where a record was written; the offset is -1 where no answer was asked for. */
-export interface Written {
-  topic: string;
-  partition: number;
-  offset: bigint;
-}
+export type { NewRecord, ProducerOptions, Written } from './producer-options.ts';
 
 interface Pending {
   record: RecordInput;
@@ -144,6 +108,7 @@ export class Producer {
     const { key, value, headers = [] } = record;
     const partition = record.partition ?? this.#partition(topic, key);
     if (partition < 0 || partition >= topic.leaders.length) throw new ApiError('UNKNOWN_TOPIC_OR_PARTITION', null);
+    this.#transactions?.checkOpen({ topic: record.topic, partition });
     const bytes = overhead + (key?.length ?? 0) + (value?.length ?? 0);
     const { maxRequestSize = Number.POSITIVE_INFINITY } = this.#options;
     const most = largest(record);
@@ -296,22 +261,30 @@ export class Producer {
       if (codec === 'zstd') throw new ApiError('UNSUPPORTED_COMPRESSION_TYPE', null);
       return codecs[codec];
     });
-    for (;;) {
-      try {
-        const baseOffset = await this.#write(topic, partition, batch, acks);
+    const { retries = Number.POSITIVE_INFINITY, retryBackoffMs = 100, retryBackoffMaxMs = 1000 } = this.#options;
+    for (let refusals = 0; ; ) {
+      const answer = await this.#write(topic, partition, batch, acks).catch((unasked: unknown) => ({ unasked }));
+      if (typeof answer === 'bigint') {
         this.#sequences.set(name, baseSequence + records.length);
         for (const [index, { done }] of records.entries())
-          done({ topic, partition, offset: baseOffset < 0n ? -1n : baseOffset + BigInt(index) });
+          done({ topic, partition, offset: answer < 0n ? -1n : answer + BigInt(index) });
         return;
-      } catch (error) {
-        if (!isRetriable(error) || (await now()) + 100 > deadline) throw error;
-        this.#topics.forget();
-        await sleep(100);
       }
+      const refused = answer instanceof ApiError;
+      const error = refused ? answer : answer.unasked;
+      const backoffMs = refused ? Math.min(retryBackoffMs * 2 ** refusals, retryBackoffMaxMs) : 100;
+      if (!isRetriable(error) || (refused && refusals >= retries) || (await now()) + backoffMs > deadline) throw error;
+      if (refused) {
+        refusals += 1;
+        await this.#options.retrying?.({ topic, partition }, retries - refusals, answer.error);
+      }
+      this.#topics.forget();
+      await sleep(backoffMs);
     }
   }
 
-  async #write(topic: string, partition: number, records: Uint8Array, acks: number): Promise<bigint> {
+  /** The offset that the batch was written at, or why the broker refused it; rejects where none could be asked. */
+  async #write(topic: string, partition: number, records: Uint8Array, acks: number): Promise<bigint | ApiError> {
     const { topicId, leaders } = await this.#topics.topic(topic);
     const leader = leaders[partition] ?? -1;
     if (leader < 0) throw new ApiError('LEADER_NOT_AVAILABLE', null);
@@ -330,9 +303,9 @@ export class Producer {
     const mayAdd = transactions === null || transactions.selfAdding;
     const { responses } = await this.cluster.request(broker, produce, body, mayAdd ? undefined : 11);
     const answer = responses[0]?.partitionResponses[0];
-    if (!answer) throw new ApiError('UNKNOWN_SERVER_ERROR', null);
+    if (!answer) return new ApiError('UNKNOWN_SERVER_ERROR', null);
     const error = errorName(answer.errorCode);
-    if (error !== 'NONE' && error !== 'DUPLICATE_SEQUENCE_NUMBER') throw new ApiError(error, answer.errorMessage);
+    if (error !== 'NONE' && error !== 'DUPLICATE_SEQUENCE_NUMBER') return new ApiError(error, answer.errorMessage);
     return answer.baseOffset;
   }
 
@@ -348,19 +321,6 @@ export class Producer {
       if (!isRetriable(error) || (await now()) + 100 > deadline) throw error;
     }
   }
-}
-
-/** Bytes that a batch of this record alone takes at most: its head, and each length as long as it may get. */
-function largest({ key, value, headers = [] }: NewRecord): number {
-  const sized = (bytes: Uint8Array | null): number => (bytes === null ? 1 : varintBytes(bytes.length) + bytes.length);
-  const named = (name: string): number => sized(new TextEncoder().encode(name));
-  const all = headers.reduce((sum, header) => sum + named(header.key) + sized(header.value), 0);
-  return 61 + 21 + sized(key) + sized(value) + varintBytes(headers.length) + all;
-}
-
-/** Of a length, as the record format writes it. */
-function varintBytes(length: number): number {
-  return Math.max(1, Math.ceil((Math.log2(length + 1) + 1) / 7));
 }
 
 /** Whether the same again may succeed: the broker said so, or the connection ended. */

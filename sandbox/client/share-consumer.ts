@@ -15,6 +15,11 @@ export interface ShareConsumerOptions extends ClientOptions {
   acknowledgementMode?: 'implicit' | 'explicit';
   /** Most records of a poll (default 500). */
   maxPollRecords?: number;
+  /** What a fetch waits for at the broker: so many bytes (default 1), but no longer than this, milliseconds (default 500). */
+  minBytes?: number;
+  maxWaitMs?: number;
+  /** Bytes of an answer (default 50 MiB). */
+  maxBytes?: number;
   /** Told each time that the cluster does not have a topic that was subscribed to, or not yet. */
   refused?(topic: string, error: ApiError): Promise<void>;
   /** Told why the group will not have the consumer, for good. */
@@ -151,7 +156,8 @@ export class ShareConsumer {
   /** Asks every leader that has not been asked yet, and waits for the first answer. */
   async #fetch(deadline: number): Promise<void> {
     if (this.#ready.length > 0) return;
-    const maxWaitMs = Math.max(0, Math.min(500, deadline - (await this.#options.now())));
+    const { maxWaitMs: most = 500, now } = this.#options;
+    const maxWaitMs = Math.max(0, Math.min(most, deadline - (await now())));
     const byLeader = await this.#byLeader(this.#member.assignment);
     for (const [leader, partitions] of byLeader) {
       if (this.#underway.has(leader)) continue;
@@ -205,10 +211,9 @@ export class ShareConsumer {
   }
 
   #session(leader: number): ShareSession {
-    const { groupId, memberId, maxPollRecords: maxRecords = 500 } = this.#options;
-    const known =
-      this.#sessions.get(leader) ??
-      new ShareSession(this.cluster, this.topics, { groupId, memberId, maxRecords }, leader);
+    const { groupId, memberId, maxPollRecords: maxRecords = 500, minBytes = 1, maxBytes = 50 << 20 } = this.#options;
+    const place = { groupId, memberId, maxRecords, minBytes, maxBytes };
+    const known = this.#sessions.get(leader) ?? new ShareSession(this.cluster, this.topics, place, leader);
     this.#sessions.set(leader, known);
     return known;
   }

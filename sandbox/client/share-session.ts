@@ -19,6 +19,9 @@ export interface SharePlace {
   memberId: string;
   /** Most records of an answer (500). */
   maxRecords: number;
+  /** Bytes that a fetch waits for at the broker, and that it brings at most. */
+  minBytes: number;
+  maxBytes: number;
 }
 
 /** Acknowledgements of one partition: by offset, by number. */
@@ -61,8 +64,6 @@ export class ShareSession {
       ...this.#place,
       shareSessionEpoch: this.#epoch,
       maxWaitMs,
-      minBytes: 1,
-      maxBytes: 50 << 20,
       batchSize: this.#place.maxRecords,
       topics: await this.#asked(added, opening ? new Map() : pending),
       forgottenTopicsData: opening ? [] : await this.#ids(without(this.#reads, partitions)),

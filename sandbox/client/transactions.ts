@@ -7,7 +7,7 @@ import { type ErrorName, errorName, errors } from '../wire/errors.ts';
 import type { BrokerConnection } from './broker-connection.ts';
 import type { ClusterClient } from './cluster-client.ts';
 import { partitionsByTopic } from './consumer-protocol.ts';
-import { ApiError, UnreachableError } from './errors.ts';
+import { ApiError, TransactionStateError, UnreachableError } from './errors.ts';
 import type { CommittedOffset, Committer } from './group-offsets.ts';
 import { nameOf, type TopicPartition } from './topic-metadata.ts';
 
@@ -62,6 +62,13 @@ export class Transactions {
   /** Whether the broker's `transaction.version` makes a Produce add its own partition. */
   get selfAdding(): boolean {
     return this.#level >= selfAdding;
+  }
+
+  /** Throws TransactionStateError where nothing can be added to a transaction: `init` has not been called, or none has begun. */
+  checkOpen(partition: TopicPartition): void {
+    if (this.#open) return;
+    const why = this.#identity ? 'while in state READY' : 'before completing a call to initTransactions';
+    throw new TransactionStateError(`Cannot add partition ${nameOf(partition)} to transaction ${why}`);
   }
 
   /** Throws where `init` has not been called. */

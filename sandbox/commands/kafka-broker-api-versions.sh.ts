@@ -1,14 +1,16 @@
 import { ClusterClient } from '../client/cluster-client.ts';
+import { checkedClient } from '../config/client/configs.ts';
 import type { Command, CommandIo } from '../machine/command.ts';
 import { apiVersionsOptions } from './cluster/api-versions-options.ts';
 import { clientApis } from './cluster/client-apis.ts';
 import { adminConstruction } from './tool/bootstrap.ts';
-import { commandConfig } from './tool/client-config.ts';
+import { placeOf } from './tool/config-places.ts';
 import { clientOptions } from './tool/connection.ts';
 import { JavaError, stackTrace } from './tool/java.ts';
 import { asJavaError } from './tool/kafka-error.ts';
 import type { Options } from './tool/options.ts';
 import { requireOptions, runTool, ToolExit, UsageError } from './tool/run.ts';
+import { loadProperties } from './tool/text-file.ts';
 
 const tool = 'org.apache.kafka.tools.BrokerApiVersionsCommand';
 
@@ -46,12 +48,30 @@ export const kafkaBrokerApiVersions: Command = {
     ),
 };
 
+/** The configs of its client, which has fewer than Kafka's own. */
+const own =
+  /^(?:client\.dns\.lookup|security\.protocol|request\.timeout\.ms|socket\.connection\.setup\.timeout(?:\.max)?\.ms|retry\.backoff\.ms|(?:ssl|sasl)\..*)$/;
+
+/** Throws JavaError where one of them cannot be. */
+function check(config: ReadonlyMap<string, string>): void {
+  const { refusal } = checkedClient('admin', new Map([...config].filter(([name]) => own.test(name))));
+  if (refusal === null) return;
+  const place = placeOf('admin', refusal).slice(0, -1);
+  throw new JavaError('org.apache.kafka.common.config.ConfigException', refusal, [
+    ...place,
+    `${tool}$AdminClient.create(BrokerApiVersionsCommand.java:162)`,
+    ...stack(104),
+  ]);
+}
+
 async function perform(given: Options, io: CommandIo): Promise<number> {
   requireOptions(given, 'bootstrap-server');
   let cluster: ClusterClient | null = null;
   try {
-    const config = await commandConfig(io, given.value('command-config'), stack(101));
+    const path = given.value('command-config');
+    const config = path === undefined ? new Map<string, string>() : await loadProperties(io, path, stack(101));
     const servers = given.value('bootstrap-server') ?? '';
+    check(config);
     cluster = new ClusterClient({
       ...clientOptions(io, servers, 'admin-1', client, adminConstruction(stack(104)), config),
     });

@@ -14,6 +14,13 @@ import type { Options } from './tool/options.ts';
 import { runTool, ToolExit, UsageError } from './tool/run.ts';
 import { loadProperties } from './tool/text-file.ts';
 
+/** Where it makes its client. */
+const processing = [
+  'kafka.admin.ConfigCommand$.processCommand(ConfigCommand.scala:158)',
+  'kafka.admin.ConfigCommand$.main(ConfigCommand.scala:86)',
+  'kafka.admin.ConfigCommand.main(ConfigCommand.scala)',
+];
+
 const altering = [
   'java.base/java.util.concurrent.CompletableFuture.reportGet(CompletableFuture.java:396)',
   'java.base/java.util.concurrent.CompletableFuture.get(CompletableFuture.java:2096)',
@@ -52,7 +59,7 @@ async function perform(given: Options, argv: readonly string[], io: CommandIo): 
   const servers = given.value('bootstrap-server') ?? given.value('bootstrap-controller') ?? '';
   try {
     const config = await commandConfig(io, given.value('command-config'), []);
-    const admin = new Admin(adminOptions(io, servers, [], config));
+    const admin = new Admin(adminOptions(io, servers, processing, config));
     try {
       if (asked.action === 'describe') await describe(admin, asked, given.has('all'), io);
       else await alter(admin, asked, await changesOf(asked, given, io), io);

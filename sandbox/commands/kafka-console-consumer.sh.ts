@@ -1,6 +1,7 @@
 import type { Command, CommandIo } from '../machine/command.ts';
 import { type ConsoleRelease, consumeTopics } from './console/consume-topics.ts';
 import { runConsumer28 } from './console/consumer-2.8.ts';
+import { consumerConfigs } from './console/consumer-configs.ts';
 import { consumerOptions } from './console/consumer-options.ts';
 import { consumerSettings } from './console/consumer-settings.ts';
 import { replaced } from './console/replaced.ts';
@@ -20,6 +21,7 @@ const release: ConsoleRelease = {
   onJoining:
     'The consumer rebalance protocol (KIP-848) is production-ready! Set group.protocol=consumer to try it out. See https://kafka.apache.org/documentation/#consumer_rebalance_protocol\n',
   clientId: () => 'console-consumer',
+  checked: consumerConfigs,
 };
 
 /** Apache Kafka 4.3's kafka-console-consumer.sh. Source: transcripts of the tool in test/golden/kafka-console-consumer. */

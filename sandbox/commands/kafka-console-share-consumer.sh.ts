@@ -7,8 +7,11 @@ import { printed, topicWarnings } from './console/printing.ts';
 import { shareConsumerOptions } from './console/share-consumer-options.ts';
 import { type ShareConsumerSettings, shareConsumerSettings } from './console/share-consumer-settings.ts';
 import { shareStacks as stacks } from './console/stack.ts';
+import { checkedConfigs } from './tool/checked-configs.ts';
+import { checkConstruction } from './tool/client-construction.ts';
 import { clientOptions } from './tool/connection.ts';
 import { threadNetwork } from './tool/consumer-client.ts';
+import { fetchRules } from './tool/consumer-rules.ts';
 import { JavaError, logTime, stackTrace } from './tool/java.ts';
 import { asJavaError } from './tool/kafka-error.ts';
 import { membershipErrors } from './tool/membership-errors.ts';
@@ -73,9 +76,18 @@ async function shareConsumer(
   { servers, topic, groupId, own }: ShareConsumerSettings,
   io: CommandIo,
 ): Promise<ShareConsumer> {
-  const clientId = own.get('client.id') ?? 'console-share-consumer';
+  const properties = new Map([
+    ['client.id', 'console-share-consumer'],
+    ...own,
+    ['bootstrap.servers', servers],
+    ['group.id', groupId],
+    ['share.acknowledgement.mode', 'explicit'],
+  ]);
+  const configs = await checkedConfigs(io, 'share-consumer', properties, stacks.config);
+  const unmade = { what: 'Failed to construct Kafka share consumer', frames: stacks.consumer };
+  checkConstruction('before', 'share-consumer', configs, unmade);
+  const clientId = configs.text('client.id') ?? '';
   const client = `ShareConsumer clientId=${clientId}, groupId=${groupId}`;
-  const maxPollRecords = own.get('max.poll.records');
   const consumer = new ShareConsumer({
     ...clientOptions(
       io,
@@ -94,7 +106,7 @@ async function shareConsumer(
     groupId,
     memberId: await newMemberId(() => io.random()),
     acknowledgementMode: 'explicit',
-    ...(maxPollRecords !== undefined && { maxPollRecords: Number(maxPollRecords) }),
+    ...fetchRules(configs),
     refused: topicWarnings(io, client),
     failed: membershipErrors(io, client, { share: true }),
   });

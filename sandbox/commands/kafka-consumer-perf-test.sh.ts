@@ -104,6 +104,8 @@ async function propertiesOf(given: Options, io: CommandIo): Promise<ReadonlyMap<
   own.set('bootstrap.servers', given.value('bootstrap-server') ?? '');
   own.set('group.id', given.value('group') ?? `perf-consumer-${(io.pid * 7919) % 100_000}`);
   own.set('max.partition.fetch.bytes', String(given.integer('fetch-size', read) ?? 1 << 20));
+  own.set('receive.buffer.bytes', String(given.integer('socket-buffer-size') ?? 2 << 20));
+  own.set('check.crcs', 'false');
   own.set('auto.offset.reset', given.has('from-latest') ? 'latest' : 'earliest');
   if (!own.has('client.id')) own.set('client.id', 'perf-consumer-client');
   return own;

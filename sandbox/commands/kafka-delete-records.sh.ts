@@ -31,12 +31,22 @@ export const kafkaDeleteRecords: Command = {
     ),
 };
 
+const tool = 'org.apache.kafka.tools.DeleteRecordsCommand';
+
+/** Where it makes its client. */
+const creating = [
+  `${tool}.createAdminClient(DeleteRecordsCommand.java:160)`,
+  `${tool}.execute(DeleteRecordsCommand.java:116)`,
+  `${tool}.mainNoExit(DeleteRecordsCommand.java:70)`,
+  `${tool}.main(DeleteRecordsCommand.java:65)`,
+];
+
 async function perform(given: Options, io: CommandIo): Promise<number> {
   requireOptions(given, 'bootstrap-server', 'offset-json-file');
   try {
     const wanted = parse(await read(given.value('offset-json-file') ?? '', io));
     const config = await commandConfig(io, given.value('command-config'), []);
-    const cluster = new ClusterClient(adminOptions(io, given.value('bootstrap-server') ?? '', [], config));
+    const cluster = new ClusterClient(adminOptions(io, given.value('bootstrap-server') ?? '', creating, config));
     try {
       await io.stdout.write('Executing records delete operation\n');
       const done = await deleteRecordsBefore(cluster, new TopicMetadata(cluster), wanted);

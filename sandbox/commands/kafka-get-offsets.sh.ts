@@ -5,7 +5,7 @@ import { nameOf, TopicMetadata } from '../client/topic-metadata.ts';
 import type { Command, CommandIo } from '../machine/command.ts';
 import { failed, partitionFilter } from './offsets/filter.ts';
 import { getOffsetsOptions } from './offsets/get-options.ts';
-import { commandConfig } from './tool/client-config.ts';
+import { type ClientConfig, commandConfig } from './tool/client-config.ts';
 import { adminOptions } from './tool/connection.ts';
 import { JavaError, stackTrace } from './tool/java.ts';
 import { asExecutionError, asJavaError } from './tool/kafka-error.ts';
@@ -54,9 +54,7 @@ async function perform(given: Options, io: CommandIo): Promise<number> {
   const config = await commandConfig(io, path, fetching(225)).catch((error) => {
     throw error instanceof JavaError ? withTrace(error) : error;
   });
-  const cluster = new ClusterClient(
-    adminOptions(io, servers, fetching(229), new Map([...config, ['client.id', 'GetOffsetShell']])),
-  );
+  const cluster = clusterOf(io, servers, new Map([...config, ['client.id', 'GetOffsetShell']]));
   try {
     const fits = partitionFilter(given);
     const timestamp = timeOf(given.value('time') ?? 'latest');
@@ -91,6 +89,14 @@ async function perform(given: Options, io: CommandIo): Promise<number> {
     throw failed(asJavaError(error, 'listOffsets').message);
   } finally {
     cluster.close();
+  }
+}
+
+function clusterOf(io: CommandIo, servers: string, config: ClientConfig): ClusterClient {
+  try {
+    return new ClusterClient(adminOptions(io, servers, fetching(229), config));
+  } catch (error) {
+    throw error instanceof JavaError ? withTrace(error) : error;
   }
 }
 

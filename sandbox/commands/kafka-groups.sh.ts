@@ -50,6 +50,14 @@ async function perform(given: Options, io: CommandIo): Promise<number> {
   }
 }
 
+/** Where it makes its client. */
+const service = [
+  `${tool}$GroupsService.<init>(GroupsCommand.java:93)`,
+  `${tool}.execute(GroupsCommand.java:73)`,
+  `${tool}.mainNoExit(GroupsCommand.java:57)`,
+  `${tool}.main(GroupsCommand.java:52)`,
+];
+
 /** How long it waits for the list, milliseconds. */
 const timeoutMs = 30_000;
 
@@ -61,7 +69,7 @@ async function listGroups(
 ): Promise<number> {
   try {
     const cluster = new ClusterClient({
-      ...adminOptions(io, given.value('bootstrap-server') ?? '', [], config),
+      ...adminOptions(io, given.value('bootstrap-server') ?? '', service, config),
       timeoutMs,
     });
     try {

@@ -6,6 +6,7 @@ import { reassignPartitionsOptions } from './reassign-partitions/options.ts';
 import { stacks } from './reassign-partitions/stack.ts';
 import { Terse } from './reassign-partitions/terse.ts';
 import { cancelPlan, listReassignments, verifyPlan } from './reassign-partitions/verify.ts';
+import { logAdminConfigs } from './tool/admin-configs.ts';
 import { adminOptions } from './tool/connection.ts';
 import { JavaError, stackTrace } from './tool/java.ts';
 import { asJavaError, failedCall } from './tool/kafka-error.ts';
@@ -85,6 +86,7 @@ async function perform(given: Options, io: CommandIo): Promise<number> {
     const servers = given.value('bootstrap-server') ?? given.value('bootstrap-controller');
     if (servers === undefined) throw new JavaError('java.lang.NullPointerException', '', stacks.noServers);
     const config = new Map([['client.id', 'reassign-partitions-tool'], ...(properties ?? [])]);
+    await logAdminConfigs(io, config);
     admin = new Admin(adminOptions(io, servers, stacks.create, config));
     await run(action, admin, given, io);
     return 0;

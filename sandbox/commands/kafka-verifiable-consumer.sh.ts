@@ -39,7 +39,7 @@ async function perform(given: Given, io: CommandIo): Promise<number> {
   const interrupted = io.interrupted();
   await tell('startup_complete');
   consumer.subscribe([given.value('--topic') ?? '']);
-  const ended = await Promise.race([reading.run().catch((error: unknown) => report(io, consumer, error)), interrupted]);
+  const ended = await Promise.race([reading.run().catch((error: unknown) => report(io, error)), interrupted]);
   if (ended !== undefined) await tell('shutdown_requested');
   reading.stopped = true;
   await consumer.close();
@@ -76,18 +76,9 @@ function properties(given: Given): readonly (readonly [string, string])[] {
   ];
 }
 
-async function report(io: CommandIo, consumer: Consumer, error: unknown): Promise<undefined> {
+async function report(io: CommandIo, error: unknown): Promise<undefined> {
   await io.stderr.write(
-    `${logTime(await io.now())} ERROR Error during processing, terminating consumer process:  (${tool})\n${stackTrace(consumeError(error, consumer))}`,
-  );
-}
-
-function consumeError(error: unknown, consumer: Consumer): JavaError {
-  if (!(error instanceof ApiError && error.error === 'OFFSET_OUT_OF_RANGE')) return asJavaError(error, 'fetch');
-  return new JavaError(
-    'org.apache.kafka.clients.consumer.NoOffsetForPartitionException',
-    `Undefined offset with no reset policy for partitions: [${consumer.assignment().map(nameOf).join(', ')}]`,
-    [`${tool}.run(VerifiableConsumer.java:249)`],
+    `${logTime(await io.now())} ERROR Error during processing, terminating consumer process:  (${tool})\n${stackTrace(asJavaError(error, 'fetch'))}`,
   );
 }
 

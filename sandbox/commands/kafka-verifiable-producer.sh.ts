@@ -29,6 +29,7 @@ async function perform(given: Given, io: CommandIo): Promise<number> {
   const properties = new Map([
     ['bootstrap.servers', given.value('--bootstrap-server') ?? ''],
     ['acks', given.value('--acks') ?? '-1'],
+    ['retries', '0'],
     ...(await commandConfig(given, io, '--producer.config')),
   ]);
   const { producer, refused } = await producerClient(io, properties, topic, frames);

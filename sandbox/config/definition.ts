@@ -102,6 +102,7 @@ function parseValue(type: ConfigType, text: string): ConfigValue | { reason: str
     }
     case 'DOUBLE':
       if (/^[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)(e[+-]?[0-9]+)?[df]?$/i.test(text)) return Number.parseFloat(text);
+      if (/^[+-]?(NaN|Infinity)$/.test(text)) return Number(text.replace(/^[+-](?=NaN)/, ''));
       return { reason: 'Not a number of type DOUBLE' };
     case 'LIST':
       return text === '' ? [] : text.split(/\s*,\s*/);
@@ -113,7 +114,7 @@ function parseValue(type: ConfigType, text: string): ConfigValue | { reason: str
 }
 
 /** The text that Java would print for a value. */
-function textOfValue(type: ConfigType, value: ConfigValue): string {
+export function textOfValue(type: ConfigType, value: ConfigValue): string {
   if (typeof value === 'object') return value.join(',');
   return type === 'DOUBLE' && typeof value === 'number' ? javaDouble(value) : String(value);
 }

@@ -14,6 +14,16 @@ export const between =
     atLeast(least)(name, value) ??
     (Number(value) <= most ? null : invalidValue(name, value, `Value must be no more than ${most}`));
 
+/** The same of numbers with a point, shown as Java shows them. */
+export const betweenReals =
+  (least: number, most: number): Rule =>
+  (name, value) => {
+    if (Number(value) < least) return invalidValue(name, value, `Value must be at least ${real(least)}`);
+    return Number(value) > most ? invalidValue(name, value, `Value must be no more than ${real(most)}`) : null;
+  };
+
+const real = (value: number): string => (Number.isInteger(value) ? `${value}.0` : `${value}`);
+
 export const oneOf =
   (...words: readonly string[]): Rule =>
   (name, value) =>
@@ -70,10 +80,38 @@ export const throttledReplicas: Rule = (name, value) => {
   );
 };
 
+const DURATION = /^by_duration:P(?=.)(\d+D)?(T(?=.)(\d+H)?(\d+M)?(\d+(\.\d+)?S)?)?$/i;
+
+/** A value that the rule itself names once more. */
+const named = (name: string, text: string, expected: string): string =>
+  invalidValue(name, text, `Invalid value \`${text}\` for configuration ${name}. ${expected}`);
+
 export const shareOffsetReset: Rule = (name, value) => {
   const text = String(value);
-  if (text === 'earliest' || text === 'latest') return null;
-  if (/^by_duration:P(?=.)(\d+D)?(T(?=.)(\d+H)?(\d+M)?(\d+(\.\d+)?S)?)?$/i.test(text)) return null;
-  const expected = "The value must be either 'earliest', 'latest' or of the format 'by_duration:<PnDTnHnMn.nS>'.";
-  return invalidValue(name, value, `Invalid value \`${text}\` for configuration ${name}. ${expected}`);
+  if (text === 'earliest' || text === 'latest' || DURATION.test(text)) return null;
+  return named(
+    name,
+    text,
+    "The value must be either 'earliest', 'latest' or of the format 'by_duration:<PnDTnHnMn.nS>'.",
+  );
+};
+
+export const offsetReset: Rule = (name, value) => {
+  const text = String(value);
+  if (['earliest', 'latest', 'none'].includes(text) || DURATION.test(text)) return null;
+  const expected =
+    "The value must be either 'earliest', 'latest', 'none' or of the format 'by_duration:<PnDTnHnMn.nS.>'.";
+  return named(name, text, expected);
+};
+
+export const acknowledgementMode: Rule = (name, value) => {
+  const text = String(value);
+  if (text === 'implicit' || text === 'explicit') return null;
+  return named(name, text, "The value must either be 'implicit' or 'explicit'.");
+};
+
+export const acquireMode: Rule = (name, value) => {
+  const text = String(value);
+  if (['batch_optimized', 'record_limit'].includes(text.toLowerCase())) return null;
+  return named(name, text, "The value must either be 'batch_optimized' or 'record_limit'.");
 };

@@ -124,7 +124,12 @@ test('records outside of a transaction are refused', async () => {
   const lab = kafkaLab();
   const producer = producerOf(lab);
   await within(lab, producer.initTransactions());
-  const { written } = await within(lab, producer.send(record('lost')));
-  await within(lab, producer.flush());
-  await expect(written).rejects.toThrow('outside of a transaction');
+  await expect(within(lab, producer.send(record('lost')))).rejects.toThrow('while in state READY');
+});
+
+test('records before initTransactions are refused', async () => {
+  const lab = kafkaLab();
+  await expect(within(lab, producerOf(lab).send(record('lost')))).rejects.toThrow(
+    'Cannot add partition orders-0 to transaction before completing a call to initTransactions',
+  );
 });

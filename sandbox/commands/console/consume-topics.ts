@@ -1,15 +1,17 @@
 import { Consumer } from '../../client/consumer.ts';
 import type { ConsumedRecord } from '../../client/fetcher.ts';
+import { newMemberId } from '../../client/member-id.ts';
 import type { CommandIo, Signal } from '../../machine/command.ts';
 import { signalCodes } from '../../machine/signals.ts';
+import type { CheckedConfigs } from '../tool/checked-configs.ts';
 import { clientOptions } from '../tool/connection.ts';
 import { classicNetwork, threadNetwork } from '../tool/consumer-client.ts';
-import { usesNewProtocol } from '../tool/group-protocol.ts';
+import { consumerRules, isRenewed } from '../tool/consumer-rules.ts';
 import { JavaError, logTime, stackTrace } from '../tool/java.ts';
 import { asJavaError } from '../tool/kafka-error.ts';
 import { joinErrors, membershipErrors } from '../tool/membership-errors.ts';
 import { topicFilter } from '../topics/arguments.ts';
-import { checkPattern, membershipConfigs } from './consumer-configs.ts';
+import { checkPattern } from './consumer-configs.ts';
 import type { ConsumerSettings } from './consumer-settings.ts';
 import { printed, topicWarnings } from './printing.ts';
 
@@ -17,12 +19,19 @@ import { printed, topicWarnings } from './printing.ts';
 export interface ConsoleRelease {
   /** The tool as its log calls it. */
   tool: string;
-  stacks: Readonly<
-    Record<'consumer' | 'servers' | 'asyncConsumer' | 'asyncServers' | 'config' | 'isolationLevel', readonly string[]>
-  >;
+  stacks: Readonly<Record<'consumer' | 'servers' | 'asyncConsumer' | 'asyncServers', readonly string[]>>;
   /** What it says as it joins a group of the classic protocol. */
   onJoining: string;
   clientId(groupId: string): string;
+  /** Throws JavaError where configs ask for an impossible consumer. */
+  checked(settings: ConsumerSettings, io: CommandIo): Promise<Checked>;
+}
+
+export interface Checked {
+  configs: CheckedConfigs;
+  /** Checks what is left once its servers are known, and what is as it subscribes. Throws JavaError. */
+  finish?(): void;
+  subscribe?(): void;
 }
 
 export interface Consuming extends ConsumerSettings {
@@ -43,7 +52,7 @@ export async function consumeTopics(settings: Consuming, release: ConsoleRelease
   try {
     await withConsumer(settings, release, io, async (consumer) => {
       try {
-        await begin(consumer, settings, release, io);
+        begin(consumer, settings);
         await consume(
           consumer,
           { ...settings, ...release, maxMessages: settings.maxMessages(), read, interrupted },
@@ -67,20 +76,15 @@ export async function consumeTopics(settings: Consuming, release: ConsoleRelease
 /** Makes the consumer that the settings ask for. Throws JavaError where they ask for an impossible one. */
 async function withConsumer(
   settings: ConsumerSettings,
-  { stacks, clientId: clientIdOf }: ConsoleRelease,
+  { stacks, clientId: clientIdOf, checked, onJoining }: ConsoleRelease,
   io: CommandIo,
   use: (consumer: Consumer) => Promise<void>,
 ): Promise<void> {
-  const levels = ['read_uncommitted', 'read_committed'];
-  const level = levels.indexOf(settings.isolation);
-  if (level < 0) {
-    const message = `Invalid value ${settings.isolation} for configuration isolation.level: String must be one of: read_committed, read_uncommitted`;
-    throw new JavaError('org.apache.kafka.common.config.ConfigException', message, stacks.isolationLevel);
-  }
+  const { configs, finish, subscribe } = await checked(settings, io);
   const groupId = settings.partition === null ? settings.groupId : null;
-  const clientId = settings.own.get('client.id') ?? clientIdOf(settings.groupId);
-  const renewed = usesNewProtocol(settings.own, stacks.config);
-  const instanceId = settings.own.get('group.instance.id') ?? null;
+  const clientId = configs.text('client.id') || clientIdOf(settings.groupId);
+  const renewed = isRenewed(configs);
+  const instanceId = configs.text('group.instance.id');
   const named = instanceId === null ? '' : `instanceId=${instanceId}, `;
   const client = `Consumer ${named}clientId=${clientId}, groupId=${settings.groupId}`;
   const consumer = new Consumer({
@@ -98,30 +102,26 @@ async function withConsumer(
       },
       settings.own,
     ),
-    ...(await membershipConfigs(settings.own, () => io.random())),
+    ...consumerRules(configs),
+    ...(settings.partition !== null && settings.offset === -2n && { autoOffsetReset: 'earliest' as const }),
     groupId,
-    autoOffsetReset: settings.partition !== null && settings.offset === -2n ? 'earliest' : settings.autoOffsetReset,
-    isolationLevel: level === 1 ? 1 : 0,
-    enableAutoCommit: settings.own.get('enable.auto.commit') === 'true' || !settings.nameless,
+    memberId: renewed ? await newMemberId(() => io.random()) : null,
     refused: topicWarnings(io, client),
     failed: renewed ? membershipErrors(io, client, { instanceId }) : joinErrors(io, client),
   });
+  finish?.();
   if (settings.topic === null) checkPattern(settings.include ?? '');
+  if (!renewed && settings.partition === null && onJoining !== '') await io.stderr.write(onJoining);
+  subscribe?.();
   await use(consumer);
 }
 
-async function begin(
-  consumer: Consumer,
-  settings: ConsumerSettings,
-  { onJoining, stacks }: ConsoleRelease,
-  io: CommandIo,
-): Promise<void> {
+function begin(consumer: Consumer, settings: ConsumerSettings): void {
   const { topic, include, partition, offset } = settings;
   if (partition !== null && topic !== null) {
     consumer.assign([{ topic, partition, position: offset >= 0n ? offset : null }]);
     return;
   }
-  if (!usesNewProtocol(settings.own, stacks.config) && onJoining !== '') await io.stderr.write(onJoining);
   consumer.subscribe(topic === null ? topicFilter(include ?? '', []) : [topic]);
 }
 

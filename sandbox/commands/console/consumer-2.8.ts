@@ -1,4 +1,5 @@
 import type { CommandIo } from '../../machine/command.ts';
+import { checkedConfigs28 } from '../tool/checked-configs-2.8.ts';
 import { JavaError } from '../tool/java.ts';
 import type { Options } from '../tool/options.ts';
 import { properties, requireOptions, runTool, Uncaught, UsageError } from '../tool/run.ts';
@@ -16,6 +17,7 @@ const release: ConsoleRelease = {
   stacks: { ...stacks, ...consumerStacks28 },
   onJoining: '',
   clientId: (groupId) => `consumer-${groupId}-1`,
+  checked: async ({ own }) => ({ configs: checkedConfigs28('consumer', own, consumerStacks28.isolationLevel) }),
 };
 
 /** kafka-console-consumer.sh of Kafka 2.8. Source: transcripts of the tool in test/golden/kafka-2.8. */
@@ -56,22 +58,25 @@ async function read(given: Options, io: CommandIo): Promise<Consuming> {
     throw new UsageError('The partition is required when offset is specified.');
   if (given.has('offset') && fromBeginning)
     throw new UsageError('Options from-beginning and offset cannot be specified together.');
-  const autoOffsetReset = resetOf(own.get('auto.offset.reset'), fromBeginning);
+  own.set('auto.offset.reset', resetOf(own.get('auto.offset.reset'), fromBeginning));
   const offset = offsetOf(given, fromBeginning);
   const named = groupOf(given, own, [given.value('group'), own.get('group.id')]);
+  const groupId = named ?? (await namelessGroup(io));
+  const servers = given.value('bootstrap-server') ?? '';
+  own.set('bootstrap.servers', servers);
+  own.set('isolation.level', given.value('isolation-level') ?? own.get('isolation.level') ?? 'read_uncommitted');
+  own.set('group.id', groupId);
+  if (named === undefined && !own.has('enable.auto.commit')) own.set('enable.auto.commit', 'false');
   return {
-    servers: given.value('bootstrap-server') ?? '',
+    servers,
     topic,
     include,
     partition,
     offset,
-    groupId: named ?? (await namelessGroup(io)),
-    nameless: named === undefined,
+    groupId,
     own,
-    autoOffsetReset,
     formatter,
     timeoutMs,
-    isolation: given.value('isolation-level') ?? own.get('isolation.level') ?? 'read_uncommitted',
     maxMessages: () => maxMessages,
     skipErrors: given.has('skip-message-on-error'),
     systemTest: given.has('enable-systest-events'),

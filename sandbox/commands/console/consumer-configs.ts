@@ -1,39 +1,22 @@
-import type { ConsumerOptions } from '../../client/consumer-options.ts';
-import { newMemberId } from '../../client/member-id.ts';
-import { usesNewProtocol } from '../tool/group-protocol.ts';
+import type { CommandIo } from '../../machine/command.ts';
+import { checkedConfigs } from '../tool/checked-configs.ts';
+import { checkConstruction, checkSubscription } from '../tool/client-construction.ts';
+import { isRenewed } from '../tool/consumer-rules.ts';
 import { JavaError } from '../tool/java.ts';
+import type { Checked } from './consume-topics.ts';
+import type { ConsumerSettings } from './consumer-settings.ts';
 import { stacks } from './stack.ts';
 
-const assignors: Readonly<Record<string, string>> = {
-  'org.apache.kafka.clients.consumer.RangeAssignor': 'range',
-  'org.apache.kafka.clients.consumer.RoundRobinAssignor': 'roundrobin',
-  'org.apache.kafka.clients.consumer.CooperativeStickyAssignor': 'cooperative-sticky',
-};
-
-/** What a consumer's own configs mean for how it takes part in its group. */
-export async function membershipConfigs(
-  own: ReadonlyMap<string, string>,
-  random: () => Promise<number>,
-): Promise<Partial<ConsumerOptions>> {
-  const renewed = usesNewProtocol(own, stacks.config);
-  const numbers = {
-    sessionTimeoutMs: 'session.timeout.ms',
-    heartbeatIntervalMs: 'heartbeat.interval.ms',
-    rebalanceTimeoutMs: 'max.poll.interval.ms',
-    autoCommitIntervalMs: 'auto.commit.interval.ms',
-    metadataMaxAgeMs: 'metadata.max.age.ms',
-  };
-  const given = Object.entries(numbers).flatMap(([option, name]) => {
-    const text = own.get(name);
-    return text === undefined ? [] : [[option, Number(text)] as const];
-  });
-  const strategies = own.get('partition.assignment.strategy')?.split(',');
+/** The configs of the console consumer of 4.3. Throws JavaError where they ask for an impossible one. */
+export async function consumerConfigs({ own, partition }: ConsumerSettings, io: CommandIo): Promise<Checked> {
+  const configs = await checkedConfigs(io, 'consumer', own, stacks.config);
+  const frames = isRenewed(configs) ? stacks.asyncConsumer : stacks.consumer;
+  const unmade = { what: 'Failed to construct kafka consumer', frames };
+  checkConstruction('before', 'consumer', configs, unmade);
   return {
-    ...Object.fromEntries(given),
-    ...(strategies && { assignors: strategies.map((each) => assignors[each.trim()] ?? each.trim()) }),
-    groupInstanceId: own.get('group.instance.id') ?? null,
-    memberId: renewed ? await newMemberId(random) : null,
-    serverAssignor: own.get('group.remote.assignor') ?? null,
+    configs,
+    finish: () => checkConstruction('after', 'consumer', configs, unmade),
+    ...(partition === null && { subscribe: () => checkSubscription(configs, stacks.subscribe) }),
   };
 }
 

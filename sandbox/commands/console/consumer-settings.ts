@@ -13,14 +13,10 @@ export interface ConsumerSettings {
   /** A number, or -1 for the end, -2 for the beginning. */
   offset: bigint;
   groupId: string;
-  /** Nobody gave the group a name: it is not worth remembering what it read. */
-  nameless: boolean;
+  /** Configs of the consumer: those that it was given, and those that options make. */
   own: ReadonlyMap<string, string>;
-  autoOffsetReset: 'earliest' | 'latest' | 'none';
   formatter: Formatter;
   timeoutMs: number;
-  /** As it was given: the consumer refuses what is none. */
-  isolation: string;
 }
 
 /** What the options of kafka-console-consumer.sh ask for. Throws UsageError, JavaError. */
@@ -52,22 +48,28 @@ export async function consumerSettings(given: Options, io: CommandIo): Promise<C
     formatting,
   );
   const fromBeginning = given.has('from-beginning');
-  const autoOffsetReset = resetOf(own.get('auto.offset.reset'), fromBeginning);
+  own.set('auto.offset.reset', resetOf(own.get('auto.offset.reset'), fromBeginning));
   const offset = offsetOf(given, fromBeginning);
   const named = groupOf(given, own);
+  const groupId = named ?? (await namelessGroup(io));
+  const servers = given.value('bootstrap-server') ?? '';
+  own.set('bootstrap.servers', servers);
+  if (!own.has('client.id')) own.set('client.id', 'console-consumer');
+  const isolation = given.value('isolation-level') ?? own.get('isolation.level') ?? 'read_uncommitted';
+  own.set('isolation.level', isolation);
+  own.set('group.id', groupId);
+  // What a group that nobody named has read is not worth remembering.
+  if (named === undefined && !own.has('enable.auto.commit')) own.set('enable.auto.commit', 'false');
   return {
-    servers: given.value('bootstrap-server') ?? '',
+    servers,
     topic,
     include,
     partition,
     offset,
-    groupId: named ?? (await namelessGroup(io)),
-    nameless: named === undefined,
+    groupId,
     own,
-    autoOffsetReset,
     formatter,
     timeoutMs: given.long('timeout-ms') ?? -1,
-    isolation: given.value('isolation-level') ?? own.get('isolation.level') ?? 'read_uncommitted',
   };
 }
 
@@ -112,14 +114,15 @@ async function fileOf(
   return path === undefined ? new Map() : propertiesFile(io, path);
 }
 
-export function resetOf(text: string | undefined, fromBeginning: boolean): 'earliest' | 'latest' | 'none' {
+/** The `auto.offset.reset` that was given, or what an option makes of it. Throws ToolExit. */
+export function resetOf(text: string | undefined, fromBeginning: boolean): string {
   if (text === undefined) return fromBeginning ? 'earliest' : 'latest';
   if (fromBeginning && text !== 'earliest')
     throw new ToolExit(
       1,
       `Can't simultaneously specify --from-beginning and 'auto.offset.reset=${text}', please remove one option\n`,
     );
-  return text === 'earliest' || text === 'none' ? text : 'latest';
+  return text;
 }
 
 export function offsetOf(given: Options, fromBeginning: boolean): bigint {

@@ -1,4 +1,6 @@
 import type { CommandIo } from '../../machine/command.ts';
+import { COMPRESSIONS } from '../../record/batch.ts';
+import { checkedConfigs28 } from '../tool/checked-configs-2.8.ts';
 import { JavaError } from '../tool/java.ts';
 import type { Options } from '../tool/options.ts';
 import { checkBootstrap, requireOptions, runTool, UsageError } from '../tool/run.ts';
@@ -6,7 +8,7 @@ import { loadProperties28 } from '../tool/text-file.ts';
 import { classNotFound } from './class-not-found.ts';
 import { LineReader28 } from './line-reader.ts';
 import { producerOptions28 } from './producer-options-2.8.ts';
-import { acksInWords, type ProducerRefusals, producerSettings } from './producer-settings.ts';
+import { type ProducerRelease, producerSettings } from './producer-settings.ts';
 import { sendLines } from './send-lines.ts';
 import { producerStacks28 } from './stack-2.8.ts';
 
@@ -29,7 +31,7 @@ async function perform(given: Options, io: CommandIo): Promise<number> {
   const servers = serversOf(given);
   const reader = given.value('line-reader') ?? ownReader;
   if (reader !== ownReader) throw classNotFound(reader, producerStacks28.reader);
-  const { reader: properties, ...settings } = await producerSettings(given, io, refusals);
+  const { reader: properties, ...settings } = await producerSettings(given, io, release);
   const topic = given.value('topic') as string;
   return sendLines({ ...settings, servers, topic, sync: given.has('sync'), lines: new LineReader28(properties) }, io);
 }
@@ -43,17 +45,19 @@ function serversOf(given: Options): string {
   }
 }
 
-const refusals: ProducerRefusals = {
-  acks: (text) =>
-    new JavaError(
-      'org.apache.kafka.common.config.ConfigException',
-      `Invalid value ${text} for configuration acks: String must be one of: ${acksInWords}`,
+const release: ProducerRelease = {
+  async checked(_, own) {
+    const text = own.get('compression.type') ?? 'none';
+    const known = COMPRESSIONS.some((each) => each === text);
+    const configs = checkedConfigs28(
+      'producer',
+      new Map([...own, ['compression.type', known ? text : 'none']]),
       producerStacks28.config,
-    ),
-  compression: (text) => {
+    );
+    if (known) return configs;
     const message = `Unknown compression name: ${text}`;
     const { producer, compression } = producerStacks28;
-    return new JavaError('org.apache.kafka.common.KafkaException', 'Failed to construct kafka producer', producer, {
+    throw new JavaError('org.apache.kafka.common.KafkaException', 'Failed to construct kafka producer', producer, {
       error: new JavaError('java.lang.IllegalArgumentException', message, compression),
       omitted: producer.length - 1,
     });

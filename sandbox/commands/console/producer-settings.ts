@@ -1,49 +1,66 @@
 import type { CommandIo } from '../../machine/command.ts';
-import { COMPRESSIONS, type Compression } from '../../record/batch.ts';
-import { JavaError } from '../tool/java.ts';
+import { type CheckedConfigs, checkedConfigs } from '../tool/checked-configs.ts';
+import { checkConstruction } from '../tool/client-construction.ts';
 import type { Options } from '../tool/options.ts';
+import { producerFrames } from '../tool/producer-client.ts';
 import { properties, propertiesFile } from '../tool/run.ts';
 
 export interface ProducerSettings {
-  /** Configs of the producer. */
-  own: ReadonlyMap<string, string>;
+  /** Configs of the producer: those that it was given, and those that options make. */
+  configs: CheckedConfigs;
   /** Properties of the line reader. */
   reader: ReadonlyMap<string, string>;
-  lingerMs: number;
-  acks: 0 | 1 | -1;
-  compression: Compression;
-  batchSize: number;
-  requestTimeoutMs: number;
-  /** How long `send` waits for the topic. */
-  timeoutMs: number;
 }
 
 /** What a release says of settings that cannot be. */
-export interface ProducerRefusals {
-  acks(text: string): JavaError;
-  compression(text: string): JavaError;
+export interface ProducerRelease {
+  /** Throws JavaError where configs ask for an impossible producer. */
+  checked(io: CommandIo, own: ReadonlyMap<string, string>): Promise<CheckedConfigs>;
   /** Reads a file of properties. Throws where there is none. */
   properties(io: CommandIo, path: string): Promise<ReadonlyMap<string, string>>;
 }
 
-const refusals43: ProducerRefusals = {
-  acks: (text) => notOneOf('acks', text, acksInWords),
-  compression: (text) => notOneOf('compression.type', text, COMPRESSIONS.join(', ')),
+/** Where the tool makes its producer. */
+export const making = [
+  ...producerFrames.plain,
+  'org.apache.kafka.tools.ConsoleProducer.start(ConsoleProducer.java:67)',
+  'org.apache.kafka.tools.ConsoleProducer.main(ConsoleProducer.java:60)',
+];
+
+const release43: ProducerRelease = {
+  async checked(io, own) {
+    const configs = await checkedConfigs(io, 'producer', own, making);
+    const frames = ['org.apache.kafka.clients.producer.KafkaProducer.<init>(KafkaProducer.java:477)', ...making];
+    checkConstruction('before', 'producer', configs, { what: 'Failed to construct kafka producer', frames });
+    return configs;
+  },
   properties: propertiesFile,
 };
 
-export const acksInWords = 'all, -1, 0, 1';
-const acksOf: Readonly<Record<string, 0 | 1 | -1>> = { all: -1, '-1': -1, '0': 0, '1': 1 };
+/** Configs that options make: which option, whether its number is an INT or a LONG, and what it is without it. */
+const byOption = [
+  ['linger.ms', 'timeout', 'long', '1000'],
+  ['acks', 'request-required-acks', 'value', '-1'],
+  ['request.timeout.ms', 'request-timeout-ms', 'integer', '1500'],
+  ['retries', 'message-send-max-retries', 'integer', '3'],
+  ['retry.backoff.ms', 'retry-backoff-ms', 'long', '100'],
+  ['send.buffer.bytes', 'socket-buffer-size', 'integer', '102400'],
+  ['buffer.memory', 'max-memory-bytes', 'long', '33554432'],
+  ['batch.size', 'batch-size', 'integer', '16384'],
+  ['batch.size', 'max-partition-memory-bytes', 'integer', '16384'],
+  ['metadata.max.age.ms', 'metadata-expiry-ms', 'long', '300000'],
+  ['max.block.ms', 'max-block-ms', 'long', '60000'],
+] as const;
 
 /** What options and properties make of the producer; a property outweighs the file, an option with a default only what is absent. */
 export async function producerSettings(
   given: Options,
   io: CommandIo,
-  refusals: ProducerRefusals = refusals43,
+  release: ProducerRelease = release43,
 ): Promise<ProducerSettings> {
   const file = given.value('command-config') ?? given.value('producer.config');
   const own = new Map([
-    ...(file === undefined ? [] : await refusals.properties(io, file)),
+    ...(file === undefined ? [] : await release.properties(io, file)),
     ...properties([...given.values('command-property'), ...given.values('producer-property')]),
   ]);
   const readerFile = given.value('reader-config');
@@ -51,41 +68,13 @@ export async function producerSettings(
     ...(readerFile === undefined ? [] : await propertiesFile(io, readerFile)),
     ...properties([...given.values('property'), ...given.values('reader-property')]),
   ]);
-  const acks = given.value('request-required-acks') ?? own.get('acks') ?? '-1';
-  const compressed = given.has('compression-codec') ? (given.value('compression-codec') ?? 'gzip') : undefined;
-  const compression = compressed ?? own.get('compression.type') ?? 'none';
-  const batchSize = given.integer('batch-size') ?? given.integer('max-partition-memory-bytes');
-  const linger = given.long('timeout');
-  if (acksOf[acks] === undefined) throw refusals.acks(acks);
-  if (!COMPRESSIONS.some((each) => each === compression)) throw refusals.compression(compression);
-  return {
-    own,
-    reader,
-    lingerMs: linger ?? Number(own.get('linger.ms') ?? 1000),
-    acks: acksOf[acks] as 0 | 1 | -1,
-    compression: compression as Compression,
-    batchSize: batchSize ?? Number(own.get('batch.size') ?? 16_384),
-    requestTimeoutMs: given.integer('request-timeout-ms') ?? 1500,
-    timeoutMs: given.long('max-block-ms') ?? 60_000,
-  };
-}
-
-function notOneOf(config: string, value: string, all: string): JavaError {
-  return new JavaError(
-    'org.apache.kafka.common.config.ConfigException',
-    `Invalid value ${value} for configuration ${config}: String must be one of: ${all}`,
-    [
-      'org.apache.kafka.common.config.ConfigDef$ValidString.ensureValid(ConfigDef.java:1114)',
-      'org.apache.kafka.common.config.ConfigDef.parseValue(ConfigDef.java:551)',
-      'org.apache.kafka.common.config.ConfigDef.parse(ConfigDef.java:527)',
-      'org.apache.kafka.common.config.AbstractConfig.<init>(AbstractConfig.java:118)',
-      'org.apache.kafka.common.config.AbstractConfig.<init>(AbstractConfig.java:136)',
-      'org.apache.kafka.clients.producer.ProducerConfig.<init>(ProducerConfig.java:692)',
-      'org.apache.kafka.clients.producer.KafkaProducer.<init>(KafkaProducer.java:313)',
-      'org.apache.kafka.clients.producer.KafkaProducer.<init>(KafkaProducer.java:340)',
-      'org.apache.kafka.clients.producer.KafkaProducer.<init>(KafkaProducer.java:325)',
-      'org.apache.kafka.tools.ConsoleProducer.start(ConsoleProducer.java:67)',
-      'org.apache.kafka.tools.ConsoleProducer.main(ConsoleProducer.java:60)',
-    ],
-  );
+  own.set('bootstrap.servers', given.value('bootstrap-server') ?? given.value('broker-list') ?? '');
+  own.set('compression.type', given.has('compression-codec') ? (given.value('compression-codec') ?? 'gzip') : 'none');
+  if (!own.has('client.id')) own.set('client.id', 'console-producer');
+  for (const [name, option, type, byDefault] of byOption) {
+    const chosen = given[type](option);
+    if (chosen !== undefined) own.set(name, String(chosen));
+    else if (!own.has(name)) own.set(name, byDefault);
+  }
+  return { configs: await release.checked(io, own), reader };
 }

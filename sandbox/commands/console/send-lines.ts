@@ -1,20 +1,24 @@
-import type { ApiError } from '../../client/errors.ts';
+import { type ApiError, TransactionStateError } from '../../client/errors.ts';
 import { Producer, type Written } from '../../client/producer.ts';
 import type { CommandIo } from '../../machine/command.ts';
 import { signalCodes } from '../../machine/signals.ts';
 import { clientOptions } from '../tool/connection.ts';
 import { JavaError, logTime, stackTrace } from '../tool/java.ts';
-import { asJavaError } from '../tool/kafka-error.ts';
+import { asJavaError, executionError } from '../tool/kafka-error.ts';
 import { linesOf } from '../tool/lines.ts';
 import { metadataWarnings } from '../tool/metadata-warnings.ts';
-import { producerConstruction, producerFrames } from '../tool/producer-client.ts';
+import { producerConstruction, producerName, producerRules } from '../tool/producer-client.ts';
 import type { Line } from './line-reader.ts';
-import type { ProducerSettings } from './producer-settings.ts';
+import { making, type ProducerSettings } from './producer-settings.ts';
 
-const client = 'Producer clientId=console-producer';
-const making = [
-  ...producerFrames.plain,
-  'org.apache.kafka.tools.ConsoleProducer.start(ConsoleProducer.java:67)',
+/** Where the tool waits for each record. */
+const waiting = [
+  'org.apache.kafka.clients.producer.internals.FutureRecordMetadata.valueOrError(FutureRecordMetadata.java:97)',
+  'org.apache.kafka.clients.producer.internals.FutureRecordMetadata.get(FutureRecordMetadata.java:65)',
+  'org.apache.kafka.clients.producer.internals.FutureRecordMetadata.get(FutureRecordMetadata.java:30)',
+  'org.apache.kafka.tools.ConsoleProducer.send(ConsoleProducer.java:109)',
+  'org.apache.kafka.tools.ConsoleProducer.loopReader(ConsoleProducer.java:100)',
+  'org.apache.kafka.tools.ConsoleProducer.start(ConsoleProducer.java:71)',
   'org.apache.kafka.tools.ConsoleProducer.main(ConsoleProducer.java:60)',
 ];
 
@@ -28,12 +32,12 @@ export interface Sending extends Omit<ProducerSettings, 'reader'> {
 }
 
 /** Sends what stands on standard input, a record a line, until it ends. Who interrupts it has what was typed sent first. */
-export async function sendLines(
-  { servers, topic, sync, lines, lingerMs, own, ...settings }: Sending,
-  io: CommandIo,
-): Promise<number> {
+export async function sendLines({ servers, topic, sync, lines, configs }: Sending, io: CommandIo): Promise<number> {
+  const clientId = configs.text('client.id') || 'producer-1';
+  const client = producerName(clientId, configs);
+  const rules = await producerRules(io, configs, client);
   const producer = new Producer(
-    { ...clientOptions(io, servers, 'console-producer', client, producerConstruction(making), own), ...settings },
+    { ...clientOptions(io, servers, clientId, client, producerConstruction(making), configs.given), ...rules },
     randomFrom(await io.now(), io.pid),
   );
   const warnings = metadataWarnings(io, client, 0);
@@ -47,8 +51,10 @@ export async function sendLines(
       try {
         const { written } = await producer.send(record, warn);
         if (sync) await produced(producer, written);
-        else linger(producer, written, lingerMs, io, failed);
+        else written.catch(failed).catch(() => {});
       } catch (error) {
+        if (error instanceof TransactionStateError) throw asJavaError(error, 'produce');
+        if (sync) throw executionError(asJavaError(error, 'produce'), waiting);
         await failed(error);
       }
       if (prompt) await io.stdout.write(prompt);
@@ -64,12 +70,12 @@ export async function sendLines(
     return await Promise.race([sent, interrupted]);
   } finally {
     await producer.close();
-    if (producer.unidentified) await io.stderr.write(closedUnidentified(logTime(await io.now())));
+    if (producer.unidentified) await io.stderr.write(closedUnidentified(client, logTime(await io.now())));
   }
 }
 
 /** What a producer logs as it closes that was not given its id. */
-function closedUnidentified(time: string): string {
+function closedUnidentified(client: string, time: string): string {
   const internals = 'org.apache.kafka.clients.producer.internals';
   const transactional = 'Transactional method invoked on a non-transactional producer.';
   const error = new JavaError('java.lang.IllegalStateException', transactional, [
@@ -81,21 +87,6 @@ function closedUnidentified(time: string): string {
 async function produced(producer: Producer, written: Promise<Written>): Promise<void> {
   await producer.flush();
   await written;
-}
-
-/** Sends the batch that the record is in after a while, full or not. */
-function linger(
-  producer: Producer,
-  written: Promise<Written>,
-  lingerMs: number,
-  io: CommandIo,
-  failed: (error: unknown) => Promise<void>,
-): void {
-  written.catch(failed).catch(() => {});
-  // Where the process has ended meanwhile there is nothing left to send.
-  io.sleep(lingerMs)
-    .then(() => producer.flush())
-    .catch(() => {});
 }
 
 async function report(

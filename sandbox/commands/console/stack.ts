@@ -21,18 +21,6 @@ export const stacks = {
     `${tool}.run(ConsoleConsumer.java:81)`,
     `${tool}.main(ConsoleConsumer.java:62)`,
   ],
-  isolationLevel: [
-    'org.apache.kafka.common.config.ConfigDef$ValidString.ensureValid(ConfigDef.java:1114)',
-    'org.apache.kafka.common.config.ConfigDef.parseValue(ConfigDef.java:551)',
-    'org.apache.kafka.common.config.ConfigDef.parse(ConfigDef.java:527)',
-    'org.apache.kafka.common.config.AbstractConfig.<init>(AbstractConfig.java:118)',
-    'org.apache.kafka.common.config.AbstractConfig.<init>(AbstractConfig.java:136)',
-    `${clients}.ConsumerConfig.<init>(ConsumerConfig.java:796)`,
-    `${clients}.KafkaConsumer.<init>(KafkaConsumer.java:610)`,
-    `${clients}.KafkaConsumer.<init>(KafkaConsumer.java:591)`,
-    `${tool}.run(ConsoleConsumer.java:74)`,
-    `${tool}.main(ConsoleConsumer.java:62)`,
-  ],
   pattern: [
     'java.base/java.util.regex.Pattern.error(Pattern.java:2028)',
     'java.base/java.util.regex.Pattern.compile(Pattern.java:1789)',
@@ -41,9 +29,13 @@ export const stacks = {
     `${tool}.run(ConsoleConsumer.java:76)`,
     `${tool}.main(ConsoleConsumer.java:62)`,
   ],
+  subscribe: [
+    `${tool}$ConsumerWrapper.<init>(ConsoleConsumer.java:181)`,
+    `${tool}.run(ConsoleConsumer.java:76)`,
+    `${tool}.main(ConsoleConsumer.java:62)`,
+  ],
+  /** Where it reads the consumer's configs. */
   config: [
-    'org.apache.kafka.common.config.AbstractConfig.<init>(AbstractConfig.java:136)',
-    `${clients}.ConsumerConfig.<init>(ConsumerConfig.java:796)`,
     `${clients}.KafkaConsumer.<init>(KafkaConsumer.java:610)`,
     `${clients}.KafkaConsumer.<init>(KafkaConsumer.java:591)`,
     `${tool}.run(ConsoleConsumer.java:74)`,
@@ -81,6 +73,13 @@ export const shareStacks = {
   maxMessages: [
     `${shareTool}Options.maxMessages(ConsoleShareConsumerOptions.java:303)`,
     `${shareTool}.run(ConsoleShareConsumer.java:82)`,
+    `${shareTool}.main(ConsoleShareConsumer.java:58)`,
+  ],
+  /** Where it reads the consumer's configs. */
+  config: [
+    `${clients}.KafkaShareConsumer.<init>(KafkaShareConsumer.java:464)`,
+    `${clients}.KafkaShareConsumer.<init>(KafkaShareConsumer.java:445)`,
+    `${shareTool}.run(ConsoleShareConsumer.java:76)`,
     `${shareTool}.main(ConsoleShareConsumer.java:58)`,
   ],
   timeout: [

@@ -1,4 +1,5 @@
 import type { CommandIo } from '../../machine/command.ts';
+import { logAdminConfigs } from './admin-configs.ts';
 import { loadProperties } from './text-file.ts';
 
 /** What a client is told in the file of `--command-config`. */
@@ -10,5 +11,8 @@ export async function commandConfig(
   path: string | undefined,
   stack: readonly string[],
 ): Promise<ClientConfig> {
-  return path === undefined ? new Map() : loadProperties(io, path, stack);
+  if (path === undefined) return new Map();
+  const config = await loadProperties(io, path, stack);
+  await logAdminConfigs(io, config);
+  return config;
 }

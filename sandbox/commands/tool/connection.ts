@@ -1,6 +1,7 @@
 import type { ClientOptions, Endpoint } from '../../client/cluster-client.ts';
 import type { CommandIo } from '../../machine/command.ts';
 import { releaseOf } from '../server/release.ts';
+import { adminConfigs } from './admin-configs.ts';
 import {
   adminNetwork,
   bootstrapServers,
@@ -11,6 +12,7 @@ import {
   warnUnreachable,
 } from './bootstrap.ts';
 import type { ClientConfig } from './client-config.ts';
+import { checkConstruction } from './client-construction.ts';
 import { JavaError, logTime } from './java.ts';
 import { asJavaError } from './kafka-error.ts';
 import { signIn } from './sign-in.ts';
@@ -73,18 +75,22 @@ export function adminOptions(
   stack: readonly string[],
   config: ClientConfig = new Map(),
 ): ClientOptions {
-  const { admin } = releaseOf(io.program).clients;
+  const release = releaseOf(io.program);
+  const { admin } = release.clients;
   const failing = {
     what: 'Failed to create new KafkaAdminClient',
     frames: [...admin.frames, ...stack],
     servers: admin.servers,
     network: adminNetwork,
   };
+  const configs = release.version === '4.3.1' ? adminConfigs(servers, config, failing) : null;
   const bootstrap = bootstrapServers(servers, stack, failing);
-  const clientId = config.get('client.id') ?? 'adminclient-1';
+  const clientId = config.get('client.id') || 'adminclient-1';
   const client = `AdminClient clientId=${clientId}`;
+  const signing = signIn(io, config, failing);
+  if (configs) checkConstruction('after', 'admin', configs, failing);
   return {
-    ...signIn(io, config, failing),
+    ...signing,
     bootstrap,
     clientId,
     now: () => io.now(),

@@ -60,7 +60,7 @@ export function around(type: string, message: string, frames: readonly string[],
   while (same < frames.length && frames.at(-1 - same) === error.frames.at(-1 - same)) same += 1;
   const own = error.frames.slice(0, error.frames.length - same);
   const inner = new JavaError(error.type, error.message, own, error.from, error.suppressed);
-  return new JavaError(type, message, frames, { error: inner, omitted: same });
+  return new JavaError(type, message, frames, { error: inner, omitted: same === 0 ? null : same });
 }
 
 /** Sorts names as a `HashMap` made for that many of them gives them: what a tool prints in no order of its own. */

@@ -1,4 +1,11 @@
-import { ApiError, HandshakeFailed, UnreachableError, UnsupportedError } from '../../client/errors.ts';
+import {
+  ApiError,
+  HandshakeFailed,
+  NoOffsetError,
+  TransactionStateError,
+  UnreachableError,
+  UnsupportedError,
+} from '../../client/errors.ts';
 import type { ErrorName } from '../../wire/errors.ts';
 import { JavaError } from './java.ts';
 
@@ -28,6 +35,10 @@ export function asJavaError(error: unknown, call: string): JavaError {
       error: new JavaError('javax.net.ssl.SSLHandshakeException', error.reason),
       omitted: null,
     });
+  if (error instanceof TransactionStateError)
+    return new JavaError('java.lang.IllegalStateException', error.message, adding);
+  if (error instanceof NoOffsetError)
+    return new JavaError('org.apache.kafka.clients.consumer.NoOffsetForPartitionException', error.message, polling);
   if (error instanceof ApiError)
     return new JavaError(`org.apache.kafka.common.errors.${exceptionOf(error.error)}`, error.message);
   if (error instanceof UnreachableError)
@@ -36,6 +47,26 @@ export function asJavaError(error: unknown, call: string): JavaError {
     return new JavaError('org.apache.kafka.common.errors.UnsupportedVersionException', error.message);
   throw error;
 }
+
+const consumers = 'org.apache.kafka.clients.consumer.internals';
+
+/** Where a consumer finds that it has nowhere to begin. */
+const polling = [
+  `${consumers}.SubscriptionState.resetInitializingPositions(SubscriptionState.java:882)`,
+  `${consumers}.SubscriptionState.resetInitializingPositions(SubscriptionState.java:886)`,
+  `${consumers}.ClassicKafkaConsumer.updateFetchPositions(ClassicKafkaConsumer.java:1221)`,
+  `${consumers}.ClassicKafkaConsumer.updateAssignmentMetadataIfNeeded(ClassicKafkaConsumer.java:700)`,
+  `${consumers}.ClassicKafkaConsumer.poll(ClassicKafkaConsumer.java:660)`,
+  `${consumers}.ClassicKafkaConsumer.poll(ClassicKafkaConsumer.java:641)`,
+  'org.apache.kafka.clients.consumer.KafkaConsumer.poll(KafkaConsumer.java:905)',
+];
+
+/** Where a producer finds that a record has no transaction to belong to. */
+const adding = [
+  'org.apache.kafka.clients.producer.internals.TransactionManager.maybeAddPartition(TransactionManager.java:461)',
+  'org.apache.kafka.clients.producer.KafkaProducer.doSend(KafkaProducer.java:1038)',
+  'org.apache.kafka.clients.producer.KafkaProducer.send(KafkaProducer.java:962)',
+];
 
 /** The same as whoever waited for the call sees it: the exception is what a future ended with. @param stack where the tool waits */
 export function asExecutionError(error: unknown, call: string, stack: readonly string[]): JavaError {

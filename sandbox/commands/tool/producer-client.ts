@@ -1,14 +1,18 @@
+import type { ClientOptions } from '../../client/cluster-client.ts';
 import type { ApiError } from '../../client/errors.ts';
 import { Producer, type ProducerOptions } from '../../client/producer.ts';
+import { nameOf } from '../../client/topic-metadata.ts';
+import { isIdempotent } from '../../config/client/together.ts';
 import type { CommandIo } from '../../machine/command.ts';
-import { COMPRESSIONS, type Compression } from '../../record/batch.ts';
+import type { Compression } from '../../record/batch.ts';
 import { type Construction, creatingNetwork } from './bootstrap.ts';
+import { type CheckedConfigs, checkedConfigs } from './checked-configs.ts';
+import { checkConstruction, leastDelivery } from './client-construction.ts';
 import { clientOptions, resolved } from './connection.ts';
-import { JavaError } from './java.ts';
+import { logTime } from './java.ts';
 import { metadataWarnings } from './metadata-warnings.ts';
 
 const construct = 'org.apache.kafka.clients.producer.KafkaProducer.<init>(KafkaProducer.java:';
-const settings = 'org.apache.kafka.common.config.';
 
 /** How a client reports that it cannot have a topic, for `Producer.send`. */
 export type Refused = (error: ApiError) => Promise<void>;
@@ -24,18 +28,15 @@ export async function producerClient(
   topic: string,
   frames: readonly string[],
 ): Promise<{ producer: Producer; refused: Refused }> {
-  const transactionalId = properties.get('transactional.id');
-  const clientId =
-    properties.get('client.id') ?? (transactionalId === undefined ? 'producer-1' : `producer-${transactionalId}`);
-  const named = transactionalId === undefined ? '' : `, transactionalId=${transactionalId}`;
-  const client = `Producer clientId=${clientId}${named}`;
+  const configs = await checkedConfigs(io, 'producer', properties, frames);
+  const transactionalId = configs.text('transactional.id');
+  const clientId = configs.text('client.id') || `producer-${transactionalId ?? '1'}`;
+  const client = producerName(clientId, configs);
   const servers = properties.get('bootstrap.servers') ?? '';
   const failing = producerConstruction(frames);
-  const options: ProducerOptions = {
-    ...clientOptions(io, servers, clientId, client, failing, properties),
-    ...rules(properties, frames),
-    ...(transactionalId === undefined ? {} : { transactionalId }),
-  };
+  checkConstruction('before', 'producer', configs, failing);
+  const rules = await producerRules(io, configs, client);
+  const options: ProducerOptions = { ...clientOptions(io, servers, clientId, client, failing, properties), ...rules };
   await resolved(io, options.bootstrap, failing);
   const random = seeded(await io.random());
   const warn = metadataWarnings(io, client, 0);
@@ -61,55 +62,66 @@ export function producerConstruction(frames: readonly string[]): Construction {
   };
 }
 
+/** What a producer logs each time that it will send a batch once more. */
+function retryWarnings(io: CommandIo, client: string): NonNullable<ProducerOptions['retrying']> {
+  // Before came those for what the broker knows, the topic, and the producer's id.
+  let correlationId = 3;
+  return async (partition, attemptsLeft, error) => {
+    correlationId += 1;
+    await io.stderr.write(
+      `${logTime(await io.now())} WARN [${client}] Got error produce response with correlation id ${correlationId} on topic-partition ${nameOf(partition)}, retrying (${attemptsLeft} attempts left). Error: ${error} (org.apache.kafka.clients.producer.internals.Sender)\n`,
+    );
+  };
+}
+
+/** As a producer names itself in its log. */
+export function producerName(clientId: string, configs: CheckedConfigs): string {
+  const transactionalId = configs.text('transactional.id');
+  return `Producer clientId=${clientId}${transactionalId === null ? '' : `, transactionalId=${transactionalId}`}`;
+}
+
 /** The frames of a producer that is made with serializers, or without. */
 export const producerFrames = {
   withSerializers: [`${construct}313)`, `${construct}340)`],
   plain: [`${construct}313)`, `${construct}340)`, `${construct}325)`],
 } as const;
 
-const acksOf: Readonly<Record<string, 0 | 1 | -1>> = { all: -1, '-1': -1, '0': 0, '1': 1 };
-
-function rules(properties: ReadonlyMap<string, string>, frames: readonly string[]) {
-  const number = (name: string, byDefault: number): number => {
-    const text = properties.get(name);
-    if (text === undefined) return byDefault;
-    if (/^[+-]?\d+$/.test(text.trim())) return Number(text);
-    throw configError(`Invalid value ${text} for configuration ${name}: Not a number of type INT`, frames);
-  };
-  const acks = properties.get('acks') ?? 'all';
-  const compression = properties.get('compression.type') ?? 'none';
-  if (acksOf[acks] === undefined) throw notOneOf('acks', acks, 'all, -1, 0, 1', frames);
-  if (!COMPRESSIONS.some((each) => each === compression))
-    throw notOneOf('compression.type', compression, COMPRESSIONS.join(', '), frames);
-  const idempotence = properties.get('enable.idempotence');
+/**
+ * What a producer's configs say of how it sends. Logs what it makes of a `delivery.timeout.ms` that nobody chose and that is too short.
+ *
+ * @param client as it names itself in its log
+ */
+export async function producerRules(
+  io: CommandIo,
+  configs: CheckedConfigs,
+  client: string,
+): Promise<Omit<ProducerOptions, keyof ClientOptions> & Pick<ClientOptions, 'timeoutMs'>> {
+  const transactionalId = configs.text('transactional.id');
+  const least = leastDelivery(configs);
+  const short = configs.number('delivery.timeout.ms') < least;
+  if (short)
+    await io.stderr.write(
+      `${logTime(await io.now())} WARN [${client}] delivery.timeout.ms should be equal to or larger than linger.ms + request.timeout.ms. Setting it to ${least}. (org.apache.kafka.clients.producer.KafkaProducer)\n`,
+    );
+  const acks = configs.text('acks') ?? 'all';
   return {
-    acks: acksOf[acks] as 0 | 1 | -1,
-    compression: compression as Compression,
-    maxRequestSize: number('max.request.size', 1_048_576),
-    batchSize: number('batch.size', 16_384),
-    lingerMs: number('linger.ms', 5),
-    requestTimeoutMs: number('request.timeout.ms', 30_000),
-    deliveryTimeoutMs: number('delivery.timeout.ms', 120_000),
-    timeoutMs: number('max.block.ms', 60_000),
-    transactionTimeoutMs: number('transaction.timeout.ms', 60_000),
-    ...(idempotence === undefined ? {} : { idempotence: idempotence === 'true' && acksOf[acks] === -1 }),
+    acks: acks === '0' ? 0 : acks === '1' ? 1 : -1,
+    compression: configs.text('compression.type') as Compression,
+    maxRequestSize: configs.number('max.request.size'),
+    batchSize: configs.number('batch.size'),
+    // No longer than an INT: a batch goes with the producer's end anyway.
+    lingerMs: Math.min(configs.number('linger.ms'), 2_147_483_647),
+    retries: configs.number('retries'),
+    retryBackoffMs: configs.number('retry.backoff.ms'),
+    retryBackoffMaxMs: configs.number('retry.backoff.max.ms'),
+    retrying: retryWarnings(io, client),
+    requestTimeoutMs: configs.number('request.timeout.ms'),
+    deliveryTimeoutMs: short ? least : configs.number('delivery.timeout.ms'),
+    timeoutMs: configs.number('max.block.ms'),
+    transactionTimeoutMs: configs.number('transaction.timeout.ms'),
+    idempotence: isIdempotent(configs.given, configs.values),
+    ...(transactionalId === null ? {} : { transactionalId }),
   };
-}
-
-function notOneOf(config: string, value: string, all: string, frames: readonly string[]): JavaError {
-  return configError(`Invalid value ${value} for configuration ${config}: String must be one of: ${all}`, frames);
-}
-
-function configError(message: string, frames: readonly string[]): JavaError {
-  return new JavaError(`${settings}ConfigException`, message, [
-    `${settings}ConfigDef$ValidString.ensureValid(ConfigDef.java:1114)`,
-    `${settings}ConfigDef.parseValue(ConfigDef.java:551)`,
-    `${settings}ConfigDef.parse(ConfigDef.java:527)`,
-    `${settings}AbstractConfig.<init>(AbstractConfig.java:118)`,
-    `${settings}AbstractConfig.<init>(AbstractConfig.java:136)`,
-    'org.apache.kafka.clients.producer.ProducerConfig.<init>(ProducerConfig.java:692)',
-    ...frames,
-  ]);
 }
 
 /** Which partition records without a key go to, or which payload is next: any, but not always the same. */

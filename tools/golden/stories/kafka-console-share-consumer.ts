@@ -118,4 +118,33 @@ export const stories: Readonly<Record<string, Story>> = {
     'kafka-console-share-consumer.sh --bootstrap-server nowhere --topic orders',
     'kafka-console-share-consumer.sh --zookeeper localhost:2181 --topic orders',
   ],
+  configs: [
+    `${topics} --create --topic settings`,
+    producedWithKeys('settings', 'ana,tea', 'bob,coffee', 'cat,milk'),
+    ...[
+      'auto.offset.reset=earliest',
+      'enable.auto.commit=false',
+      'isolation.level=read_committed',
+      'group.protocol=consumer',
+      'session.timeout.ms=abc',
+      'max.poll.records=0',
+      'fetch.min.bytes=-1',
+      'fetch.max.wait.ms=soon',
+      'share.acknowledgement.mode=maybe',
+      'share.acquire.mode=some',
+      'security.protocol=nonsense',
+      'metric.reporters=nope',
+    ].map(
+      (property) => `${consume} --topic settings --group till --max-messages 1 ${soon} --command-property ${property}`,
+    ),
+    `${consume} --topic settings --group till --max-messages 1 ${soon} --command-property auto.offset.reset=earliest --command-property enable.auto.commit=false --command-property max.poll.records=0`,
+    {
+      run: `${consume} --topic settings --group till --max-messages 1 ${soon} --command-config share.properties`,
+      files: { 'share.properties': 'max.poll.records=many\n' },
+    },
+    shareFromEarliest('till'),
+    `${consume} --topic settings --group till --max-messages 3 --command-property max.poll.records=1 --command-property no.such.config=1`,
+    shareFromEarliest('desk'),
+    `${consume} --topic settings --group desk --max-messages 3 --command-property share.acknowledgement.mode=implicit`,
+  ],
 };

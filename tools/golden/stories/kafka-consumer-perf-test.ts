@@ -37,4 +37,25 @@ export const stories: Readonly<Record<string, Story>> = {
     `${read} --num-records 5 --command-config a --consumer.config b`,
     `${read} --topic other --num-records 5`,
   ],
+  configs: [
+    `kafka-topics.sh ${at} --create --topic settings`,
+    ...[
+      'max.poll.records=0',
+      'session.timeout.ms=abc',
+      'auto.offset.reset=sometimes',
+      'enable.auto.commit=maybe',
+      'partition.assignment.strategy=nope',
+      'heartbeat.interval.ms=50000',
+      'group.protocol=new',
+      'security.protocol=nonsense',
+    ].map(
+      (property) => `${perf} ${at} --topic settings --num-records 1 --timeout 12000 --command-property ${property}`,
+    ),
+    `${perf} ${at} --topic settings --num-records 1 --fetch-size -1`,
+    `${perf} ${at} --topic settings --num-records 1 --socket-buffer-size -2`,
+    {
+      run: `${perf} ${at} --topic settings --num-records 1 --timeout 12000 --command-config settings.properties`,
+      files: { 'settings.properties': 'fetch.max.wait.ms=soon\n' },
+    },
+  ],
 };

@@ -50,4 +50,9 @@ export const stories: Readonly<Record<string, Story>> = {
     `${tool} nonsense lat 1 1 1`,
     `${tool} ${at} --topic "bad topic!" --num-records 1 --producer-acks 1 --record-size 1`,
   ],
+  configs: [
+    { run: `${all} --command-config settings.properties`, files: { 'settings.properties': 'batch.size=many\n' } },
+    { run: `${all} --command-config settings.properties`, files: { 'settings.properties': 'max.poll.records=0\n' } },
+    { run: `${all} --command-config settings.properties`, files: { 'settings.properties': 'security.protocol=x\n' } },
+  ],
 };

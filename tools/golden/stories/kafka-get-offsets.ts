@@ -69,4 +69,39 @@ export const stories: Readonly<Record<string, Story>> = {
     `kafka-delete-records.sh ${at} --bogus`,
     'kafka-delete-records.sh --offset-json-file fb-delete.json',
   ],
+  /** Files of `--command-config`, here and with other tools that have an admin client. */
+  configs: [
+    ...[
+      ['request.timeout.ms=x', `${offsets} --topic nosuch`],
+      ['default.api.timeout.ms=1', `${offsets} --topic nosuch`],
+      ['retry.backoff.ms=5000', `${offsets} --topic nosuch`],
+      ['default.api.timeout.ms=1', `kafka-configs.sh ${at} --describe --topic nosuch`],
+      ['security.protocol=x', `kafka-configs.sh ${at} --describe --topic nosuch`],
+      ['default.api.timeout.ms=1', `kafka-groups.sh ${at} --list`],
+      ['default.api.timeout.ms=1', `kafka-consumer-groups.sh ${at} --list`],
+      ['metric.reporters=nope', `kafka-log-dirs.sh ${at} --describe`],
+      ['retries=-1', `kafka-acls.sh ${at} --list`],
+      ['default.api.timeout.ms=1', `kafka-reassign-partitions.sh ${at} --list`],
+      ['retry.backoff.ms=5000', `kafka-reassign-partitions.sh ${at} --list`],
+      ['default.api.timeout.ms=1', `kafka-broker-api-versions.sh ${at} --bogus`],
+      ['request.timeout.ms=x', `kafka-broker-api-versions.sh ${at}`],
+      ['security.protocol=x', `kafka-broker-api-versions.sh ${at}`],
+      ['security.protocol=x', `kafka-metadata-quorum.sh ${at} describe --status`],
+      ['request.timeout.ms=x', `kafka-features.sh ${at} describe`],
+      ['request.timeout.ms=x', `kafka-transactions.sh ${at} list`],
+      ['request.timeout.ms=x', `kafka-client-metrics.sh ${at} --list`],
+      ['default.api.timeout.ms=1', `kafka-share-groups.sh ${at} --list`],
+      ['default.api.timeout.ms=1', `kafka-streams-groups.sh ${at} --list`],
+      ['default.api.timeout.ms=1', `kafka-cluster.sh cluster-id ${at}`],
+      ['default.api.timeout.ms=1', `kafka-leader-election.sh ${at} --election-type preferred --all-topic-partitions`],
+    ].map(([text, line]) => {
+      const [tool = '', ...rest] = (line ?? '').split(' ');
+      const flag = `--command-config client.properties`;
+      // Those of argparse4j have it before their own command.
+      const run = /quorum|features|transactions/.test(tool)
+        ? `${tool} ${at} ${flag} ${rest.slice(2).join(' ')}`
+        : `${line} ${flag}`;
+      return { run, files: { 'client.properties': `${text}\n` } };
+    }),
+  ],
 };

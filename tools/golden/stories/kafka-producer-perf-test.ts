@@ -78,4 +78,28 @@ export const stories: Readonly<Record<string, Story>> = {
     `${produce} -h`,
     `${produce} --version`,
   ],
+  configs: [
+    `${topics} --create --topic settings`,
+    ...[
+      'acks=2',
+      'linger.ms=abc',
+      'batch.size=-1',
+      'compression.type=rar',
+      'delivery.timeout.ms=1',
+      'enable.idempotence=true acks=1',
+      'max.in.flight.requests.per.connection=6',
+      'transactional.id=shop acks=1',
+      'key.serializer=nope',
+      'partitioner.class=nope',
+      'security.protocol=nonsense',
+    ].map(
+      (property) =>
+        `${perf.replace('--topic perf', '--topic settings')} --num-records 1 --record-size 10 --throughput -1 --command-property ${property}`,
+    ),
+    {
+      run: `${perf} --num-records 1 --record-size 10 --throughput -1 --command-config settings.properties`,
+      files: { 'settings.properties': 'batch.size=many\n' },
+    },
+    `${perf.replace('--topic perf', '--topic settings')} --num-records 2 --payload-monotonic --throughput -1 --command-property no.such.config=1 batch.size=0`,
+  ],
 };

@@ -133,6 +133,32 @@ const told: Readonly<Record<string, readonly string[]>> = {
   ],
 };
 
-export const stories: Stories['stories'] = Object.fromEntries(
-  Object.entries(told).map(([name, lines]) => [name, lines.map((line) => `kafka-topics.sh ${line}`)]),
-);
+/** What may stand in the file of `--command-config`. */
+const files = [
+  'request.timeout.ms=abc',
+  'request.timeout.ms=-1',
+  'request.timeout.ms=100000',
+  'default.api.timeout.ms=1000',
+  'default.api.timeout.ms=soon',
+  'security.protocol=nonsense',
+  'security.protocol=SASL_PLAINTEXT\nsasl.mechanism=',
+  'retries=-1',
+  'client.dns.lookup=default',
+  'bootstrap.servers=localhost:9999',
+  'bootstrap.controllers=localhost:9093',
+  'metric.reporters=nope',
+  'client.dns.lookup=default\nretries=-1\nrequest.timeout.ms=x',
+  'retry.backoff.ms=5000',
+  'no.such.config=1',
+  'acks=all\ngroup.id=g\nmax.poll.records=0',
+];
+
+export const stories: Stories['stories'] = {
+  ...Object.fromEntries(
+    Object.entries(told).map(([name, lines]) => [name, lines.map((line) => `kafka-topics.sh ${line}`)]),
+  ),
+  configs: files.map((text) => ({
+    run: `kafka-topics.sh ${at} --list --topic nosuch --command-config client.properties`,
+    files: { 'client.properties': `${text}\n` },
+  })),
+};

@@ -105,4 +105,14 @@ export const stories: Readonly<Record<string, Story>> = {
     `${tool} --bootstrap-server nonsense --topic v --group-id g --group-protocol consumer`,
     `${tool} --bootstrap-server nosuchhost:9092 --topic v --group-id g --group-protocol consumer`,
   ],
+  configs: [
+    {
+      run: `${consume} --group-id settings --max-messages 0 --command-config settings.properties`,
+      files: { 'settings.properties': 'max.poll.records=0\n' },
+    },
+    {
+      run: `${consume} --group-id settings --max-messages 0 --command-config settings.properties`,
+      files: { 'settings.properties': 'fetch.min.bytes=few\nsecurity.protocol=nonsense\n' },
+    },
+  ],
 };

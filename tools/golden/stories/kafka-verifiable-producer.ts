@@ -48,4 +48,18 @@ export const stories: Readonly<Record<string, Story>> = {
     `${tool} --bootstrap-server nosuchhost:9092 --topic v --max-messages 1`,
     `${produce} --broker-list localhost:9092`,
   ],
+  configs: [
+    {
+      run: `${produce} --max-messages 1 --command-config settings.properties`,
+      files: { 'settings.properties': 'linger.ms=soon\n' },
+    },
+    {
+      run: `${produce} --max-messages 1 --acks 1 --command-config settings.properties`,
+      files: { 'settings.properties': 'enable.idempotence=true\n' },
+    },
+    {
+      run: `${produce} --max-messages 1 --command-config settings.properties`,
+      files: { 'settings.properties': 'delivery.timeout.ms=1\n' },
+    },
+  ],
 };
