@@ -19,7 +19,7 @@ import { inReleases } from './tool/in-releases.ts';
 import { hashOrder, JavaError, stackTrace } from './tool/java.ts';
 import { asJavaError } from './tool/kafka-error.ts';
 import type { Options } from './tool/options.ts';
-import { runTool, Uncaught } from './tool/run.ts';
+import { runTool, Uncaught, UsageError } from './tool/run.ts';
 
 /** Apache Kafka 4.3's kafka-consumer-groups.sh. Source: transcripts of the tool in test/golden/kafka-consumer-groups. */
 export const kafkaConsumerGroups: Command = inReleases(
@@ -70,6 +70,7 @@ async function perform(given: Options, io: CommandIo): Promise<number> {
       cluster.close();
     }
   } catch (error) {
+    if (error instanceof UsageError) throw error;
     const shown = adminError(error, adminPlaces.consumer, action === 'list' || given.has('all-groups'));
     await io.stdout.write(`\nError: Executing consumer group command failed due to ${shown.message}\n`);
     await io.stderr.write(stackTrace(shown));
@@ -139,7 +140,9 @@ const actions: Readonly<Record<Exclude<GroupAction, 'validate-regex'>, (tool: To
     }
     try {
       const refused = await deleteOffsets(cluster, group, found);
-      await io.stdout.write(`Request succeeded for deleting offsets from group ${group}.\n`);
+      const whole = `Request succeeded for deleting offsets from group ${group}.\n`;
+      const partly = '\nError: Encountered some partition-level error, see the follow-up details.\n';
+      await io.stdout.write(refused.size === 0 ? whole : partly);
       for (const each of found) {
         const error = refused.get(nameOf(each));
         row(each.topic, String(each.partition), error ? failed(new ApiError(error, null)) : 'Successful');

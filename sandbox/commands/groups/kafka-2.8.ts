@@ -8,7 +8,7 @@ import { adminOptions } from '../tool/connection.ts';
 import { hashOrder, JavaError, stackTrace } from '../tool/java.ts';
 import { asJavaError, executionError } from '../tool/kafka-error.ts';
 import type { Options } from '../tool/options.ts';
-import { runTool, Uncaught } from '../tool/run.ts';
+import { runTool, Uncaught, UsageError } from '../tool/run.ts';
 import { actionOf28, type GroupAction28, inStates, needsScenario } from './arguments-2.8.ts';
 import { deleteGroups } from './delete.ts';
 import { moving, offsetRows } from './describe.ts';
@@ -45,6 +45,7 @@ async function perform(given: Options, io: CommandIo): Promise<number> {
   try {
     await actions[action]({ cluster, topics: new TopicMetadata(cluster), given, io });
   } catch (error) {
+    if (error instanceof UsageError) throw error;
     const shown = asJavaError(error, 'listConsumerGroups');
     await io.stdout.write(`\nError: Executing consumer group command failed due to ${shown.message}\n`);
     await io.stderr.write(stackTrace(shown));

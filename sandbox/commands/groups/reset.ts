@@ -4,8 +4,10 @@ import { type CommittedOffset, committedOffsets } from '../../client/group-offse
 import { EARLIEST, LATEST, offsetsByTime } from '../../client/list-offsets.ts';
 import { nameOf, type TopicMetadata, type TopicPartition } from '../../client/topic-metadata.ts';
 import type { CommandIo } from '../../machine/command.ts';
-import { JavaError, logTime } from '../tool/java.ts';
+import { around, JavaError, logTime } from '../tool/java.ts';
 import type { Options } from '../tool/options.ts';
+import { UsageError } from '../tool/run.ts';
+import { readText } from '../tool/text-file.ts';
 import { stacks } from './stack.ts';
 import { durationMs, timestampMs } from './time.ts';
 
@@ -72,8 +74,7 @@ export async function plannedOffsets(planning: Planning, groupId: string): Promi
   if (given.has('shift-by')) {
     const missing = partitions.find((each) => !committed.has(nameOf(each)));
     if (missing)
-      throw new JavaError(
-        'java.lang.IllegalArgumentException',
+      throw new UsageError(
         `Cannot shift offset for partition ${nameOf(missing)} since there is no current committed offset`,
       );
     const moved = partitions.map((each) => ({ ...each, offset: (committed.get(nameOf(each)) ?? 0n) + shift }));
@@ -117,7 +118,7 @@ export async function topicPartitions(topics: TopicMetadata, texts: readonly str
 
 /** Lines of `topic,partition,offset`, quoted or not. */
 async function fromFile(path: string, io: CommandIo): Promise<CommittedOffset[]> {
-  const text = await io.fs.readFile(path, 'utf-8');
+  const text = await planIn(path, io);
   return text
     .split('\n')
     .filter((line) => line.trim() !== '')
@@ -127,6 +128,16 @@ async function fromFile(path: string, io: CommandIo): Promise<CommittedOffset[]>
         .map((cell) => cell.trim().replace(/^"|"$/g, ''));
       return { topic, partition: Number(partition), offset: BigInt(offset) };
     });
+}
+
+async function planIn(path: string, io: CommandIo): Promise<string> {
+  const { outer, read } = stacks.planFile;
+  try {
+    return await readText(io, path, [...read, ...outer.slice(1)]);
+  } catch (error) {
+    if (!(error instanceof JavaError)) throw error;
+    throw around('java.lang.RuntimeException', `${error.type}: ${error.message}`, outer, error);
+  }
 }
 
 /** Moves what lies outside the log to its nearer end, with a warning. */
@@ -147,11 +158,12 @@ async function within(
     const end = latest.get(nameOf(each));
     if (first instanceof ApiError) throw first;
     if (end instanceof ApiError) throw end;
-    const nearest =
-      first !== undefined && each.offset < first ? first : end !== undefined && each.offset > end ? end : null;
-    kept.push({ ...each, offset: nearest ?? each.offset });
-    if (nearest === null) continue;
-    const how = nearest === end ? 'higher than latest' : 'lower than earliest';
+    const below = first !== undefined && each.offset < first;
+    const above = end !== undefined && each.offset > end;
+    const nearest = below ? first : above ? end : each.offset;
+    kept.push({ ...each, offset: nearest });
+    if (!below && !above) continue;
+    const how = below ? 'lower than earliest' : 'higher than latest';
     await io.stderr.write(
       `${logTime(await io.now())} WARN New offset (${each.offset}) is ${how} offset for topic partition ${nameOf(each)}. Value will be set to ${nearest} (${logger})\n`,
     );

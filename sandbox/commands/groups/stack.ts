@@ -56,6 +56,11 @@ export const stacks = {
     `${tool}.run(ConsumerGroupCommand.java:125)`,
     main,
   ],
+  /** Where it reads the file of a plan, and where it says that it could not. */
+  planFile: {
+    outer: ['org.apache.kafka.tools.OffsetsUtils.resetPlanFromFile(OffsetsUtils.java:104)', ...planning(987)],
+    read: ['org.apache.kafka.tools.OffsetsUtils.resetPlanFromFile(OffsetsUtils.java:100)'],
+  },
   timestamp: ['org.apache.kafka.tools.OffsetsUtils.resetToDateTime(OffsetsUtils.java:365)', ...planning(984)],
   parse: [
     'org.apache.kafka.common.utils.Utils.getDateTime(Utils.java:1542)',

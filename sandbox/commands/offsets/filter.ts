@@ -1,4 +1,5 @@
 import type { TopicPartition } from '../../client/topic-metadata.ts';
+import { around, JavaError, stackTrace } from '../tool/java.ts';
 import type { Options } from '../tool/options.ts';
 import { ToolExit } from '../tool/run.ts';
 import { topicFilter } from '../topics/arguments.ts';
@@ -27,7 +28,7 @@ export function partitionFilter(given: Options): PartitionFilter {
 /** `orders`, `orders:0`, `orders:0-2` (the end is left out), `orders:1-`, `:0` */
 function oneOf(text: string): PartitionFilter {
   const match = /^([^:,]*)(?::(?:([0-9]*)-([0-9]*)|([0-9]+))?)?$/.exec(text);
-  if (!match) throw failed(`Invalid rule specification: ${text}`);
+  if (!match) throw invalidRule(text);
   const [, pattern, from, to, only] = match;
   const fits = pattern ? topicFilter(pattern, []) : () => true;
   return ({ topic, partition }) => {
@@ -35,6 +36,35 @@ function oneOf(text: string): PartitionFilter {
     if (only !== undefined) return partition === Number(only);
     return partition >= Number(from || 0) && (!to || partition < Number(to));
   };
+}
+
+/** One of several rules is none, which is found while they are gone through. */
+function invalidRule(text: string): ToolExit {
+  const tool = 'org.apache.kafka.tools.GetOffsetShell';
+  const stream = 'java.base/java.util.stream';
+  const making = `${tool}.lambda$createTopicPartitionFilterWithPatternList$0`;
+  const outer = [
+    `${making}(GetOffsetShell.java:323)`,
+    `${stream}.ReferencePipeline$3$1.accept(ReferencePipeline.java:197)`,
+    'java.base/java.util.AbstractList$RandomAccessSpliterator.forEachRemaining(AbstractList.java:720)',
+    `${stream}.AbstractPipeline.copyInto(AbstractPipeline.java:509)`,
+    `${stream}.AbstractPipeline.wrapAndCopyInto(AbstractPipeline.java:499)`,
+    `${stream}.ReduceOps$ReduceOp.evaluateSequential(ReduceOps.java:921)`,
+    `${stream}.AbstractPipeline.evaluate(AbstractPipeline.java:234)`,
+    `${stream}.ReferencePipeline.collect(ReferencePipeline.java:682)`,
+    `${tool}.createTopicPartitionFilterWithPatternList(GetOffsetShell.java:325)`,
+    `${tool}.fetchOffsets(GetOffsetShell.java:220)`,
+    `${tool}.execute(GetOffsetShell.java:88)`,
+    `${tool}.mainNoExit(GetOffsetShell.java:71)`,
+    `${tool}.main(GetOffsetShell.java:66)`,
+  ];
+  const terse = new JavaError('org.apache.kafka.tools.TerseException', `Invalid rule specification: ${text}`, [
+    `${tool}.parseRuleSpec(GetOffsetShell.java:380)`,
+    `${making}(GetOffsetShell.java:321)`,
+    ...outer.slice(1),
+  ]);
+  const error = around('java.lang.RuntimeException', `${terse.type}: ${terse.message}`, outer, terse);
+  return new ToolExit(1, `Error occurred: ${error.message}\n${stackTrace(error)}\n`);
 }
 
 export function failed(message: string): ToolExit {

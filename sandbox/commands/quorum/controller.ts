@@ -70,6 +70,7 @@ export function checkDirectoryId(text: string): void {
   const digits = text.replace(/={0,2}$/, '');
   const wrong = /[^\w-]/.exec(digits);
   if (wrong) throw cannot(`Illegal base64 character ${wrong[0].charCodeAt(0).toString(16)}`);
+  if (digits.length === 1) throw cannot('Input byte[] should at least have 2 bytes for base64 bytes');
   if (digits.length % 4 === 1) throw cannot('Last unit does not have enough valid bits');
   const bytes = Math.floor((digits.length * 3) / 4);
   if (bytes !== 16)
