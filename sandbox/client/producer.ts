@@ -48,7 +48,6 @@ export class Producer {
   /** Names that no topic can have: it does not ask for them again. */
   readonly #invalid = new Set<string>();
   readonly #transactions: Transactions | null;
-  #identity: ProducerIdentity | null = null;
   /** Asked for once there is something to send; what it fails with concerns who needs it. */
   #identifying: Promise<ProducerIdentity> | null = null;
   #unidentified = false;
@@ -147,7 +146,7 @@ export class Producer {
     this.cluster.close();
   }
 
-  /** Whether the broker has refused it the producer id that idempotence takes. */
+  /** Whether the broker refused it, when last asked, the producer id that idempotence takes. */
   get unidentified(): boolean {
     return this.#unidentified;
   }
@@ -157,12 +156,22 @@ export class Producer {
     return idempotence ?? acks === -1;
   }
 
-  #beginIdentifying(): void {
+  /** Asks for the producer id, unless that is under way or done; after a failure it asks anew. */
+  #identified(): Promise<ProducerIdentity> {
+    if (this.#identifying) return this.#identifying;
     const { deliveryTimeoutMs = 120_000, now } = this.#options;
-    this.#identifying = now().then((at) => this.#identify(at + deliveryTimeoutMs));
-    this.#identifying.catch((error: unknown) => {
-      this.#unidentified = error instanceof ApiError && error.error === 'CLUSTER_AUTHORIZATION_FAILED';
-    });
+    const identifying = now().then((at) => this.#identify(at + deliveryTimeoutMs));
+    identifying.then(
+      () => {
+        this.#unidentified = false;
+      },
+      (error: unknown) => {
+        this.#identifying = null;
+        this.#unidentified = error instanceof ApiError && error.error === 'CLUSTER_AUTHORIZATION_FAILED';
+      },
+    );
+    this.#identifying = identifying;
+    return identifying;
   }
 
   #transactional(): Transactions {
@@ -185,7 +194,8 @@ export class Producer {
   /** The topic; whatever the broker says of it, the producer id is asked for then, which idempotence takes. */
   async #asked(name: string, refused?: (error: ApiError) => Promise<void>): Promise<KnownTopic> {
     const identify = (): void => {
-      if (this.#idempotent && !this.#transactions && !this.#identifying) this.#beginIdentifying();
+      // Who needs it hears of its failure.
+      if (this.#idempotent && !this.#transactions) this.#identified().catch(() => {});
     };
     try {
       const topic = await this.#topic(name, refused);
@@ -248,13 +258,11 @@ export class Producer {
 
   async #deliver(name: string, { topic, partition, records }: Accumulated): Promise<void> {
     const { acks = -1, compression = 'none', deliveryTimeoutMs = 120_000, now, sleep } = this.#options;
-    const idempotent = this.#idempotent;
     const deadline = (await now()) + deliveryTimeoutMs;
     await this.#transactions?.add({ topic, partition });
-    if (idempotent && !this.#transactions) this.#identity ??= await (this.#identifying ?? this.#identify(deadline));
+    const known = this.#idempotent ? (this.#transactions?.identity ?? (await this.#identified())) : null;
     const baseSequence = this.#sequences.get(name) ?? 0;
-    const known = this.#transactions?.identity ?? this.#identity;
-    const identity = idempotent && known ? { ...known, baseSequence } : {};
+    const identity = known ? { ...known, baseSequence } : {};
     const isTransactional = this.#transactions !== null;
     const input = { records: records.map(({ record }) => record), compression, ...identity, isTransactional };
     const batch = encodeBatch(input, (codec) => {
