@@ -13,6 +13,13 @@ export class ApiError extends Error {
   }
 }
 
+/** Whether no broker let the client in: it does not sign in as anybody they know, or not in a way that they have. */
+export function isSignInError(error: unknown): error is ApiError {
+  return error instanceof ApiError && signInErrors.has(error.error);
+}
+
+const signInErrors: ReadonlySet<ErrorName> = new Set(['SASL_AUTHENTICATION_FAILED', 'UNSUPPORTED_SASL_MECHANISM']);
+
 /** TLS could not be agreed on with a broker. */
 export class HandshakeFailed extends ApiError {
   /** What was wrong, in the words of whoever found it. */

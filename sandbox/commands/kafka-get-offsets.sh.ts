@@ -1,5 +1,5 @@
 import { ClusterClient } from '../client/cluster-client.ts';
-import { ApiError } from '../client/errors.ts';
+import { ApiError, isSignInError } from '../client/errors.ts';
 import { offsetsByTime } from '../client/list-offsets.ts';
 import { nameOf, TopicMetadata } from '../client/topic-metadata.ts';
 import type { Command, CommandIo } from '../machine/command.ts';
@@ -82,7 +82,7 @@ async function perform(given: Options, io: CommandIo): Promise<number> {
     return 0;
   } catch (error) {
     if (error instanceof ToolExit || error instanceof UsageError) throw error;
-    if (error instanceof ApiError && error.error === 'SASL_AUTHENTICATION_FAILED')
+    if (isSignInError(error))
       throw withTrace(
         asExecutionError(error, '', [`${tool}.listPartitionInfos(GetOffsetShell.java:366)`, ...fetching(230)]),
       );

@@ -1,5 +1,5 @@
 import { ClusterClient } from '../client/cluster-client.ts';
-import { ApiError, UnreachableError } from '../client/errors.ts';
+import { isSignInError, UnreachableError } from '../client/errors.ts';
 import { allGroups, type GroupListing } from '../client/group-admin.ts';
 import type { Command, CommandIo } from '../machine/command.ts';
 import { noBrokers } from './groups/admin-client.ts';
@@ -87,7 +87,7 @@ async function listGroups(
 }
 
 function failure(error: unknown): JavaError {
-  if (error instanceof ApiError && error.error === 'SASL_AUTHENTICATION_FAILED') return noBrokers(error);
+  if (isSignInError(error)) return noBrokers(error);
   if (!(error instanceof UnreachableError)) return asJavaError(error, 'listGroups');
   return new JavaError('java.util.concurrent.TimeoutException', '', [
     'java.base/java.util.concurrent.CompletableFuture.timedGet(CompletableFuture.java:1960)',

@@ -1,6 +1,6 @@
 import { ClusterClient } from '../client/cluster-client.ts';
 import { type ElectionType, electLeadersOf } from '../client/elections.ts';
-import { ApiError, UnreachableError } from '../client/errors.ts';
+import { ApiError, isSignInError, UnreachableError } from '../client/errors.ts';
 import { nameOf, type TopicPartition } from '../client/topic-metadata.ts';
 import type { Command, CommandIo } from '../machine/command.ts';
 import { inHashOrder, partitionHash } from '../wire/java-hash.ts';
@@ -148,7 +148,7 @@ async function asked(
       const { type: kind, frames } = failed(message, stacks.elect(135));
       throw new JavaError(kind, message, frames, { error: asJavaError(error, 'electLeaders'), omitted: null });
     }
-    if (error instanceof ApiError && error.error === 'SASL_AUTHENTICATION_FAILED') {
+    if (isSignInError(error)) {
       const frames = stacks.elect(141);
       const cause = asExecutionError(error, '', stacks.elect(130).slice(0, 1));
       throw new JavaError('java.lang.RuntimeException', `${cause.type}: ${cause.message}`, frames, {

@@ -1,4 +1,4 @@
-import { ApiError } from '../../client/errors.ts';
+import { type ApiError, isSignInError } from '../../client/errors.ts';
 import type { CommandIo } from '../../machine/command.ts';
 import { type ClientConfig, commandConfig } from '../tool/client-config.ts';
 import { JavaError } from '../tool/java.ts';
@@ -95,8 +95,7 @@ export async function adminConfig(
 
 /** What the admin client failed with. @param all whether it was asked for the list of groups */
 export function adminError(error: unknown, { listing, listed }: AdminPlaces, all: boolean): JavaError {
-  const refused = error instanceof ApiError && error.error === 'SASL_AUTHENTICATION_FAILED';
-  if (!refused) return asJavaError(error, 'listGroups');
+  if (!isSignInError(error)) return asJavaError(error, 'listGroups');
   return all
     ? runtime(executionError(noBrokers(error), listing), listed)
     : asExecutionError(error, '', listing.slice(5));

@@ -1,5 +1,5 @@
 import type { Endpoint } from '../../client/cluster-client.ts';
-import type { ApiError } from '../../client/errors.ts';
+import { type ApiError, HandshakeFailed } from '../../client/errors.ts';
 import type { CommandIo } from '../../machine/command.ts';
 import { releaseOf } from '../server/release.ts';
 import { JavaError, logTime, stackTrace } from './java.ts';
@@ -67,12 +67,15 @@ export async function errorNotSignedIn(
   io: CommandIo,
   id: number,
   endpoint: Endpoint,
-  { message }: ApiError,
+  error: ApiError,
   client: string,
 ): Promise<void> {
   const time = logTime(await io.now());
+  // To sign in it has looked up the name of the address.
+  const named = endpoint.host === '127.0.0.1' && !(error instanceof HandshakeFailed);
+  const address = addressOf(named ? { ...endpoint, host: 'localhost' } : endpoint);
   await io.stderr.write(
-    `${time} ERROR [${client}] Connection to node ${id} (${addressOf(endpoint)}) failed authentication due to: ${message} (org.apache.kafka.clients.NetworkClient)\n`,
+    `${time} ERROR [${client}] Connection to node ${id} (${address}) failed authentication due to: ${error.message} (org.apache.kafka.clients.NetworkClient)\n`,
   );
   if (id >= 0 || client.startsWith('AdminClient')) return;
   const { node } = releaseOf(io.program).clients;

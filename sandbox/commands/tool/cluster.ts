@@ -1,7 +1,7 @@
 import { metadata } from '../../apis/03-metadata.ts';
 import { describeCluster } from '../../apis/60-describe-cluster.ts';
 import { ClusterClient } from '../../client/cluster-client.ts';
-import { ApiError, errorName, UnreachableError, UnsupportedError } from '../../client/errors.ts';
+import { ApiError, errorName, isSignInError, UnreachableError, UnsupportedError } from '../../client/errors.ts';
 import type { CommandIo } from '../../machine/command.ts';
 import type { ClientConfig } from './client-config.ts';
 import { adminOptions, warnFatal } from './connection.ts';
@@ -67,7 +67,7 @@ async function askForBrokers(cluster: ClusterClient, io: CommandIo): Promise<voi
 /** What the client logs of it; of who does not sign in it has said so already. */
 async function warnOfEndpoint(io: CommandIo, error: unknown, { config }: Bootstrap): Promise<void> {
   const unsupported = error instanceof UnsupportedError;
-  if (!unsupported && (!(error instanceof ApiError) || error.error === 'SASL_AUTHENTICATION_FAILED')) return;
+  if (!unsupported && (!(error instanceof ApiError) || isSignInError(error))) return;
   const client = `AdminClient clientId=${config.get('client.id') ?? 'adminclient-1'}`;
   await warnFatal(io, client, error);
   if (unsupported)

@@ -1,4 +1,4 @@
-import type { ApiError } from '../../client/errors.ts';
+import { type ApiError, isSignInError } from '../../client/errors.ts';
 import type { CommandIo } from '../../machine/command.ts';
 import { releaseOf } from '../server/release.ts';
 import { logTime } from './java.ts';
@@ -22,9 +22,10 @@ export function metadataWarnings(
 ): (topic: string, error: ApiError) => Promise<void> {
   const { noMetadata } = releaseOf(io.program).clients;
   let correlationId = asked;
-  return async (topic, { error }) => {
+  return async (topic, refused) => {
     // It could not even ask, which is said elsewhere.
-    if (error === 'SASL_AUTHENTICATION_FAILED') return;
+    if (isSignInError(refused)) return;
+    const { error } = refused;
     correlationId += 1;
     const time = logTime(await io.now());
     await io.stderr.write(
