@@ -1,6 +1,4 @@
-// Records every config that a topic, a broker and a group have: test/golden/config; the API versions and the error codes.
-import { spawnSync } from 'node:child_process';
-import { join } from 'node:path';
+// Records every config that a topic, a broker and a group have: test/golden/config; and the API versions.
 import { apiVersions } from '../../sandbox/apis/18-api-versions.ts';
 import { createTopics } from '../../sandbox/apis/19-create-topics.ts';
 import { describeConfigs } from '../../sandbox/apis/32-describe-configs.ts';
@@ -61,12 +59,3 @@ save('api-versions.json', 'ApiVersions v4', {
   finalizedFeatures: versions.finalizedFeatures,
 });
 kafka.close();
-
-const program = join(import.meta.dirname, 'KafkaErrors.java');
-const { stdout } = spawnSync(join(import.meta.dirname, 'kafka.sh'), [program], { encoding: 'utf8' });
-const errors = stdout
-  .trim()
-  .split('\n')
-  .map((line) => line.split(' '))
-  .map(([code, name, retriable]) => ({ code: Number(code), name, retriable: retriable === 'true' }));
-save('errors.json', 'org.apache.kafka.common.protocol.Errors, printed by tools/golden/KafkaErrors.java', { errors });

@@ -9,22 +9,36 @@ import {
 import type { ErrorName } from '../../wire/errors.ts';
 import { JavaError } from './java.ts';
 
-/** Exceptions of Kafka's clients whose names do not follow from the error's. */
+/** Exceptions of Kafka's clients whose names do not follow from the error's. Source: test/golden/errors.json. */
 const irregular: Partial<Record<ErrorName, string>> = {
   UNKNOWN_SERVER_ERROR: 'UnknownServerException',
-  MESSAGE_TOO_LARGE: 'RecordTooLargeException',
-  INVALID_TOPIC_EXCEPTION: 'InvalidTopicException',
-  TOPIC_ALREADY_EXISTS: 'TopicExistsException',
-  INVALID_CONFIG: 'InvalidConfigurationException',
-  NON_EMPTY_GROUP: 'GroupNotEmptyException',
-  GROUP_SUBSCRIBED_TO_TOPIC: 'GroupSubscribedToTopicException',
+  CORRUPT_MESSAGE: 'CorruptRecordException',
   REQUEST_TIMED_OUT: 'TimeoutException',
+  MESSAGE_TOO_LARGE: 'RecordTooLargeException',
+  STALE_CONTROLLER_EPOCH: 'ControllerMovedException',
+  OFFSET_METADATA_TOO_LARGE: 'OffsetMetadataTooLarge',
+  NETWORK_EXCEPTION: 'NetworkException',
+  INVALID_TOPIC_EXCEPTION: 'InvalidTopicException',
+  RECORD_LIST_TOO_LARGE: 'RecordBatchTooLargeException',
   TOPIC_AUTHORIZATION_FAILED: 'TopicAuthorizationException',
   GROUP_AUTHORIZATION_FAILED: 'GroupAuthorizationException',
   CLUSTER_AUTHORIZATION_FAILED: 'ClusterAuthorizationException',
-  INVALID_UPDATE_VERSION: 'InvalidUpdateVersionException',
-  DUPLICATE_VOTER: 'DuplicateVoterException',
+  TOPIC_ALREADY_EXISTS: 'TopicExistsException',
+  INVALID_CONFIG: 'InvalidConfigurationException',
+  OUT_OF_ORDER_SEQUENCE_NUMBER: 'OutOfOrderSequenceException',
+  DUPLICATE_SEQUENCE_NUMBER: 'DuplicateSequenceException',
+  INVALID_PRODUCER_ID_MAPPING: 'InvalidPidMappingException',
+  INVALID_TRANSACTION_TIMEOUT: 'InvalidTxnTimeoutException',
+  TRANSACTIONAL_ID_AUTHORIZATION_FAILED: 'TransactionalIdAuthorizationException',
+  KAFKA_STORAGE_ERROR: 'KafkaStorageException',
   SASL_AUTHENTICATION_FAILED: 'SaslAuthenticationException',
+  DELEGATION_TOKEN_AUTH_DISABLED: 'DelegationTokenDisabledException',
+  DELEGATION_TOKEN_REQUEST_NOT_ALLOWED: 'UnsupportedByAuthenticationException',
+  DELEGATION_TOKEN_AUTHORIZATION_FAILED: 'DelegationTokenAuthorizationException',
+  NON_EMPTY_GROUP: 'GroupNotEmptyException',
+  PRINCIPAL_DESERIALIZATION_FAILURE: 'PrincipalDeserializationException',
+  FETCH_SESSION_TOPIC_ID_ERROR: 'FetchSessionTopicIdException',
+  INVALID_REGULAR_EXPRESSION: 'InvalidRegularExpression',
 };
 
 /** What our client failed with, as the exception that Kafka's Java client throws; what is none of these is thrown on. */
@@ -39,8 +53,7 @@ export function asJavaError(error: unknown, call: string): JavaError {
     return new JavaError('java.lang.IllegalStateException', error.message, adding);
   if (error instanceof NoOffsetError)
     return new JavaError('org.apache.kafka.clients.consumer.NoOffsetForPartitionException', error.message, polling);
-  if (error instanceof ApiError)
-    return new JavaError(`org.apache.kafka.common.errors.${exceptionOf(error.error)}`, error.message);
+  if (error instanceof ApiError) return new JavaError(exceptionOf(error.error), error.message);
   if (error instanceof UnreachableError)
     return new JavaError('org.apache.kafka.common.errors.TimeoutException', `${error.message} Call: ${call}`);
   if (error instanceof UnsupportedError)
@@ -98,8 +111,10 @@ export function executionError(error: JavaError, stack: readonly string[]): Java
   return new JavaError('java.util.concurrent.ExecutionException', message, stack, { error, omitted: null });
 }
 
-/** `INVALID_PARTITIONS` → `InvalidPartitionsException` */
+/** `INVALID_PARTITIONS` → `org.apache.kafka.common.errors.InvalidPartitionsException` */
 function exceptionOf(error: ErrorName): string {
+  // The only one that has another package.
+  if (error === 'INVALID_RECORD') return 'org.apache.kafka.common.InvalidRecordException';
   const words = error.split('_').map((word) => word.charAt(0) + word.slice(1).toLowerCase());
-  return irregular[error] ?? `${words.join('')}Exception`;
+  return `org.apache.kafka.common.errors.${irregular[error] ?? `${words.join('')}Exception`}`;
 }
